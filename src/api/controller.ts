@@ -1,0 +1,26 @@
+import type { ApiServer } from './server.ts';
+import type { Clock, Timers } from './clock.ts';
+import type { EventRecorder } from './events.ts';
+import type { WorkQueue } from './workqueue.ts';
+
+/** What a controller is given; it sees nothing else of the world. */
+export interface ControllerEnv {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly recorder: EventRecorder;
+  /** The informers' resync period: waits that are longer are left to the resync. */
+  readonly resyncPeriodMs: number;
+  /** Makes the controller's work queue with the world's limits. */
+  readonly newQueue: (name: string) => WorkQueue;
+  /** Tells the run of something noteworthy that is no change of an object. */
+  readonly note: (text: string) => void;
+}
+
+/** A level-triggered reconciler over a queue of `namespace/name` keys. */
+export interface Controller {
+  readonly name: string;
+  readonly queue: WorkQueue;
+  /** Reconciles one object; throwing means: try again later, with back-off. */
+  sync(key: string): void;
+}

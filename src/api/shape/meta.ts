@@ -1,0 +1,46 @@
+import { bool, type Infer, int, kept, list, map, omit, pointer, struct, text, time } from './shape.ts';
+
+export const typeMeta = struct({
+  kind: omit(text),
+  apiVersion: omit(text),
+});
+
+export const ownerReference = struct({
+  apiVersion: kept(text),
+  kind: kept(text),
+  name: kept(text),
+  uid: kept(text),
+  controller: pointer(bool),
+  blockOwnerDeletion: pointer(bool),
+});
+export type OwnerReference = Infer<typeof ownerReference>;
+
+export const objectMeta = struct({
+  name: omit(text),
+  generateName: omit(text),
+  namespace: omit(text),
+  selfLink: omit(text),
+  uid: omit(text),
+  resourceVersion: omit(text),
+  generation: omit(int),
+  creationTimestamp: pointer(time),
+  deletionTimestamp: pointer(time),
+  deletionGracePeriodSeconds: pointer(int),
+  labels: omit(map(text)),
+  annotations: omit(map(text)),
+  ownerReferences: omit(list(ownerReference)),
+  finalizers: omit(list(text)),
+});
+export type ObjectMeta = Infer<typeof objectMeta>;
+
+export const labelSelectorRequirement = struct({
+  key: kept(text),
+  operator: kept(text),
+  values: omit(list(text)),
+});
+
+export const labelSelector = struct({
+  matchLabels: omit(map(text)),
+  matchExpressions: omit(list(labelSelectorRequirement)),
+});
+export type LabelSelector = Infer<typeof labelSelector>;
