@@ -1,0 +1,75 @@
+import type { JsonObject } from '../api/json.ts';
+
+/**
+ * What a run starts from: manifests, a script, and the parameters of the world around the controllers. Scenarios and
+ * recordings are both turned into one of these; the controllers are the same code in both.
+ */
+export interface World {
+  readonly name: string;
+  readonly title: string;
+  readonly seed: number;
+  /** Epoch milliseconds of second 0. The run's first instant is `epochMs + rules.offsetMs`. */
+  readonly epochMs: number;
+  readonly rules: WorldRules;
+  readonly cluster: ClusterSpec;
+  /** Objects that exist when the run begins, applied in order. */
+  readonly manifests: readonly JsonObject[];
+  readonly script: readonly ScriptedAction[];
+  readonly until: 'settled' | { readonly ms: number };
+  readonly limitMs: number;
+}
+
+/** How time and queues behave. */
+export interface WorldRules {
+  /** Everything happens at whole multiples of this … */
+  readonly resolutionMs: number;
+  /** … plus this, so that what is due at a whole second is found due a hair later, as in a real cluster. */
+  readonly offsetMs: number;
+  /** Waits before the 1st, 2nd, … retry of a key that failed; the last one repeats. */
+  readonly retryDelaysMs: readonly number[];
+  readonly resyncPeriodMs: number;
+  /** Whether informers resync at that period (recordings have none). */
+  readonly resync: boolean;
+  /** How a ReplicaSet ranks the pods it deletes. */
+  readonly podDeletion: 'recordings' | 'kubernetes';
+  /** Delay after which an item that spins without writing is delivered again. */
+  readonly spinDelayMs: number;
+}
+
+/** One behaviour of the containers of an image, or of all images. Delays in milliseconds. */
+export interface PodBehaviour {
+  /** From creation to readiness: one for all, a list cycled by the pod's ordinal, or drawn from a distribution. */
+  readonly readyAfter: ReadyAfter;
+  /** Never ready: the reason the container waits with (CrashLoopBackOff, ImagePullBackOff, …). */
+  readonly never?: string;
+}
+
+export type ReadyAfter =
+  | { readonly form: 'list'; readonly ms: readonly number[] }
+  | { readonly form: 'drawn'; readonly distribution: JsonObject };
+
+export interface ClusterSpec {
+  readonly default: PodBehaviour;
+  readonly images: Readonly<Record<string, PodBehaviour>>;
+  /** Nodes with allocatable resources; empty: one node without limits. */
+  readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number }[];
+}
+
+/** When a scripted action happens: at a time of the run, or some time after a condition first holds. */
+export type Trigger =
+  | { readonly atMs: number }
+  | { readonly when: string; readonly afterMs: number };
+
+export interface ScriptedAction {
+  readonly trigger: Trigger;
+  readonly action: Action;
+}
+
+/** What people, Git, the platform and fate do. */
+export type Action =
+  | { readonly do: 'run'; readonly command: string; readonly namespace?: string }
+  | { readonly do: 'apply'; readonly manifest: JsonObject }
+  | { readonly do: 'patch'; readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace?: string; readonly merge: JsonObject; readonly subresource?: 'status' }
+  | { readonly do: 'delete'; readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace?: string }
+  | { readonly do: 'pods'; readonly image: string; readonly count: number; readonly what: 'unready' | 'ready' | 'delete' }
+  | { readonly do: 'image'; readonly image: string; readonly behaviour: PodBehaviour };

@@ -1,0 +1,98 @@
+import type { EventType } from '../api/events.ts';
+import type { KubeObject, Resource } from '../api/resources.ts';
+import type { Reason } from '../api/reason.ts';
+
+/** Names an object of the run. */
+export interface ObjectRef {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What produced this timeline: enough to make it again. */
+export interface TimelineHeader {
+  readonly format: 'rehearse-timeline';
+  readonly version: 1;
+  readonly scenario: { readonly name: string; readonly title: string; readonly hash: string };
+  readonly seed: number;
+  readonly tool: string;
+  readonly reference: { readonly argoRollouts: string; readonly kubernetes: string };
+  /** RFC 3339 with milliseconds: time 0 of the run. */
+  readonly epoch: string;
+  readonly totals: TimelineTotals;
+}
+
+export interface TimelineTotals {
+  /** Simulated time of the last entry, in milliseconds from the start. */
+  readonly endMs: number;
+  readonly reconciles: number;
+  readonly writes: number;
+  readonly events: number;
+  /** Why the run ended: `settled`, `until` or `limit`. */
+  readonly ended: 'settled' | 'until' | 'limit';
+}
+
+interface EntryBase {
+  /** Milliseconds from the start of the run. */
+  readonly atMs: number;
+  /** Position in the run: entries are ordered by it. */
+  readonly seq: number;
+}
+
+/** Something that people, Git, the platform or fate did, as the script says; `error` is what the command answered. */
+export interface ActionEntry extends EntryBase {
+  readonly kind: 'action';
+  /** The command line, or a short text of the action. */
+  readonly text: string;
+  readonly output?: string;
+  readonly error?: string;
+  /** Set when rehearse itself acted (promoting through a pause when no script is given). */
+  readonly automatic?: boolean;
+}
+
+/** An object was created, changed or deleted; `before`/`after` share structure with their neighbours. */
+export interface ChangeEntry extends EntryBase {
+  readonly kind: 'change';
+  readonly resource: Resource<KubeObject>;
+  readonly object: ObjectRef;
+  readonly before: KubeObject | undefined;
+  readonly after: KubeObject | undefined;
+  readonly because: readonly Reason[];
+  /** Who wrote: `rollouts`, `replicaset`, `kubelet`, `scheduler`, `person`, … */
+  readonly actor: string;
+}
+
+/** A Kubernetes event. */
+export interface EventEntry extends EntryBase {
+  readonly kind: 'event';
+  readonly object: ObjectRef;
+  readonly type: EventType;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Something that a user should know: the controller spins here, a manifest names what is missing, a part is not modelled. */
+export interface FindingEntry extends EntryBase {
+  readonly kind: 'finding';
+  readonly id: string;
+  readonly text: string;
+  readonly object?: ObjectRef;
+  readonly upstream?: string;
+}
+
+/** The outcome of one expectation. */
+export interface VerdictEntry extends EntryBase {
+  readonly kind: 'verdict';
+  readonly expectation: string;
+  readonly passed: boolean;
+  readonly text: string;
+}
+
+export type TimelineEntry = ActionEntry | ChangeEntry | EventEntry | FindingEntry | VerdictEntry;
+
+/** The one result of a run. Everything that people see is made from it. */
+export interface Timeline {
+  readonly header: TimelineHeader;
+  readonly entries: readonly TimelineEntry[];
+}
