@@ -1,5 +1,6 @@
 /** Reasons of API errors, as in metav1.StatusReason. */
-export type ApiErrorReason = 'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'BadRequest' | 'Forbidden' | 'TooManyRequests';
+export type ApiErrorReason =
+  'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'BadRequest' | 'Forbidden' | 'TooManyRequests';
 
 /** An error answer of the API server; its message is the real server's. */
 export class ApiError extends Error {

@@ -42,7 +42,13 @@ export interface ApiServer {
   update<T extends KubeObject>(resource: Resource<T>, object: T, options?: WriteOptions): T;
   updateStatus<T extends KubeObject>(resource: Resource<T>, object: T, options?: WriteOptions): T;
   /** A JSON merge patch (RFC 7386), against the stored object. */
-  patch<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string, patch: JsonObject, options?: PatchOptions): T;
+  patch<T extends KubeObject>(
+    resource: Resource<T>,
+    namespace: string,
+    name: string,
+    patch: JsonObject,
+    options?: PatchOptions,
+  ): T;
   /** Deletes at once, with everything that it owns. */
   delete<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string, options?: WriteOptions): void;
   /** Hears every later change of a kind; returns a function that ends the watch. */

@@ -52,13 +52,16 @@ export interface ClusterSpec {
   readonly default: PodBehaviour;
   readonly images: Readonly<Record<string, PodBehaviour>>;
   /** Nodes with allocatable resources; empty: one node without limits. */
-  readonly nodes: readonly { readonly name: string; readonly cpu?: string; readonly memory?: string; readonly pods?: number }[];
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly cpu?: string;
+    readonly memory?: string;
+    readonly pods?: number;
+  }[];
 }
 
 /** When a scripted action happens: at a time of the run, or some time after a condition first holds. */
-export type Trigger =
-  | { readonly atMs: number }
-  | { readonly when: string; readonly afterMs: number };
+export type Trigger = { readonly atMs: number } | { readonly when: string; readonly afterMs: number };
 
 export interface ScriptedAction {
   readonly trigger: Trigger;
@@ -69,7 +72,26 @@ export interface ScriptedAction {
 export type Action =
   | { readonly do: 'run'; readonly command: string; readonly namespace?: string }
   | { readonly do: 'apply'; readonly manifest: JsonObject }
-  | { readonly do: 'patch'; readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace?: string; readonly merge: JsonObject; readonly subresource?: 'status' }
-  | { readonly do: 'delete'; readonly apiVersion: string; readonly kind: string; readonly name: string; readonly namespace?: string }
-  | { readonly do: 'pods'; readonly image: string; readonly count: number; readonly what: 'unready' | 'ready' | 'delete' }
+  | {
+      readonly do: 'patch';
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly name: string;
+      readonly namespace?: string;
+      readonly merge: JsonObject;
+      readonly subresource?: 'status';
+    }
+  | {
+      readonly do: 'delete';
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly name: string;
+      readonly namespace?: string;
+    }
+  | {
+      readonly do: 'pods';
+      readonly image: string;
+      readonly count: number;
+      readonly what: 'unready' | 'ready' | 'delete';
+    }
   | { readonly do: 'image'; readonly image: string; readonly behaviour: PodBehaviour };

@@ -1,4 +1,18 @@
-import { type Infer, bool, int, intOrString, kept, list, map, omit, pointer, raw, struct, text, time } from './shape.ts';
+import {
+  type Infer,
+  bool,
+  int,
+  intOrString,
+  kept,
+  list,
+  map,
+  omit,
+  pointer,
+  raw,
+  struct,
+  text,
+  time,
+} from './shape.ts';
 import { objectMeta, typeMeta } from './meta.ts';
 import { jobSpec } from './batch.ts';
 import { analysisTemplateRef, argument, dryRun, measurementRetention } from './analysis-common.ts';

@@ -1,4 +1,17 @@
-import { bool, type Infer, int, intOrString, kept, list, nullable, omit, pointer, struct, text, time } from './shape.ts';
+import {
+  bool,
+  type Infer,
+  int,
+  intOrString,
+  kept,
+  list,
+  nullable,
+  omit,
+  pointer,
+  struct,
+  text,
+  time,
+} from './shape.ts';
 import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 import { podTemplateSpec } from './core.ts';
 

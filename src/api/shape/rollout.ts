@@ -1,12 +1,34 @@
-import { type Infer, bool, int, intOrString, kept, list, map, nullable, omit, pointer, raw, struct, text, time } from './shape.ts';
+import {
+  type Infer,
+  bool,
+  int,
+  intOrString,
+  kept,
+  list,
+  map,
+  nullable,
+  omit,
+  pointer,
+  raw,
+  struct,
+  text,
+  time,
+} from './shape.ts';
 import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 import { podTemplateSpec } from './core.ts';
-import { analysisRunMetadata, analysisTemplateRef, dryRun, fieldRef, measurementRetention, templateService } from './analysis-common.ts';
+import {
+  analysisRunMetadata,
+  analysisTemplateRef,
+  dryRun,
+  fieldRef,
+  measurementRetention,
+  templateService,
+} from './analysis-common.ts';
 
-export const requiredDuringSchedulingIgnoredDuringExecution = struct({
-
-});
-export type RequiredDuringSchedulingIgnoredDuringExecution = Infer<typeof requiredDuringSchedulingIgnoredDuringExecution>;
+export const requiredDuringSchedulingIgnoredDuringExecution = struct({});
+export type RequiredDuringSchedulingIgnoredDuringExecution = Infer<
+  typeof requiredDuringSchedulingIgnoredDuringExecution
+>;
 
 export const analysisRunStrategy = struct({
   successfulRunHistoryLimit: pointer(int),
@@ -30,7 +52,9 @@ export type RollbackWindowSpec = Infer<typeof rollbackWindowSpec>;
 export const preferredDuringSchedulingIgnoredDuringExecution = struct({
   weight: kept(int),
 });
-export type PreferredDuringSchedulingIgnoredDuringExecution = Infer<typeof preferredDuringSchedulingIgnoredDuringExecution>;
+export type PreferredDuringSchedulingIgnoredDuringExecution = Infer<
+  typeof preferredDuringSchedulingIgnoredDuringExecution
+>;
 
 export const antiAffinity = struct({
   preferredDuringSchedulingIgnoredDuringExecution: pointer(preferredDuringSchedulingIgnoredDuringExecution),

@@ -5,11 +5,7 @@ import type { Json } from '../json.ts';
  * serialised, and which zero values vanish. One shape gives the TypeScript type, the canonical form that the
  * API server stores, the bytes that are hashed into pod-template-hash, and the list of known fields.
  */
-export type Shape<T> =
-  | ScalarShape<T>
-  | ListShape<T>
-  | MapShape<T>
-  | StructShape<T>;
+export type Shape<T> = ScalarShape<T> | ListShape<T> | MapShape<T> | StructShape<T>;
 
 export type ScalarKind = 'text' | 'int' | 'number' | 'bool' | 'time' | 'quantity' | 'intOrString' | 'raw';
 
@@ -97,9 +93,7 @@ export function map<T>(item: Shape<T>): MapShape<{ readonly [key: string]: T }> 
   return { form: 'map', item };
 }
 
-export function struct<F extends Fields>(
-  fields: F,
-): StructShape<Flat<InferFields<F>>> & { readonly fields: F } {
+export function struct<F extends Fields>(fields: F): StructShape<Flat<InferFields<F>>> & { readonly fields: F } {
   return { form: 'struct', fields };
 }
 
