@@ -44,3 +44,10 @@ export const labelSelector = struct({
   matchExpressions: omit(list(labelSelectorRequirement)),
 });
 export type LabelSelector = Infer<typeof labelSelector>;
+
+/** Labels and annotations put on the pods of one side of a rollout. */
+export const podTemplateMetadata = struct({
+  labels: omit(map(text)),
+  annotations: omit(map(text)),
+});
+export type PodTemplateMetadata = Infer<typeof podTemplateMetadata>;

@@ -14,16 +14,10 @@ import {
   text,
   time,
 } from './shape.ts';
-import { labelSelector, objectMeta, typeMeta } from './meta.ts';
+import { labelSelector, objectMeta, podTemplateMetadata, typeMeta } from './meta.ts';
 import { podTemplateSpec } from './core.ts';
-import {
-  analysisRunMetadata,
-  analysisTemplateRef,
-  dryRun,
-  fieldRef,
-  measurementRetention,
-  templateService,
-} from './analysis-common.ts';
+import { canaryStep, rolloutAnalysis } from './canary-steps.ts';
+import { rolloutTrafficRouting } from './traffic-routing.ts';
 
 export const requiredDuringSchedulingIgnoredDuringExecution = struct({});
 export type RequiredDuringSchedulingIgnoredDuringExecution = Infer<
@@ -62,34 +56,6 @@ export const antiAffinity = struct({
 });
 export type AntiAffinity = Infer<typeof antiAffinity>;
 
-export const podTemplateMetadata = struct({
-  labels: omit(map(text)),
-  annotations: omit(map(text)),
-});
-export type PodTemplateMetadata = Infer<typeof podTemplateMetadata>;
-
-export const argumentValueFrom = struct({
-  podTemplateHashValue: pointer(text),
-  fieldRef: pointer(fieldRef),
-});
-export type ArgumentValueFrom = Infer<typeof argumentValueFrom>;
-
-export const analysisRunArgument = struct({
-  name: kept(text),
-  value: omit(text),
-  valueFrom: pointer(argumentValueFrom),
-});
-export type AnalysisRunArgument = Infer<typeof analysisRunArgument>;
-
-export const rolloutAnalysis = struct({
-  templates: omit(list(analysisTemplateRef)),
-  args: omit(list(analysisRunArgument)),
-  dryRun: omit(list(dryRun)),
-  measurementRetention: omit(list(measurementRetention)),
-  analysisRunMetadata: pointer(analysisRunMetadata),
-});
-export type RolloutAnalysis = Infer<typeof rolloutAnalysis>;
-
 export const blueGreenStrategy = struct({
   activeService: kept(text),
   previewService: omit(text),
@@ -108,99 +74,6 @@ export const blueGreenStrategy = struct({
 });
 export type BlueGreenStrategy = Infer<typeof blueGreenStrategy>;
 
-export const pluginStep = struct({
-  name: kept(text),
-  config: omit(raw),
-});
-export type PluginStep = Infer<typeof pluginStep>;
-
-export const rolloutExperimentStepAnalysisTemplateRef = struct({
-  name: kept(text),
-  templateName: kept(text),
-  clusterScope: pointer(bool),
-  args: omit(list(analysisRunArgument)),
-  requiredForCompletion: omit(bool),
-});
-export type RolloutExperimentStepAnalysisTemplateRef = Infer<typeof rolloutExperimentStepAnalysisTemplateRef>;
-
-export const rolloutExperimentTemplate = struct({
-  name: kept(text),
-  specRef: kept(text),
-  replicas: pointer(int),
-  metadata: kept(podTemplateMetadata),
-  selector: pointer(labelSelector),
-  weight: pointer(int),
-  service: pointer(templateService),
-});
-export type RolloutExperimentTemplate = Infer<typeof rolloutExperimentTemplate>;
-
-export const rolloutExperimentStep = struct({
-  templates: kept(list(rolloutExperimentTemplate)),
-  duration: omit(text),
-  analyses: omit(list(rolloutExperimentStepAnalysisTemplateRef)),
-  dryRun: omit(list(dryRun)),
-  analysisRunMetadata: kept(analysisRunMetadata),
-  scaleDownDelaySeconds: pointer(int),
-});
-export type RolloutExperimentStep = Infer<typeof rolloutExperimentStep>;
-
-export const rolloutPause = struct({
-  duration: pointer(intOrString),
-});
-export type RolloutPause = Infer<typeof rolloutPause>;
-
-export const setCanaryScale = struct({
-  weight: pointer(int),
-  replicas: pointer(int),
-  matchTrafficWeight: omit(bool),
-});
-export type SetCanaryScale = Infer<typeof setCanaryScale>;
-
-export const stringMatch = struct({
-  exact: omit(text),
-  prefix: omit(text),
-  regex: omit(text),
-});
-export type StringMatch = Infer<typeof stringMatch>;
-
-export const headerRoutingMatch = struct({
-  headerName: kept(text),
-  headerValue: nullable(stringMatch),
-});
-export type HeaderRoutingMatch = Infer<typeof headerRoutingMatch>;
-
-export const setHeaderRoute = struct({
-  name: omit(text),
-  match: omit(list(headerRoutingMatch)),
-});
-export type SetHeaderRoute = Infer<typeof setHeaderRoute>;
-
-export const routeMatch = struct({
-  method: pointer(stringMatch),
-  path: pointer(stringMatch),
-  headers: omit(map(stringMatch)),
-});
-export type RouteMatch = Infer<typeof routeMatch>;
-
-export const setMirrorRoute = struct({
-  name: kept(text),
-  match: omit(list(routeMatch)),
-  percentage: pointer(int),
-});
-export type SetMirrorRoute = Infer<typeof setMirrorRoute>;
-
-export const canaryStep = struct({
-  setWeight: pointer(int),
-  pause: pointer(rolloutPause),
-  experiment: pointer(rolloutExperimentStep),
-  analysis: pointer(rolloutAnalysis),
-  setCanaryScale: pointer(setCanaryScale),
-  setHeaderRoute: pointer(setHeaderRoute),
-  setMirrorRoute: pointer(setMirrorRoute),
-  plugin: pointer(pluginStep),
-});
-export type CanaryStep = Infer<typeof canaryStep>;
-
 export const pingPongSpec = struct({
   pingService: kept(text),
   pongService: kept(text),
@@ -218,135 +91,6 @@ export const rolloutAnalysisBackground = struct({
   startingStep: pointer(int),
 });
 export type RolloutAnalysisBackground = Infer<typeof rolloutAnalysisBackground>;
-
-export const stickinessConfig = struct({
-  enabled: kept(bool),
-  durationSeconds: kept(int),
-});
-export type StickinessConfig = Infer<typeof stickinessConfig>;
-
-export const aLBTrafficRouting = struct({
-  ingress: omit(text),
-  servicePort: kept(int),
-  rootService: omit(text),
-  annotationPrefix: omit(text),
-  stickinessConfig: pointer(stickinessConfig),
-  ingresses: omit(list(text)),
-});
-export type ALBTrafficRouting = Infer<typeof aLBTrafficRouting>;
-
-export const ambassadorTrafficRouting = struct({
-  mappings: kept(list(text)),
-});
-export type AmbassadorTrafficRouting = Infer<typeof ambassadorTrafficRouting>;
-
-export const apisixRoute = struct({
-  name: kept(text),
-  rules: omit(list(text)),
-});
-export type ApisixRoute = Infer<typeof apisixRoute>;
-
-export const apisixTrafficRouting = struct({
-  route: pointer(apisixRoute),
-});
-export type ApisixTrafficRouting = Infer<typeof apisixTrafficRouting>;
-
-export const appMeshVirtualNodeReference = struct({
-  name: kept(text),
-});
-export type AppMeshVirtualNodeReference = Infer<typeof appMeshVirtualNodeReference>;
-
-export const appMeshVirtualNodeGroup = struct({
-  canaryVirtualNodeRef: nullable(appMeshVirtualNodeReference),
-  stableVirtualNodeRef: nullable(appMeshVirtualNodeReference),
-});
-export type AppMeshVirtualNodeGroup = Infer<typeof appMeshVirtualNodeGroup>;
-
-export const appMeshVirtualService = struct({
-  name: kept(text),
-  routes: omit(list(text)),
-});
-export type AppMeshVirtualService = Infer<typeof appMeshVirtualService>;
-
-export const appMeshTrafficRouting = struct({
-  virtualService: pointer(appMeshVirtualService),
-  virtualNodeGroup: pointer(appMeshVirtualNodeGroup),
-});
-export type AppMeshTrafficRouting = Infer<typeof appMeshTrafficRouting>;
-
-export const istioDestinationRule = struct({
-  name: kept(text),
-  canarySubsetName: kept(text),
-  stableSubsetName: kept(text),
-  additionalSubsetNames: omit(list(text)),
-});
-export type IstioDestinationRule = Infer<typeof istioDestinationRule>;
-
-export const tCPRoute = struct({
-  port: omit(int),
-});
-export type TCPRoute = Infer<typeof tCPRoute>;
-
-export const tLSRoute = struct({
-  port: omit(int),
-  sniHosts: omit(list(text)),
-});
-export type TLSRoute = Infer<typeof tLSRoute>;
-
-export const istioVirtualService = struct({
-  name: kept(text),
-  routes: omit(list(text)),
-  tlsRoutes: omit(list(tLSRoute)),
-  tcpRoutes: omit(list(tCPRoute)),
-});
-export type IstioVirtualService = Infer<typeof istioVirtualService>;
-
-export const istioTrafficRouting = struct({
-  virtualService: pointer(istioVirtualService),
-  destinationRule: pointer(istioDestinationRule),
-  virtualServices: omit(list(istioVirtualService)),
-});
-export type IstioTrafficRouting = Infer<typeof istioTrafficRouting>;
-
-export const mangedRoutes = struct({
-  name: kept(text),
-});
-export type MangedRoutes = Infer<typeof mangedRoutes>;
-
-export const nginxTrafficRouting = struct({
-  annotationPrefix: omit(text),
-  stableIngress: omit(text),
-  additionalIngressAnnotations: omit(map(text)),
-  stableIngresses: omit(list(text)),
-  canaryIngressAnnotations: omit(map(text)),
-});
-export type NginxTrafficRouting = Infer<typeof nginxTrafficRouting>;
-
-export const sMITrafficRouting = struct({
-  rootService: omit(text),
-  trafficSplitName: omit(text),
-});
-export type SMITrafficRouting = Infer<typeof sMITrafficRouting>;
-
-export const traefikTrafficRouting = struct({
-  weightedTraefikServiceName: kept(text),
-});
-export type TraefikTrafficRouting = Infer<typeof traefikTrafficRouting>;
-
-export const rolloutTrafficRouting = struct({
-  istio: pointer(istioTrafficRouting),
-  nginx: pointer(nginxTrafficRouting),
-  alb: pointer(aLBTrafficRouting),
-  smi: pointer(sMITrafficRouting),
-  ambassador: pointer(ambassadorTrafficRouting),
-  appMesh: pointer(appMeshTrafficRouting),
-  traefik: pointer(traefikTrafficRouting),
-  managedRoutes: omit(list(mangedRoutes)),
-  apisix: pointer(apisixTrafficRouting),
-  plugins: omit(map(raw)),
-  maxTrafficWeight: pointer(int),
-});
-export type RolloutTrafficRouting = Infer<typeof rolloutTrafficRouting>;
 
 export const canaryStrategy = struct({
   canaryService: omit(text),
@@ -399,13 +143,13 @@ export const awsResourceRef = struct({
 });
 export type AwsResourceRef = Infer<typeof awsResourceRef>;
 
-export const aLBStatus = struct({
+export const albStatus = struct({
   loadBalancer: kept(awsResourceRef),
   canaryTargetGroup: kept(awsResourceRef),
   stableTargetGroup: kept(awsResourceRef),
   ingress: omit(text),
 });
-export type ALBStatus = Infer<typeof aLBStatus>;
+export type AlbStatus = Infer<typeof albStatus>;
 
 export const rolloutAnalysisRunStatus = struct({
   name: kept(text),
@@ -505,8 +249,8 @@ export const rolloutStatus = struct({
   phase: omit(text),
   message: omit(text),
   workloadObservedGeneration: omit(text),
-  alb: pointer(aLBStatus),
-  albs: omit(list(aLBStatus)),
+  alb: pointer(albStatus),
+  albs: omit(list(albStatus)),
 });
 export type RolloutStatus = Infer<typeof rolloutStatus>;
 
