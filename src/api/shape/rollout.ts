@@ -5,7 +5,6 @@ import {
   intOrString,
   kept,
   list,
-  map,
   nullable,
   omit,
   pointer,
