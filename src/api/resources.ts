@@ -49,7 +49,7 @@ export const ANALYSIS_RUN: Resource<Infer<typeof analysisRun>> = {
   plural: 'analysisruns',
   namespaced: true,
   statusSubresource: false,
-  generation: false,
+  generation: true,
   shape: analysisRun,
 };
 export const ANALYSIS_TEMPLATE: Resource<Infer<typeof analysisTemplate>> = {
@@ -59,7 +59,7 @@ export const ANALYSIS_TEMPLATE: Resource<Infer<typeof analysisTemplate>> = {
   plural: 'analysistemplates',
   namespaced: true,
   statusSubresource: false,
-  generation: false,
+  generation: true,
   shape: analysisTemplate,
 };
 export const CLUSTER_ANALYSIS_TEMPLATE: Resource<Infer<typeof clusterAnalysisTemplate>> = {
@@ -69,7 +69,7 @@ export const CLUSTER_ANALYSIS_TEMPLATE: Resource<Infer<typeof clusterAnalysisTem
   plural: 'clusteranalysistemplates',
   namespaced: false,
   statusSubresource: false,
-  generation: false,
+  generation: true,
   shape: clusterAnalysisTemplate,
 };
 export const EXPERIMENT: Resource<Infer<typeof experiment>> = {
@@ -79,7 +79,7 @@ export const EXPERIMENT: Resource<Infer<typeof experiment>> = {
   plural: 'experiments',
   namespaced: true,
   statusSubresource: false,
-  generation: false,
+  generation: true,
   shape: experiment,
 };
 export const REPLICA_SET: Resource<Infer<typeof replicaSet>> = {
@@ -132,3 +132,62 @@ export const JOB: Resource<Infer<typeof job>> = {
   generation: true,
   shape: job,
 };
+
+/** The kinds that the engine knows by shape. */
+export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
+  ROLLOUT,
+  ANALYSIS_RUN,
+  ANALYSIS_TEMPLATE,
+  CLUSTER_ANALYSIS_TEMPLATE,
+  EXPERIMENT,
+  REPLICA_SET,
+  DEPLOYMENT,
+  POD,
+  SERVICE,
+  JOB,
+];
+
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'GatewayClass',
+  'IngressClass',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PriorityClass',
+  'StorageClass',
+  'ValidatingWebhookConfiguration',
+]);
+
+function pluralOf(kind: string): string {
+  const lower = kind.toLowerCase();
+  if (lower.endsWith('s')) return `${lower}es`;
+  return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : `${lower}s`;
+}
+
+/** The resource of a kind that has no shape: kept as it was written. */
+export function unknownResource(apiVersion: string, kind: string): Resource<KubeObject> {
+  const slash = apiVersion.indexOf('/');
+  return {
+    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    version: apiVersion.slice(slash + 1),
+    kind,
+    plural: pluralOf(kind),
+    namespaced: !CLUSTER_SCOPED.has(kind),
+    statusSubresource: false,
+    generation: true,
+    shape: undefined,
+  };
+}
+
+export function apiVersionOf(resource: Resource<KubeObject>): string {
+  return resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+}
+
+/** `rollouts.argoproj.io`, `pods`: how the API server names a kind in messages. */
+export function groupResource(resource: Resource<KubeObject>): string {
+  return resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`;
+}

@@ -12,6 +12,7 @@ import {
   struct,
   text,
   time,
+  nullable,
 } from './shape.ts';
 import { objectMeta, typeMeta } from './meta.ts';
 import { jobSpec } from './batch.ts';
@@ -50,7 +51,7 @@ export type CloudWatchMetricDataQuery = Infer<typeof cloudWatchMetricDataQuery>;
 
 export const cloudWatchMetric = struct({
   interval: omit(text),
-  metricDataQueries: kept(list(cloudWatchMetricDataQuery)),
+  metricDataQueries: nullable(list(cloudWatchMetricDataQuery)),
 });
 export type CloudWatchMetric = Infer<typeof cloudWatchMetric>;
 
@@ -119,7 +120,7 @@ export const kayentaMetric = struct({
   configurationAccountName: kept(text),
   storageAccountName: kept(text),
   threshold: kept(kayentaThreshold),
-  scopes: kept(list(kayentaScope)),
+  scopes: nullable(list(kayentaScope)),
   lookback: omit(bool),
 });
 export type KayentaMetric = Infer<typeof kayentaMetric>;
@@ -264,7 +265,7 @@ export const tTLStrategy = struct({
 export type TTLStrategy = Infer<typeof tTLStrategy>;
 
 export const analysisRunSpec = struct({
-  metrics: kept(list(metric)),
+  metrics: nullable(list(metric)),
   args: omit(list(argument)),
   terminate: omit(bool),
   dryRun: omit(list(dryRun)),

@@ -72,7 +72,7 @@ export const rolloutExperimentTemplate = struct({
 export type RolloutExperimentTemplate = Infer<typeof rolloutExperimentTemplate>;
 
 export const rolloutExperimentStep = struct({
-  templates: kept(list(rolloutExperimentTemplate)),
+  templates: nullable(list(rolloutExperimentTemplate)),
   duration: omit(text),
   analyses: omit(list(rolloutExperimentStepAnalysisTemplateRef)),
   dryRun: omit(list(dryRun)),

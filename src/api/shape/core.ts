@@ -1,4 +1,18 @@
-import { type Infer, int, kept, list, map, omit, pointer, quantity, raw, struct, text, time } from './shape.ts';
+import {
+  type Infer,
+  int,
+  kept,
+  list,
+  map,
+  omit,
+  pointer,
+  quantity,
+  raw,
+  struct,
+  text,
+  time,
+  nullable,
+} from './shape.ts';
 import { objectMeta, typeMeta } from './meta.ts';
 
 export const resourceRequirements = struct({
@@ -31,7 +45,7 @@ export type Affinity = Infer<typeof affinity>;
 export const podSpec = struct({
   volumes: omit(list(raw)),
   initContainers: omit(list(container)),
-  containers: kept(list(container)),
+  containers: nullable(list(container)),
   restartPolicy: omit(text),
   affinity: pointer(affinity),
 });

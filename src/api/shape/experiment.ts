@@ -23,7 +23,7 @@ export const templateSpec = struct({
 export type TemplateSpec = Infer<typeof templateSpec>;
 
 export const experimentSpec = struct({
-  templates: kept(list(templateSpec)),
+  templates: nullable(list(templateSpec)),
   duration: omit(text),
   progressDeadlineSeconds: pointer(int),
   terminate: omit(bool),

@@ -17,7 +17,7 @@ export const albTrafficRouting = struct({
 export type AlbTrafficRouting = Infer<typeof albTrafficRouting>;
 
 export const ambassadorTrafficRouting = struct({
-  mappings: kept(list(text)),
+  mappings: nullable(list(text)),
 });
 export type AmbassadorTrafficRouting = Infer<typeof ambassadorTrafficRouting>;
 

@@ -1,0 +1,82 @@
+/**
+ * RFC 3339 times of the API by integer arithmetic: objects keep whole seconds, truncated, as metav1.Time does.
+ * Civil dates follow the proleptic Gregorian calendar (days counted from 1970-01-01).
+ */
+
+const MS_PER_DAY = 86_400_000;
+
+const formatted = new Map<number, string>();
+const parsed = new Map<string, number>();
+/** Bounds the memory of the two caches; a run touches far fewer seconds. */
+const CACHE_LIMIT = 200_000;
+
+function pad(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
+
+function civilFromDays(days: number): { year: number; month: number; day: number } {
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthIndex = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthIndex + 2) / 5) + 1;
+  const month = monthIndex < 10 ? monthIndex + 3 : monthIndex - 9;
+  return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
+}
+
+function daysFromCivil(year: number, month: number, day: number): number {
+  const shiftedYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shiftedYear / 400);
+  const yearOfEra = shiftedYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
+}
+
+function formatSeconds(epochSeconds: number): string {
+  const days = Math.floor(epochSeconds / 86_400);
+  const ofDay = epochSeconds - days * 86_400;
+  const { year, month, day } = civilFromDays(days);
+  const clock = `${pad(Math.floor(ofDay / 3600), 2)}:${pad(Math.floor(ofDay / 60) % 60, 2)}:${pad(ofDay % 60, 2)}`;
+  return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}T${clock}Z`;
+}
+
+/** `2026-01-01T00:00:02Z` for epoch milliseconds; fractions of a second are cut off. */
+export function formatTime(epochMs: number): string {
+  const seconds = Math.floor(epochMs / 1000);
+  const known = formatted.get(seconds);
+  if (known !== undefined) return known;
+  const text = formatSeconds(seconds);
+  if (formatted.size < CACHE_LIMIT) formatted.set(seconds, text);
+  return text;
+}
+
+const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
+
+function parseText(text: string): number | undefined {
+  const match = RFC3339.exec(text);
+  if (match === null) return undefined;
+  const part = (index: number): number => Number(match[index] ?? 0);
+  const [year, month, day] = [part(1), part(2), part(3)];
+  const [hour, minute, second] = [part(4), part(5), part(6)];
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return undefined;
+  const days = daysFromCivil(year, month, day);
+  const back = civilFromDays(days);
+  if (back.month !== month || back.day !== day) return undefined;
+  const offsetMs = (match[8] === '-' ? -1 : 1) * (part(9) * 60 + part(10)) * 60_000;
+  const fractionMs = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
+  return days * MS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fractionMs - offsetMs;
+}
+
+/** Epoch milliseconds of an RFC 3339 time, or undefined if the text is none. */
+export function parseTime(text: string): number | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  const epochMs = parseText(text);
+  if (epochMs !== undefined && parsed.size < CACHE_LIMIT) parsed.set(text, epochMs);
+  return epochMs;
+}

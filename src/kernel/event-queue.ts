@@ -1,0 +1,112 @@
+/** Something that happens at a time of the simulation. */
+export interface ScheduledEvent {
+  /** Milliseconds; what they count from is the caller's business. */
+  readonly timeMs: number;
+  /** Decides among events of the same time: lower first. */
+  readonly eventClass: number;
+  /** Order of scheduling: decides among events of the same time and class. */
+  readonly seq: number;
+  readonly run: () => void;
+  /** Set by `cancel`; a cancelled event is never handed out. */
+  cancelled: boolean;
+}
+
+/**
+ * A binary heap of events in the total order (time, class, sequence). Equal times never depend on how the heap happens to
+ * hold its entries. Cancelling is lazy: the entry stays until it would be next.
+ */
+export class EventQueue {
+  readonly #heap: ScheduledEvent[] = [];
+  #nextSeq = 0;
+  #live = 0;
+
+  /** Number of events that are neither handed out nor cancelled. */
+  get size(): number {
+    return this.#live;
+  }
+
+  schedule(timeMs: number, eventClass: number, run: () => void): ScheduledEvent {
+    if (!Number.isFinite(timeMs)) throw new RangeError(`timeMs (=${timeMs}) should be a finite number of milliseconds`);
+    const event: ScheduledEvent = { timeMs, eventClass, seq: this.#nextSeq++, run, cancelled: false };
+    this.#live += 1;
+    this.#siftUp(event);
+    return event;
+  }
+
+  /** Takes an event back; cancelling twice, or after it was handed out, does nothing. */
+  cancel(event: ScheduledEvent): void {
+    if (event.cancelled) return;
+    event.cancelled = true;
+    this.#live -= 1;
+  }
+
+  /** The time of the next event, or undefined when there is none. */
+  peekTimeMs(): number | undefined {
+    this.#dropCancelled();
+    return this.#heap[0]?.timeMs;
+  }
+
+  /** Hands out the next event, or undefined when there is none. */
+  pop(): ScheduledEvent | undefined {
+    this.#dropCancelled();
+    const first = this.#removeFirst();
+    if (first !== undefined) {
+      first.cancelled = true;
+      this.#live -= 1;
+    }
+    return first;
+  }
+
+  #dropCancelled(): void {
+    while (this.#heap.length > 0 && this.#heap[0]?.cancelled === true) this.#removeFirst();
+  }
+
+  #removeFirst(): ScheduledEvent | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first !== undefined && last !== undefined && first !== last) this.#siftDown(last);
+    return first;
+  }
+
+  #siftUp(event: ScheduledEvent): void {
+    const heap = this.#heap;
+    let index = heap.length;
+    heap.push(event);
+    while (index > 0) {
+      const parentIndex = (index - 1) >> 1;
+      const parent = heap[parentIndex];
+      if (parent === undefined || !before(event, parent)) break;
+      heap[index] = parent;
+      index = parentIndex;
+    }
+    heap[index] = event;
+  }
+
+  /** Puts an event into the hole at the root and lets it sink. */
+  #siftDown(event: ScheduledEvent): void {
+    const heap = this.#heap;
+    const length = heap.length;
+    let index = 0;
+    for (;;) {
+      let childIndex = 2 * index + 1;
+      let child = heap[childIndex];
+      if (childIndex >= length || child === undefined) break;
+      const right = heap[childIndex + 1];
+      if (right !== undefined && before(right, child)) {
+        childIndex += 1;
+        child = right;
+      }
+      if (!before(child, event)) break;
+      heap[index] = child;
+      index = childIndex;
+    }
+    heap[index] = event;
+  }
+}
+
+function before(a: ScheduledEvent, b: ScheduledEvent): boolean {
+  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
+  if (a.eventClass !== b.eventClass) return a.eventClass < b.eventClass;
+  return a.seq < b.seq;
+}
