@@ -7,8 +7,8 @@ export interface ScheduledEvent {
   /** Order of scheduling: decides among events of the same time and class. */
   readonly seq: number;
   readonly run: () => void;
-  /** Set by `cancel`; a cancelled event is never handed out. */
-  cancelled: boolean;
+  /** True until it is handed out or cancelled. */
+  pending: boolean;
 }
 
 /**
@@ -19,15 +19,23 @@ export class EventQueue {
   readonly #heap: ScheduledEvent[] = [];
   #nextSeq = 0;
   #live = 0;
+  #lastTimeMs = -Infinity;
 
   /** Number of events that are neither handed out nor cancelled. */
   get size(): number {
     return this.#live;
   }
 
+  /**
+   * Adds an event. Throws a RangeError if `timeMs` is not finite or lies before the event handed out last: time never
+   * goes backwards.
+   */
   schedule(timeMs: number, eventClass: number, run: () => void): ScheduledEvent {
     if (!Number.isFinite(timeMs)) throw new RangeError(`timeMs (=${timeMs}) should be a finite number of milliseconds`);
-    const event: ScheduledEvent = { timeMs, eventClass, seq: this.#nextSeq++, run, cancelled: false };
+    if (timeMs < this.#lastTimeMs) {
+      throw new RangeError(`timeMs (=${timeMs}) should not be before the last event (=${this.#lastTimeMs})`);
+    }
+    const event: ScheduledEvent = { timeMs, eventClass, seq: this.#nextSeq++, run, pending: true };
     this.#live += 1;
     this.#siftUp(event);
     return event;
@@ -35,8 +43,8 @@ export class EventQueue {
 
   /** Takes an event back; cancelling twice, or after it was handed out, does nothing. */
   cancel(event: ScheduledEvent): void {
-    if (event.cancelled) return;
-    event.cancelled = true;
+    if (!event.pending) return;
+    event.pending = false;
     this.#live -= 1;
   }
 
@@ -51,14 +59,15 @@ export class EventQueue {
     this.#dropCancelled();
     const first = this.#removeFirst();
     if (first !== undefined) {
-      first.cancelled = true;
+      first.pending = false;
       this.#live -= 1;
+      this.#lastTimeMs = first.timeMs;
     }
     return first;
   }
 
   #dropCancelled(): void {
-    while (this.#heap.length > 0 && this.#heap[0]?.cancelled === true) this.#removeFirst();
+    while (this.#heap.length > 0 && this.#heap[0]?.pending === false) this.#removeFirst();
   }
 
   #removeFirst(): ScheduledEvent | undefined {
