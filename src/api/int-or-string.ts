@@ -32,3 +32,8 @@ function percentOf(percent: number, total: number, roundUp: boolean): number {
   const exact = (percent * total) / 100;
   return (roundUp ? Math.ceil(exact) : Math.floor(exact)) + 0;
 }
+
+/** The value as text. Source: IntOrString.String. */
+export function intOrStringText(value: IntOrString): string {
+  return String(value);
+}

@@ -1,0 +1,109 @@
+import { intOrStringText } from '../int-or-string.ts';
+import type { CanaryStep } from '../shape/canary-steps.ts';
+import type { Rollout } from '../shape/rollout.ts';
+import { getAbortScaleDownDelaySecondsOrDefault, maxTrafficWeight } from './defaults.ts';
+
+export interface CurrentStep {
+  /** Undefined when every step is done. */
+  readonly step: CanaryStep | undefined;
+  /** Undefined when there are no steps. */
+  readonly index: number | undefined;
+}
+
+/** The step that is under way. Source: utils/replicaset/canary.go GetCurrentCanaryStep. */
+export function getCurrentCanaryStep(rollout: Rollout): CurrentStep {
+  const steps = rollout.spec.strategy.canary?.steps ?? [];
+  if (steps.length === 0) return { step: undefined, index: undefined };
+  const index = rollout.status.currentStepIndex ?? 0;
+  return { step: steps[index], index };
+}
+
+/** The last step up to the current one for which `pick` gives something. */
+function lastSetByStep<T>(
+  rollout: Rollout,
+  pick: (step: CanaryStep) => T | undefined,
+): { value: T; index: number } | undefined {
+  const { step, index } = getCurrentCanaryStep(rollout);
+  if (step === undefined || index === undefined) return undefined;
+  const steps = rollout.spec.strategy.canary?.steps ?? [];
+  for (let i = index; i >= 0; i -= 1) {
+    const candidate = steps[i];
+    const value = candidate === undefined ? undefined : pick(candidate);
+    if (value !== undefined) return { value, index: i };
+  }
+  return undefined;
+}
+
+export interface WeightInForce {
+  readonly weight: number;
+  /** The field, or the rule, that the weight comes from. */
+  readonly from: string;
+}
+
+/** The weight in force, and where it comes from. */
+export function currentSetWeight(rollout: Rollout): WeightInForce {
+  if (rollout.status.abort === true) return { weight: 0, from: 'status.abort' };
+  const { step } = getCurrentCanaryStep(rollout);
+  if (step === undefined) return { weight: maxTrafficWeight(rollout), from: 'all steps are done' };
+  const last = lastSetByStep(rollout, (candidate) => candidate.setWeight);
+  if (last === undefined) return { weight: 0, from: 'no setWeight yet' };
+  return { weight: last.value, from: `spec.strategy.canary.steps[${last.index}].setWeight` };
+}
+
+/**
+ * The weight in force: 0 when aborted, everything when no step is left, else that of the last setWeight, 0 before the first.
+ * Source: utils/replicaset/canary.go GetCurrentSetWeight.
+ */
+export function getCurrentSetWeight(rollout: Rollout): number {
+  return currentSetWeight(rollout).weight;
+}
+
+/**
+ * The scale that a step asks for, if one is in force: only with a traffic router; on abort only when the canary is to be left scaled up.
+ * Source: utils/replicaset/canary.go UseSetCanaryScale.
+ */
+export function useSetCanaryScale(rollout: Rollout): NonNullable<CanaryStep['setCanaryScale']> | undefined {
+  if (rollout.spec.strategy.canary?.trafficRouting === undefined) return undefined;
+  if (rollout.status.abort === true && getAbortScaleDownDelaySecondsOrDefault(rollout).seconds !== undefined)
+    return undefined;
+  const last = lastSetByStep(rollout, (candidate) => candidate.setCanaryScale)?.value;
+  return last?.matchTrafficWeight === true ? undefined : last;
+}
+
+/** The last experiment step up to the current one. Source: utils/replicaset/canary.go GetCurrentExperimentStep. */
+export function getCurrentExperimentStep(rollout: Rollout): NonNullable<CanaryStep['experiment']> | undefined {
+  return lastSetByStep(rollout, (candidate) => candidate.experiment)?.value;
+}
+
+/** Whether background analysis still waits for its step. Source: utils/replicaset/canary.go BeforeStartingStep. */
+export function beforeStartingStep(rollout: Rollout): boolean {
+  const startingStep = rollout.spec.strategy.canary?.analysis?.startingStep;
+  const { index } = getCurrentCanaryStep(rollout);
+  return startingStep !== undefined && index !== undefined && index < startingStep;
+}
+
+/** Where a new update begins: 0, or undefined without steps. Source: utils/replicaset/replicaset.go ResetCurrentStepIndex. */
+export function resetCurrentStepIndex(rollout: Rollout): number | undefined {
+  return (rollout.spec.strategy.canary?.steps ?? []).length > 0 ? 0 : undefined;
+}
+
+/** A step in words, as events and views show it. Source: utils/rollout/rolloututil.go CanaryStepString. */
+export function canaryStepString(step: CanaryStep): string {
+  if (step.setWeight !== undefined) return `setWeight: ${step.setWeight}`;
+  if (step.pause !== undefined) {
+    const { duration } = step.pause;
+    return duration === undefined ? 'pause' : `pause: ${intOrStringText(duration)}`;
+  }
+  if (step.experiment !== undefined) return 'experiment';
+  if (step.analysis !== undefined) return 'analysis';
+  if (step.setCanaryScale !== undefined) {
+    const { weight, matchTrafficWeight, replicas } = step.setCanaryScale;
+    if (weight !== undefined) return `setCanaryScale{weight: ${weight}}`;
+    if (matchTrafficWeight === true) return 'setCanaryScale{matchTrafficWeight: true}';
+    if (replicas !== undefined) return `setCanaryScale{replicas: ${replicas}}`;
+  }
+  if (step.plugin !== undefined) return `plugin: ${step.plugin.name}`;
+  if (step.setHeaderRoute !== undefined) return `setHeaderRoute: ${step.setHeaderRoute.name ?? ''}`;
+  if (step.setMirrorRoute !== undefined) return `setMirrorRoute: ${step.setMirrorRoute.name ?? ''}`;
+  return 'invalid';
+}
