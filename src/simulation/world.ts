@@ -61,11 +61,20 @@ export interface ClusterSpec {
 }
 
 /** When a scripted action happens: at a time of the run, or some time after a condition first holds. */
-export type Trigger = { readonly atMs: number } | { readonly when: string; readonly afterMs: number };
+export type Trigger =
+  | { readonly atMs: number }
+  | {
+      readonly when: string;
+      readonly afterMs: number;
+      /** The rollout that the names of the condition speak of; absent: the only one of the world. */
+      readonly rollout?: { readonly namespace: string; readonly name: string };
+    };
 
 export interface ScriptedAction {
   readonly trigger: Trigger;
   readonly action: Action;
+  /** Rehearse itself acts (promoting through a pause when no script is given), not a person: reports say so. */
+  readonly automatic?: true;
 }
 
 /** What people, Git, the platform and fate do. */
