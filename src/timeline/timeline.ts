@@ -1,6 +1,6 @@
 import type { EventType } from '../api/events.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
-import type { Reason } from '../api/reason.ts';
+import type { Reason, Rule } from '../api/reason.ts';
 
 /** Names an object of the run. */
 export interface ObjectRef {
@@ -21,7 +21,12 @@ export interface TimelineHeader {
   /** RFC 3339 with milliseconds: time 0 of the run. */
   readonly epoch: string;
   readonly totals: TimelineTotals;
+  /** The rules that the reasons of this run name, by id: a timeline explains itself. */
+  readonly rules?: Readonly<Record<string, RuleText>>;
 }
+
+/** What a reader needs of a rule to understand a reason. */
+export type RuleText = Pick<Rule, 'title' | 'statement' | 'template' | 'source'>;
 
 export interface TimelineTotals {
   /** Simulated time of the last entry, in milliseconds from the start. */

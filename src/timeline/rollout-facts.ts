@@ -1,0 +1,105 @@
+import type { ObjectReader } from '../api/reader.ts';
+import { ROLLOUT } from '../api/resources.ts';
+import type { ReplicaSet } from '../api/shape/apps.ts';
+import type { CanaryStep } from '../api/shape/canary-steps.ts';
+import type { Rollout } from '../api/shape/rollout.ts';
+import { stateAt } from './state.ts';
+import type { Timeline } from './timeline.ts';
+
+export const POD_TEMPLATE_HASH_LABEL = 'rollouts-pod-template-hash';
+export const REVISION_ANNOTATION = 'rollout.argoproj.io/revision';
+
+/** Names a rollout of the run. */
+export interface RolloutName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** What a ReplicaSet is to its rollout; `older`: neither the stable nor the newest one. */
+export type Role = 'stable' | 'canary' | 'older';
+
+/** Every rollout that existed at some time of the run, in the order of namespaces and names. */
+export function rolloutsOf(timeline: Timeline): readonly RolloutName[] {
+  const seen = new Map<string, RolloutName>();
+  for (const entry of timeline.entries) {
+    if (entry.kind !== 'change' || entry.resource.kind !== ROLLOUT.kind || entry.resource.group !== ROLLOUT.group)
+      continue;
+    const { namespace, name } = entry.object;
+    seen.set(`${namespace}/${name}`, { namespace, name });
+  }
+  return [...seen.keys()].sort().flatMap((key) => seen.get(key) ?? []);
+}
+
+/** The rollout at an instant, with its type. */
+export function findRollout(reader: ObjectReader, rollout: RolloutName): Rollout | undefined {
+  return reader.find(ROLLOUT, rollout.namespace, rollout.name);
+}
+
+/** Whether the ReplicaSet is controlled by a rollout of that name. */
+export function isOwnedBy(replicaSet: ReplicaSet, name: string): boolean {
+  const owners = replicaSet.metadata.ownerReferences ?? [];
+  return owners.some((owner) => owner.kind === ROLLOUT.kind && owner.name === name);
+}
+
+/** What the ReplicaSet is to the rollout: by the hashes in the rollout's status. */
+export function roleOf(rollout: Rollout | undefined, replicaSet: ReplicaSet): Role {
+  const hash = replicaSet.metadata.labels?.[POD_TEMPLATE_HASH_LABEL];
+  if (hash !== undefined && hash === rollout?.status.stableRS) return 'stable';
+  return hash !== undefined && hash === rollout?.status.currentPodHash ? 'canary' : 'older';
+}
+
+export function canarySteps(rollout: Rollout | undefined): readonly CanaryStep[] {
+  return rollout?.spec.strategy.canary?.steps ?? [];
+}
+
+/** Whether the newest pods are also the stable ones: no update is under way. */
+export function isFullyPromoted(rollout: Rollout): boolean {
+  return rollout.status.stableRS !== undefined && rollout.status.stableRS === rollout.status.currentPodHash;
+}
+
+/**
+ * The weight that the steps ask for now, in percent: of the last setWeight up to the current step, 0 before the first
+ * and after an abort, 100 behind the last. `[20, pause, 40]` at index 1 is 20. Undefined for other strategies.
+ *
+ * Source: utils/replicaset/canary.go GetCurrentSetWeight
+ */
+export function setWeightOf(rollout: Rollout): number | undefined {
+  if (rollout.spec.strategy.canary === undefined) return undefined;
+  if (isFullyPromoted(rollout)) return 100;
+  if (rollout.status.abort === true) return 0;
+  const steps = canarySteps(rollout);
+  const index = rollout.status.currentStepIndex;
+  if (index === undefined || index >= steps.length) return 100;
+  for (let position = index; position >= 0; position -= 1) {
+    const weight = steps[position]?.setWeight;
+    if (weight !== undefined) return weight;
+  }
+  return 0;
+}
+
+/** A step in a few words: `setWeight 20`, `pause 10s`, `pause until promoted`. */
+export function describeStep(step: CanaryStep): string {
+  if (step.setWeight !== undefined) return `setWeight ${step.setWeight}`;
+  if (step.pause !== undefined) {
+    const { duration } = step.pause;
+    if (duration === undefined) return 'pause until promoted';
+    return `pause ${/^\d+$/.test(String(duration)) ? `${duration}s` : String(duration)}`;
+  }
+  const [field] = Object.entries(step).find(([, value]) => value !== undefined) ?? ['step'];
+  return field;
+}
+
+/** The revision number of a rollout or ReplicaSet, as its annotation says. */
+export function revisionOf(object: Rollout | ReplicaSet | undefined): string | undefined {
+  return object?.metadata.annotations?.[REVISION_ANNOTATION];
+}
+
+/** The images of the rollout's template, in order. */
+export function imagesOf(object: Rollout | ReplicaSet | undefined): readonly string[] {
+  return (object?.spec.template.spec.containers ?? []).map((container) => container.image ?? '');
+}
+
+/** The last state of the run. */
+export function finalState(timeline: Timeline): ObjectReader {
+  return stateAt(timeline, timeline.header.totals.endMs);
+}

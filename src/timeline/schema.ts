@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Json } from '../api/json.ts';
+
+/** Every line of a timeline file, as it is on disk. The published JSON Schema is made from these. */
+
+const json: z.ZodType<Json> = z.lazy(() => z.json()).meta({ description: 'Any JSON value.' });
+
+const atMs = z.int().min(0).describe('Milliseconds of simulated time from the start of the run.');
+const seq = z.int().min(0).describe('Position in the run; entries are ordered by it.');
+
+const objectRef = z
+  .strictObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().describe('Empty for cluster-scoped kinds.'),
+    name: z.string(),
+  })
+  .describe('Names an object of the run.');
+
+const ruleText = z.strictObject({
+  title: z.string(),
+  statement: z.string().describe('The rule in one sentence.'),
+  template: z.string().describe('Text of a reason; `{name}` stands for the value of that input.'),
+  source: z.string().describe('File and function of the reference.'),
+});
+
+const reason = z
+  .strictObject({
+    rule: z.string().describe('Id of a rule; its text is in the header.'),
+    inputs: z
+      .record(
+        z.string(),
+        z.strictObject({
+          value: json,
+          from: z.string().describe('The field that the value came from, or `default`.'),
+        }),
+      )
+      .describe('What the rule looked at.'),
+  })
+  .describe('Why something changed.');
+
+const patchOperation = z
+  .discriminatedUnion('op', [
+    z.strictObject({ op: z.literal('add'), path: z.string(), value: json }),
+    z.strictObject({ op: z.literal('replace'), path: z.string(), value: json }),
+    z.strictObject({ op: z.literal('remove'), path: z.string() }),
+  ])
+  .describe('An operation of a JSON Patch (RFC 6902).');
+
+export const headerLine = z
+  .strictObject({
+    format: z.literal('rehearse-timeline'),
+    version: z.literal(1).describe('Version of this format.'),
+    scenario: z.strictObject({ name: z.string(), title: z.string(), hash: z.string() }),
+    seed: z.int(),
+    tool: z.string().describe('Name and version of what made this file.'),
+    reference: z.strictObject({ argoRollouts: z.string(), kubernetes: z.string() }),
+    epoch: z.string().describe('RFC 3339 with milliseconds: time 0 of the run.'),
+    totals: z.strictObject({
+      endMs: z.int().min(0).describe('Simulated time of the end of the run, in milliseconds from its start.'),
+      reconciles: z.int().min(0),
+      writes: z.int().min(0),
+      events: z.int().min(0),
+      ended: z.enum(['settled', 'until', 'limit']).describe('Why the run ended.'),
+    }),
+    rules: z.record(z.string(), ruleText).optional().describe('The rules that reasons of this run name, by id.'),
+    hash: z.string().describe('`sha256:` and the hash of all lines that follow, each with its line feed.'),
+  })
+  .describe('The first line: what made this timeline.');
+
+export const actionLine = z
+  .strictObject({
+    atMs,
+    seq,
+    kind: z.literal('action'),
+    text: z.string().describe('The command line, or a short text of the action.'),
+    output: z.string().optional(),
+    error: z.string().optional().describe('What the command answered when it failed.'),
+    automatic: z.boolean().optional().describe('Set when rehearse itself acted.'),
+  })
+  .describe('Something that people, Git, the platform or fate did.');
+
+export const changeLine = z
+  .strictObject({
+    atMs,
+    seq,
+    kind: z.literal('change'),
+    object: objectRef,
+    actor: z.string().describe('Who wrote: rollouts, replicaset, kubelet, scheduler, person, …'),
+    because: z.array(reason).optional(),
+    created: z.record(z.string(), json).optional().describe('The whole object, when it was created.'),
+    patch: z.array(patchOperation).optional().describe('What changed of the object as this file last had it.'),
+    deleted: z.literal(true).optional(),
+  })
+  .describe('An object was created (`created`), changed (`patch`) or deleted (`deleted`).');
+
+export const eventLine = z
+  .strictObject({
+    atMs,
+    seq,
+    kind: z.literal('event'),
+    object: objectRef,
+    type: z.enum(['Normal', 'Warning']),
+    reason: z.string(),
+    message: z.string(),
+  })
+  .describe('A Kubernetes event.');
+
+export const findingLine = z
+  .strictObject({
+    atMs,
+    seq,
+    kind: z.literal('finding'),
+    id: z.string(),
+    text: z.string(),
+    object: objectRef.optional(),
+    upstream: z.string().optional(),
+  })
+  .describe('Something that a user should know.');
+
+export const verdictLine = z
+  .strictObject({
+    atMs,
+    seq,
+    kind: z.literal('verdict'),
+    expectation: z.string(),
+    passed: z.boolean(),
+    text: z.string(),
+  })
+  .describe('The outcome of one expectation.');
+
+export const entryLine = z.discriminatedUnion('kind', [actionLine, changeLine, eventLine, findingLine, verdictLine]);
+
+/** One line of a timeline file. */
+export const timelineLine = z.union([headerLine, entryLine]);
+
+export type HeaderLine = z.infer<typeof headerLine>;
+export type ChangeLine = z.infer<typeof changeLine>;
+
+/** The published JSON Schema (draft 2020-12) of one line of a timeline file, as text. */
+export function timelineJsonSchema(): string {
+  const schema = z.toJSONSchema(timelineLine, { target: 'draft-2020-12' });
+  const published = {
+    $schema: schema.$schema,
+    $id: 'https://rehearse.dev/schema/timeline.schema.json',
+    title: 'A line of a Rehearse timeline',
+    description:
+      'A timeline is a file of JSON Lines: first a header, then the entries of the run in their order. Each line is valid against this schema.',
+    ...schema,
+  };
+  return `${JSON.stringify(published, null, 2)}\n`;
+}
