@@ -1,0 +1,102 @@
+import { getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
+import {
+  DESIRED_REPLICAS_ANNOTATION,
+  LAST_APPLIED_ANNOTATION,
+  NOTIFICATION_ANNOTATION,
+  REVISION_ANNOTATION,
+  REVISION_HISTORY_ANNOTATION,
+  SCALE_DOWN_DEADLINE_ANNOTATION,
+} from '../../../api/rollouts/names.ts';
+import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
+import type { ReplicaSet } from '../../../api/shape/apps.ts';
+import type { Rollout } from '../../../api/shape/rollout.ts';
+
+const INT = /^[+-]?\d+$/;
+
+/** Annotations of the rollout that stay its own. Source: utils/annotations/annotations.go annotationsToSkip. */
+const NOT_COPIED: ReadonlySet<string> = new Set([
+  LAST_APPLIED_ANNOTATION,
+  REVISION_ANNOTATION,
+  REVISION_HISTORY_ANNOTATION,
+  DESIRED_REPLICAS_ANNOTATION,
+  NOTIFICATION_ANNOTATION,
+]);
+
+function withAnnotations(replicaSet: ReplicaSet, annotations: Readonly<Record<string, string>>): ReplicaSet {
+  return { ...replicaSet, metadata: { ...replicaSet.metadata, annotations } };
+}
+
+/** Source: GetDesiredReplicasAnnotation. */
+export function getDesiredReplicasAnnotation(replicaSet: ReplicaSet | undefined): number | undefined {
+  const text = replicaSet?.metadata.annotations?.[DESIRED_REPLICAS_ANNOTATION];
+  return text !== undefined && INT.test(text) ? Number(text) : undefined;
+}
+
+/** Source: SetReplicasAnnotations. */
+export function setReplicasAnnotations(replicaSet: ReplicaSet, desired: number): ReplicaSet {
+  const current = replicaSet.metadata.annotations ?? {};
+  if (current[DESIRED_REPLICAS_ANNOTATION] === String(desired)) return replicaSet;
+  return withAnnotations(replicaSet, { ...current, [DESIRED_REPLICAS_ANNOTATION]: String(desired) });
+}
+
+/** Source: ReplicasAnnotationsNeedUpdate. */
+export function replicasAnnotationsNeedUpdate(replicaSet: ReplicaSet, desired: number): boolean {
+  const current = replicaSet.metadata.annotations ?? {};
+  if (current[DESIRED_REPLICAS_ANNOTATION] !== String(desired)) return true;
+  return desired === 0 && (current[SCALE_DOWN_DEADLINE_ANNOTATION] ?? '') !== '';
+}
+
+/** Whether the ReplicaSet has all of the rollout's pods, available. Source: IsSaturated. */
+export function isSaturated(rollout: Rollout, replicaSet: ReplicaSet | undefined): boolean {
+  if (replicaSet === undefined) return false;
+  const replicas = getReplicasOrDefault(rollout.spec.replicas);
+  return (
+    getDesiredReplicasAnnotation(replicaSet) === replicas &&
+    specReplicas(replicaSet) === replicas &&
+    availableReplicas(replicaSet) === replicas
+  );
+}
+
+export interface AnnotatedReplicaSet {
+  readonly replicaSet: ReplicaSet;
+  readonly changed: boolean;
+}
+
+/**
+ * The new ReplicaSet with the rollout's annotations and its revision. Whenever any annotation changed, the old revision joins the history. A revision
+ * that is no number stops it: the copied annotations stay, yet nothing counts as changed. Source: SetNewReplicaSetAnnotations.
+ */
+export function setNewReplicaSetAnnotations(
+  rollout: Rollout,
+  replicaSet: ReplicaSet,
+  newRevision: number,
+  exists: boolean,
+): AnnotatedReplicaSet {
+  const annotations: Record<string, string> = { ...replicaSet.metadata.annotations };
+  let changed = false;
+  for (const [key, value] of Object.entries(rollout.metadata.annotations ?? {})) {
+    if (NOT_COPIED.has(key) || (annotations[key] ?? '') === value) continue;
+    annotations[key] = value;
+    changed = true;
+  }
+  const oldRevision = annotations[REVISION_ANNOTATION];
+  if (oldRevision !== undefined && oldRevision !== '' && !INT.test(oldRevision)) {
+    return { replicaSet: withAnnotations(replicaSet, annotations), changed: false };
+  }
+  if (Number(oldRevision ?? 0) < newRevision) {
+    annotations[REVISION_ANNOTATION] = String(newRevision);
+    changed = true;
+  }
+  if (oldRevision !== undefined && changed) {
+    const history = annotations[REVISION_HISTORY_ANNOTATION] ?? '';
+    // A history that begins with an empty entry starts over.
+    const starts = history === '' || history.startsWith(',');
+    annotations[REVISION_HISTORY_ANNOTATION] = starts ? oldRevision : `${history},${oldRevision}`;
+  }
+  const desired = String(getReplicasOrDefault(rollout.spec.replicas));
+  if (!exists && annotations[DESIRED_REPLICAS_ANNOTATION] !== desired) {
+    annotations[DESIRED_REPLICAS_ANNOTATION] = desired;
+    changed = true;
+  }
+  return { replicaSet: changed ? withAnnotations(replicaSet, annotations) : replicaSet, changed };
+}

@@ -1,0 +1,25 @@
+import { computePodTemplateHash } from '../../../api/hash.ts';
+import { getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
+import type { ReplicaSet } from '../../../api/shape/apps.ts';
+import type { Rollout } from '../../../api/shape/rollout.ts';
+import { computeStepHash } from './step-hash.ts';
+
+/** Whether the pod template is another than the status knows. Source: utils/replicaset/replicaset.go CheckPodSpecChange. */
+export function checkPodSpecChange(rollout: Rollout, newRS: ReplicaSet | undefined): boolean {
+  const { currentPodHash, collisionCount } = rollout.status;
+  if (currentPodHash === undefined) return false;
+  const hash =
+    newRS === undefined ? computePodTemplateHash(rollout.spec.template, collisionCount) : getPodTemplateHash(newRS);
+  return currentPodHash !== hash;
+}
+
+/** Source: utils/replicaset/replicaset.go checkStepHashChange. */
+export function checkStepHashChange(rollout: Rollout): boolean {
+  const { currentStepHash } = rollout.status;
+  return currentStepHash === undefined || currentStepHash !== computeStepHash(rollout);
+}
+
+/** Source: utils/replicaset/replicaset.go PodTemplateOrStepsChanged. */
+export function podTemplateOrStepsChanged(rollout: Rollout, newRS: ReplicaSet | undefined): boolean {
+  return checkStepHashChange(rollout) || checkPodSpecChange(rollout, newRS);
+}
