@@ -59,10 +59,11 @@ export function getCanaryIngressAnnotationPrefixOrDefault(rollout: Rollout): str
 const MAX_INGRESS_NAME = 253;
 
 /**
- * The name of the Ingress that carries the canary's weight: rollout, stable Ingress, `canary`; cut to 253 characters.
+ * The name of the Ingress that carries the canary's weight: rollout, stable Ingress, `canary`; cut to 253 characters; empty without a stable Ingress.
  * Source: utils/ingress/ingress.go GetCanaryIngressName.
  */
 export function getCanaryIngressName(rolloutName: string, stableIngressName: string): string {
+  if (stableIngressName === '') return '';
   const prefix = `${rolloutName}-${stableIngressName}`;
   const longest = MAX_INGRESS_NAME - '-canary'.length;
   return `${prefix.slice(0, longest)}-canary`;
