@@ -3,6 +3,7 @@ import { deployment, replicaSet } from './shape/apps.ts';
 import { job } from './shape/batch.ts';
 import { pod, service } from './shape/core.ts';
 import { experiment } from './shape/experiment.ts';
+import { ingress } from './shape/networking.ts';
 import { rollout } from './shape/rollout.ts';
 import type { Infer, StructShape } from './shape/shape.ts';
 import type { JsonObject } from './json.ts';
@@ -133,6 +134,17 @@ export const JOB: Resource<Infer<typeof job>> = {
   shape: job,
 };
 
+export const INGRESS: Resource<Infer<typeof ingress>> = {
+  group: 'networking.k8s.io',
+  version: 'v1',
+  kind: 'Ingress',
+  plural: 'ingresses',
+  namespaced: true,
+  statusSubresource: true,
+  generation: true,
+  shape: ingress,
+};
+
 /** The kinds that the engine knows by shape. */
 export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
   ROLLOUT,
@@ -145,6 +157,7 @@ export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
   POD,
   SERVICE,
   JOB,
+  INGRESS,
 ];
 
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([

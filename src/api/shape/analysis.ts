@@ -33,7 +33,7 @@ export type CloudWatchMetricStatMetric = Infer<typeof cloudWatchMetricStatMetric
 
 export const cloudWatchMetricStat = struct({
   metric: kept(cloudWatchMetricStatMetric),
-  period: omit(intOrString),
+  period: kept(intOrString),
   stat: omit(text),
   unit: omit(text),
 });

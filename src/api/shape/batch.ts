@@ -1,13 +1,44 @@
-import { bool, type Infer, int, kept, list, omit, pointer, raw, struct, text, time } from './shape.ts';
-import { labelSelector, objectMeta, typeMeta } from './meta.ts';
+/** Jobs, as in k8s.io/api/batch/v1 (v1.34). */
+import { type Infer, bool, int, kept, list, nullable, omit, pointer, struct, text, time } from './shape.ts';
 import { podTemplateSpec } from './core.ts';
+import { labelSelector, objectMeta, typeMeta } from './meta.ts';
+
+export const podFailurePolicyOnExitCodesRequirement = struct({
+  containerName: pointer(text),
+  operator: kept(text),
+  values: nullable(list(int)),
+});
+
+export const podFailurePolicyOnPodConditionsPattern = struct({
+  type: kept(text),
+  status: kept(text),
+});
+
+export const podFailurePolicyRule = struct({
+  action: kept(text),
+  onExitCodes: pointer(podFailurePolicyOnExitCodesRequirement),
+  onPodConditions: omit(list(podFailurePolicyOnPodConditionsPattern)),
+});
+
+export const podFailurePolicy = struct({
+  rules: nullable(list(podFailurePolicyRule)),
+});
+
+export const successPolicyRule = struct({
+  succeededIndexes: pointer(text),
+  succeededCount: pointer(int),
+});
+
+export const successPolicy = struct({
+  rules: nullable(list(successPolicyRule)),
+});
 
 export const jobSpec = struct({
   parallelism: pointer(int),
   completions: pointer(int),
   activeDeadlineSeconds: pointer(int),
-  podFailurePolicy: pointer(raw),
-  successPolicy: pointer(raw),
+  podFailurePolicy: pointer(podFailurePolicy),
+  successPolicy: pointer(successPolicy),
   backoffLimit: pointer(int),
   backoffLimitPerIndex: pointer(int),
   maxFailedIndexes: pointer(int),
@@ -30,6 +61,12 @@ export const jobCondition = struct({
   reason: omit(text),
   message: omit(text),
 });
+export type JobCondition = Infer<typeof jobCondition>;
+
+export const uncountedTerminatedPods = struct({
+  succeeded: omit(list(text)),
+  failed: omit(list(text)),
+});
 
 export const jobStatus = struct({
   conditions: omit(list(jobCondition)),
@@ -39,6 +76,10 @@ export const jobStatus = struct({
   succeeded: omit(int),
   failed: omit(int),
   terminating: pointer(int),
+  completedIndexes: omit(text),
+  failedIndexes: pointer(text),
+  uncountedTerminatedPods: pointer(uncountedTerminatedPods),
+  ready: pointer(int),
 });
 export type JobStatus = Infer<typeof jobStatus>;
 
