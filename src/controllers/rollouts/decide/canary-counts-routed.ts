@@ -1,9 +1,8 @@
+import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
 import type { CanaryCounts } from './canary-counts.ts';
-import { getCanaryReplicasOrWeight } from './canary-steps.ts';
-import { trafficWeightToReplicas } from './canary-weights.ts';
-import { getReplicasOrDefault, maxTrafficWeight } from './defaults.ts';
+import { getCanaryReplicasOrWeight, trafficWeightToReplicas } from './canary-weight.ts';
 
 /** Lifts a count other than 0 to minPodsPerReplicaSet. Source: utils/replicaset/canary.go CheckMinPodsPerReplicaSet. */
 export function checkMinPodsPerReplicaSet(rollout: Rollout, count: number): number {

@@ -1,15 +1,11 @@
+import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
+import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { getCanaryReplicasOrWeight } from './canary-steps.ts';
-import { getReplicasOrDefault, maxTrafficWeight } from './defaults.ts';
+import { getCanaryReplicasOrWeight } from './canary-weight.ts';
 import { maxSurge, maxUnavailable } from './fenceposts.ts';
-import {
-  availableReplicas,
-  getReplicaCountForReplicaSets,
-  getReplicasForScaleDown,
-  specReplicas,
-} from './replica-counts.ts';
-import { checkStableRSExists } from './replica-set-lookup.ts';
+import { checkStableRSExists, getReplicasForScaleDown } from './replica-availability.ts';
+import { getReplicaCountForReplicaSets } from './replica-sums.ts';
 
 /** Pods asked of the new and of the stable ReplicaSet. */
 export interface CanaryCounts {

@@ -1,8 +1,9 @@
+import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { ReplicaProgressThreshold, Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
 import { calculateReplicaCountsForBasicCanary } from './canary-counts.ts';
 import { calculateReplicaCountsForTrafficRoutedCanary } from './canary-counts-routed.ts';
-import { availableReplicas, getAvailableReplicaCountForReplicaSets, specReplicas } from './replica-counts.ts';
+import { getAvailableReplicaCountForReplicaSets } from './replica-sums.ts';
 
 const PERCENT = 'Percent';
 /** Keeps a percentage that misses the threshold by a rounding error from blocking a step. */

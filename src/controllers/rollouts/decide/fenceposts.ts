@@ -1,6 +1,10 @@
 import { type IntOrString, lenientScaledValue } from '../../../api/int-or-string.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { getMaxSurgeOrDefault, getMaxUnavailableOrDefault, getReplicasOrDefault } from './defaults.ts';
+import {
+  getMaxSurgeOrDefault,
+  getMaxUnavailableOrDefault,
+  getReplicasOrDefault,
+} from '../../../api/rollouts/defaults.ts';
 
 export interface Fenceposts {
   /** Pods that may run above spec.replicas. */

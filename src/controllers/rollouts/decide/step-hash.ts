@@ -10,6 +10,11 @@ const hashes = new WeakMap<readonly CanaryStep[], string>();
 /** Go writes a missing list as null. */
 const HASH_OF_NO_STEPS = hashOf('null');
 
+/** The steps as Go's encoding/json writes them; `null` when they are missing. */
+export function canaryStepsJson(list: readonly CanaryStep[] | undefined): string {
+  return list === undefined ? 'null' : goJson(steps, list);
+}
+
 function hashOf(text: string): string {
   return safeEncodeString(String(fnv32a(encoder.encode(text))));
 }
@@ -24,7 +29,7 @@ export function computeStepHash(rollout: Rollout): string | undefined {
   if (canary.steps === undefined) return HASH_OF_NO_STEPS;
   let hash = hashes.get(canary.steps);
   if (hash === undefined) {
-    hash = hashOf(goJson(steps, canary.steps));
+    hash = hashOf(canaryStepsJson(canary.steps));
     hashes.set(canary.steps, hash);
   }
   return hash;
