@@ -1,0 +1,62 @@
+/** How a piece of text is meant; the terminal and the page give each tone their own look. */
+export type Tone = 'stable' | 'canary' | 'older' | 'good' | 'bad' | 'wait' | 'busy' | 'strong' | 'quiet';
+
+export interface Span {
+  readonly text: string;
+  readonly tone?: Tone;
+}
+
+/** The reason of a line, as a sentence, and the rule behind it. */
+export interface Because {
+  readonly rule: string;
+  readonly text: string;
+  /** File and function of the reference; undefined when the timeline does not know the rule. */
+  readonly source: string | undefined;
+  /** `weight 20 (spec.strategy.canary.steps[0].setWeight)`, one for each input. */
+  readonly inputs: readonly string[];
+}
+
+/** What kind of happening a line tells of: its label in every report. */
+export type LineKind =
+  | 'run'
+  | 'auto'
+  | 'apply'
+  | 'delete'
+  | 'replicas'
+  | 'revision'
+  | 'step'
+  | 'weight'
+  | 'scale'
+  | 'pods'
+  | 'stable'
+  | 'phase'
+  | 'warning'
+  | 'events'
+  | 'finding'
+  | 'expect';
+
+/** One thing that happened. */
+export interface Line {
+  readonly kind: LineKind;
+  /** The rollout that it is about, when the run has several. */
+  readonly subject?: string;
+  readonly spans: readonly Span[];
+  /** A second thought below the line: what a command answered, where to read on. */
+  readonly notes: readonly Span[];
+  readonly because: readonly Because[];
+}
+
+/** Everything that happened at one instant, as one settled step. */
+export interface Moment {
+  readonly atMs: number;
+  readonly lines: readonly Line[];
+}
+
+export function span(text: string, tone?: Tone): Span {
+  return tone === undefined ? { text } : { text, tone };
+}
+
+/** The text of spans without their tones. */
+export function plainText(spans: readonly Span[]): string {
+  return spans.map((one) => one.text).join('');
+}

@@ -1,0 +1,141 @@
+import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import type { ObjectReader } from '../api/reader.ts';
+import { isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { stateAt } from '../timeline/state.ts';
+import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import { attachReasons } from './because.ts';
+import { type Line, type LineKind, type Moment, type Span, span } from './moment.ts';
+import { rolloutFacts, rolloutStep } from './rollout-lines.ts';
+
+/**
+ * The run as people read it: one moment for each instant at which something worth telling happened, with what changed
+ * between its settled state and the one before.
+ */
+export function momentsOf(timeline: Timeline): readonly Moment[] {
+  const rollouts = rolloutsOf(timeline);
+  const moments: Moment[] = [];
+  let before = stateAt(timeline, -1);
+  for (const entries of byInstant(timeline.entries)) {
+    const atMs = entries[0]?.atMs ?? 0;
+    const after = stateAt(timeline, atMs);
+    const lines = [
+      ...actionLines(entries),
+      ...manifestLines(entries),
+      ...rollouts.flatMap((name) =>
+        rolloutLines(timeline, { name, several: rollouts.length > 1, before, after, entries }),
+      ),
+      ...eventLines(entries),
+      ...findingLines(entries),
+      ...verdictLines(entries),
+    ];
+    if (lines.length > 0) moments.push({ atMs, lines });
+    before = after;
+  }
+  return moments;
+}
+
+function* byInstant(entries: readonly TimelineEntry[]): Generator<readonly TimelineEntry[]> {
+  let start = 0;
+  for (let index = 1; index <= entries.length; index += 1) {
+    if (index < entries.length && entries[index]?.atMs === entries[start]?.atMs) continue;
+    if (index > start) yield entries.slice(start, index);
+    start = index;
+  }
+}
+
+function line(kind: LineKind, spans: readonly Span[], notes: readonly Span[] = []): Line {
+  return { kind, spans, notes, because: [] };
+}
+
+function actionLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'action') return [];
+    const notes: Span[] = [];
+    if (entry.error !== undefined) notes.push(span(entry.error.trim(), 'bad'));
+    return line(entry.automatic === true ? 'auto' : 'run', [span(entry.text, 'strong')], notes);
+  });
+}
+
+/** Objects that people made, changed or removed; what controllers do to their own objects is told by the rollouts. */
+function manifestLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'change') return [];
+    const { before, after, object } = entry;
+    const isBorn = before === undefined && object.kind !== REPLICA_SET.kind && object.kind !== 'Pod';
+    const isGone = after === undefined && object.kind !== REPLICA_SET.kind && object.kind !== 'Pod';
+    if (!isBorn && !isGone) return [];
+    const namespace = object.namespace === '' || object.namespace === 'default' ? '' : ` in ${object.namespace}`;
+    return line(isBorn ? 'apply' : 'delete', [span(`${object.kind} ${object.name}`, 'strong'), span(namespace)]);
+  });
+}
+
+interface RolloutInstant {
+  readonly name: RolloutName;
+  readonly several: boolean;
+  readonly before: ObjectReader;
+  readonly after: ObjectReader;
+  readonly entries: readonly TimelineEntry[];
+}
+
+/** The changes of this instant that belong to the rollout: of itself and of its ReplicaSets. */
+function changesOf(instant: RolloutInstant): readonly ChangeEntry[] {
+  const { name, namespace } = instant.name;
+  return instant.entries.filter((entry): entry is ChangeEntry => {
+    if (entry.kind !== 'change' || entry.object.namespace !== namespace) return false;
+    if (entry.object.kind === ROLLOUT.kind) return entry.object.name === name;
+    if (entry.object.kind !== REPLICA_SET.kind) return false;
+    const find = (reader: ObjectReader): boolean => {
+      const set = reader.find(REPLICA_SET, namespace, entry.object.name);
+      return set !== undefined && isOwnedBy(set, name);
+    };
+    return find(instant.after) || find(instant.before);
+  });
+}
+
+function rolloutLines(timeline: Timeline, instant: RolloutInstant): readonly Line[] {
+  const changes = changesOf(instant);
+  if (changes.length === 0) return [];
+  const facts = rolloutFacts(rolloutStep(instant.before, instant.after, instant.name));
+  const subject = instant.several ? { subject: instant.name.name } : {};
+  return attachReasons(
+    timeline.header,
+    facts.map((fact) => ({ ...line(fact.kind, fact.spans), ...subject })),
+    changes,
+  );
+}
+
+function isEvent(entry: TimelineEntry): entry is EventEntry {
+  return entry.kind === 'event';
+}
+
+/** Events are shown by name in one line, since the lines above tell the same; a warning keeps its message. */
+function eventLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  const events = entries.filter(isEvent);
+  const warnings = events
+    .filter((event) => event.type === 'Warning')
+    .map((event) => line('warning', [span(event.reason, 'bad'), span(`  ${event.message}`)]));
+  const counts = new Map<string, number>();
+  for (const event of events) {
+    if (event.type === 'Normal') counts.set(event.reason, (counts.get(event.reason) ?? 0) + 1);
+  }
+  if (counts.size === 0) return warnings;
+  const names = [...counts].map(([reason, count]) => (count === 1 ? reason : `${reason} ×${count}`));
+  return [...warnings, line('events', [span(names.join(', '), 'quiet')])];
+}
+
+function findingLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'finding') return [];
+    const notes = entry.upstream === undefined ? [] : [span(`see ${entry.upstream}`, 'quiet')];
+    return line('finding', [span(entry.text, 'wait'), span(`  [${entry.id}]`, 'quiet')], notes);
+  });
+}
+
+function verdictLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'verdict') return [];
+    const sign = entry.passed ? span('✔ holds', 'good') : span('✖ broken', 'bad');
+    const notes = entry.text === '' ? [] : [span(entry.text, entry.passed ? 'quiet' : undefined)];
+    return line('expect', [sign, span(`  ${entry.expectation}`)], notes);
+  });
+}

@@ -1,0 +1,105 @@
+import type { Rollout } from '../api/shape/rollout.ts';
+import {
+  canarySteps,
+  findRollout,
+  finalState,
+  imagesOf,
+  revisionOf,
+  type RolloutName,
+  rolloutsOf,
+} from '../timeline/rollout-facts.ts';
+import { type RolloutSample, sampleRollout } from '../timeline/samples.ts';
+import { stateAt } from '../timeline/state.ts';
+import type { FindingEntry, Timeline, TimelineEntry, VerdictEntry } from '../timeline/timeline.ts';
+
+/** One revision's way: when it began, when and how it ended. */
+export interface UpdateSummary {
+  readonly revision: string;
+  readonly images: readonly string[];
+  readonly startedMs: number;
+  /** Absent while it is under way at the end of the run. */
+  readonly endedMs?: number;
+  readonly outcome: 'completed' | 'aborted' | 'replaced' | 'under way';
+}
+
+/** How a rollout came through the run. */
+export interface RolloutSummary {
+  readonly namespace: string;
+  readonly name: string;
+  /** Empty when the rollout is gone at the end. */
+  readonly phase: string;
+  readonly message: string;
+  readonly revision: string | undefined;
+  readonly images: readonly string[];
+  readonly step: { readonly index: number; readonly count: number } | undefined;
+  readonly updates: readonly UpdateSummary[];
+  /** The most pods of all its ReplicaSets at once. */
+  readonly podsAtMost: number;
+  /** The fewest available pods after it was first healthy; undefined when it never was. */
+  readonly availableAtLeast: number | undefined;
+}
+
+export interface Summary {
+  readonly rollouts: readonly RolloutSummary[];
+  readonly findings: readonly FindingEntry[];
+  readonly verdicts: readonly VerdictEntry[];
+}
+
+export function summarize(timeline: Timeline): Summary {
+  return {
+    rollouts: rolloutsOf(timeline).map((name) => summarizeRollout(timeline, name)),
+    findings: timeline.entries.filter((entry): entry is FindingEntry => entry.kind === 'finding'),
+    verdicts: timeline.entries.filter((entry: TimelineEntry): entry is VerdictEntry => entry.kind === 'verdict'),
+  };
+}
+
+function total(sample: RolloutSample, count: 'current' | 'available'): number {
+  return sample.stable[count] + sample.canary[count] + sample.older[count];
+}
+
+function stepOf(rollout: Rollout | undefined): RolloutSummary['step'] {
+  const count = canarySteps(rollout).length;
+  const index = rollout?.status.currentStepIndex;
+  return count === 0 || index === undefined ? undefined : { index, count };
+}
+
+function summarizeRollout(timeline: Timeline, name: RolloutName): RolloutSummary {
+  const samples = sampleRollout(timeline, name);
+  const last = findRollout(finalState(timeline), name);
+  const firstHealthy = samples.findIndex((sample) => sample.phase === 'Healthy');
+  const later = firstHealthy < 0 ? [] : samples.slice(firstHealthy).map((sample) => total(sample, 'available'));
+  return {
+    ...name,
+    phase: last?.status.phase ?? '',
+    message: last?.status.message ?? '',
+    revision: revisionOf(last),
+    images: imagesOf(last),
+    step: stepOf(last),
+    updates: updatesOf(timeline, name, samples),
+    podsAtMost: Math.max(0, ...samples.map((sample) => total(sample, 'current'))),
+    availableAtLeast: later.length === 0 ? undefined : Math.min(...later),
+  };
+}
+
+/** Each revision from its first sample to the one at which it was Healthy, was aborted, or gave way to the next. */
+function updatesOf(timeline: Timeline, name: RolloutName, samples: readonly RolloutSample[]): readonly UpdateSummary[] {
+  const updates: UpdateSummary[] = [];
+  for (const sample of samples) {
+    let current = updates.at(-1);
+    if (sample.revision === undefined) continue;
+    if (current?.revision !== sample.revision) {
+      if (current?.outcome === 'under way')
+        updates[updates.length - 1] = { ...current, endedMs: sample.atMs, outcome: 'replaced' };
+      const images = imagesOf(findRollout(stateAt(timeline, sample.atMs), name));
+      current = { revision: sample.revision, images, startedMs: sample.atMs, outcome: 'under way' };
+      updates.push(current);
+    }
+    if (current.outcome === 'completed') continue;
+    if (sample.phase === 'Healthy')
+      updates[updates.length - 1] = { ...current, endedMs: sample.atMs, outcome: 'completed' };
+    else if (sample.aborted && current.outcome === 'under way') {
+      updates[updates.length - 1] = { ...current, endedMs: sample.atMs, outcome: 'aborted' };
+    }
+  }
+  return updates;
+}

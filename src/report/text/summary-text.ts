@@ -1,0 +1,139 @@
+import type { Timeline } from '../../timeline/timeline.ts';
+import { formatSpan } from '../durations.ts';
+import { type Span, span } from '../moment.ts';
+import { phaseSign, phaseTone } from '../phases.ts';
+import { type RolloutSummary, summarize, type Summary, type UpdateSummary } from '../summary.ts';
+import type { TextOptions } from './timeline-text.ts';
+import { wrapSpans } from './wrap.ts';
+
+export interface SummaryOptions extends TextOptions {
+  /** Commands to type next, one a line. */
+  readonly next: readonly string[];
+  /** Leaves out everything but the result, what is wrong, and what a user must know. */
+  readonly quiet: boolean;
+}
+
+const LABEL_WIDTH = 10;
+
+type Row = readonly [label: string, spans: readonly Span[]];
+
+const ENDED: Readonly<Record<Timeline['header']['totals']['ended'], string>> = {
+  settled: 'then nothing was due any more',
+  until: 'as long as was asked for',
+  limit: 'the limit; it had not settled',
+};
+
+/** The end of the report: result, duration, updates, pods, expectations, what to look at next. Ends with a line feed. */
+export function summaryText(timeline: Timeline, options: SummaryOptions): string {
+  const summary = summarize(timeline);
+  const rows = options.quiet ? quietRows(summary) : allRows(timeline, summary);
+  const next: Row[] = options.quiet
+    ? []
+    : options.next.map((command, index) => [index === 0 ? 'next' : '', [span(command)]]);
+  return `${[...rows, ...next].flatMap((row) => rowLines(row, options)).join('\n')}\n`;
+}
+
+function rowLines([label, spans]: Row, { width, style }: TextOptions): readonly string[] {
+  const [first = '', ...rest] = wrapSpans(spans, width - LABEL_WIDTH, style);
+  return [style(label.padEnd(LABEL_WIDTH), 'quiet') + first, ...rest.map((text) => ' '.repeat(LABEL_WIDTH) + text)].map(
+    (text) => text.trimEnd(),
+  );
+}
+
+function labelled(label: string, items: readonly (readonly Span[])[]): readonly Row[] {
+  return items.map((spans, index) => [index === 0 ? label : '', spans]);
+}
+
+function quietRows(summary: Summary): readonly Row[] {
+  return [
+    ...labelled('result', summary.rollouts.map(resultSpans)),
+    ...expectationRows(summary),
+    ...findingRows(summary),
+  ];
+}
+
+function allRows(timeline: Timeline, summary: Summary): readonly Row[] {
+  const { endMs, ended, reconciles, writes, events } = timeline.header.totals;
+  const several = summary.rollouts.length > 1;
+  const named = (rollout: RolloutSummary, spans: readonly Span[]): readonly Span[] =>
+    several ? [span(`${rollout.name}: `, 'quiet'), ...spans] : spans;
+  return [
+    ...labelled('result', summary.rollouts.map(resultSpans)),
+    [
+      'duration',
+      [span(`${formatSpan(endMs)} simulated, `), span(ENDED[ended], ended === 'limit' ? 'wait' : undefined)],
+    ],
+    ...labelled(
+      'updates',
+      summary.rollouts.flatMap((rollout) => rollout.updates.map((update) => named(rollout, updateSpans(update)))),
+    ),
+    ...labelled(
+      'steps',
+      summary.rollouts.flatMap((rollout) =>
+        rollout.step === undefined ? [] : [named(rollout, stepSpans(rollout.step))],
+      ),
+    ),
+    ...labelled(
+      'pods',
+      summary.rollouts.map((rollout) => named(rollout, podSpans(rollout))),
+    ),
+    ['work', [span(`${reconciles} reconciles, ${writes} writes, ${events} events`, 'quiet')]],
+    ...expectationRows(summary),
+    ...findingRows(summary),
+  ];
+}
+
+function resultSpans(rollout: RolloutSummary): readonly Span[] {
+  if (rollout.phase === '') return [span(rollout.name, 'strong'), span('  is gone')];
+  const message = rollout.message === '' ? '' : `: ${rollout.message}`;
+  return [
+    span(`${phaseSign(rollout.phase)} ${rollout.phase}`, phaseTone(rollout.phase)),
+    span('  '),
+    span(rollout.name, 'strong'),
+    span(` at revision ${rollout.revision ?? '?'}, ${rollout.images.join(', ')}${message}`),
+  ];
+}
+
+function updateSpans(update: UpdateSummary): readonly Span[] {
+  const { revision, images, startedMs, endedMs, outcome } = update;
+  const from = `from ${formatSpan(startedMs)}`;
+  const took =
+    endedMs === undefined
+      ? from
+      : `${from}, ${outcome === 'completed' && endedMs === startedMs ? 'at once' : `after ${formatSpan(endedMs - startedMs)}`}`;
+  const tone = outcome === 'completed' ? 'good' : outcome === 'aborted' ? 'bad' : 'wait';
+  return [span(`${revision}  `), span(outcome, tone), span(` ${took}  `), span(images.join(', '), 'quiet')];
+}
+
+function stepSpans(step: { readonly index: number; readonly count: number }): readonly Span[] {
+  return [span(`${step.index} of ${step.count}`)];
+}
+
+function podSpans(rollout: RolloutSummary): readonly Span[] {
+  const least = rollout.availableAtLeast;
+  const text = least === undefined ? 'never healthy' : `at least ${least} available once it was healthy`;
+  return [span(`at most ${rollout.podsAtMost} at once, ${text}`)];
+}
+
+function expectationRows(summary: Summary): readonly Row[] {
+  const { verdicts } = summary;
+  if (verdicts.length === 0) return [];
+  const broken = verdicts.filter((verdict) => !verdict.passed);
+  if (broken.length === 0) return [['expected', [span(`all ${verdicts.length} expectations hold`, 'good')]]];
+  const head: readonly Span[] = [span(`${broken.length} of ${verdicts.length} expectations broke`, 'bad')];
+  const each = broken.map((verdict) => [
+    span(`✖ ${verdict.expectation}`, 'bad'),
+    span(verdict.text === '' ? '' : `  ${verdict.text}`),
+  ]);
+  return labelled('expected', [head, ...each]);
+}
+
+/** Each finding once, with the number of times when it came again. */
+function findingRows(summary: Summary): readonly Row[] {
+  const counts = new Map<string, number>();
+  for (const finding of summary.findings) counts.set(finding.text, (counts.get(finding.text) ?? 0) + 1);
+  return labelled(
+    'findings',
+    [...counts].map(([text, count]) => [span(text, 'wait'), span(count === 1 ? '' : `  ×${count}`, 'quiet')]),
+  );
+}

@@ -1,0 +1,100 @@
+import { canarySteps, describeStep, findRollout, rolloutsOf } from '../../timeline/rollout-facts.ts';
+import { stateAt } from '../../timeline/state.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
+import { formatSpan } from '../durations.ts';
+import { type Because, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
+import { momentsOf } from '../moments.ts';
+import type { Style } from './style.ts';
+import { textWidth, wrapSpans } from './wrap.ts';
+
+export interface TextOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly style: Style;
+}
+
+const LABEL_WIDTH = 8;
+
+const LABEL_TONES: Partial<Record<Line['kind'], Tone>> = {
+  run: 'strong',
+  auto: 'strong',
+  warning: 'bad',
+  finding: 'wait',
+};
+
+/** The whole run for a terminal: a head, then every moment with what happened and why. Ends with a line feed. */
+export function timelineText(timeline: Timeline, options: TextOptions): string {
+  const moments = momentsOf(timeline);
+  const timeWidth = Math.max(6, ...moments.map((moment) => formatSpan(moment.atMs).length));
+  const lines = [...headLines(timeline, options)];
+  for (const moment of moments) {
+    const begins = moment.lines.some((line) => line.kind === 'run' || line.kind === 'auto');
+    if (begins || moment === moments[0]) lines.push('');
+    lines.push(...momentLines(moment, timeWidth, options));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function headLines(timeline: Timeline, { width, style }: TextOptions): readonly string[] {
+  const { scenario, seed, reference } = timeline.header;
+  const lines = [
+    ...wrapSpans(
+      [span(scenario.name, 'strong'), span(`  seed ${seed}, Argo Rollouts ${reference.argoRollouts}`, 'quiet')],
+      width,
+      style,
+    ),
+  ];
+  if (scenario.title !== '' && scenario.title !== scenario.name)
+    lines.push(...wrapSpans([span(scenario.title)], width, style));
+  for (const name of rolloutsOf(timeline)) {
+    const born = timeline.entries.find(
+      (entry) => entry.kind === 'change' && entry.object.kind === 'Rollout' && entry.object.name === name.name,
+    );
+    const rollout = findRollout(stateAt(timeline, born?.atMs ?? 0), name);
+    if (rollout !== undefined) lines.push(...strategyLines(rollout, width, style));
+  }
+  return lines;
+}
+
+function strategyLines(rollout: Rollout, width: number, style: Style): readonly string[] {
+  const name = `${rollout.metadata.name ?? ''}  `;
+  const strategy = rollout.spec.strategy.canary === undefined ? 'blue-green' : 'canary';
+  const steps = canarySteps(rollout).map(describeStep).join(' · ');
+  const text = `${strategy}, ${rollout.spec.replicas ?? 1} replicas${steps === '' ? '' : `: ${steps}`}`;
+  const indent = textWidth(name);
+  const [first = '', ...rest] = wrapSpans([span(text, 'quiet')], width - indent, style);
+  return [style(name, 'strong') + first, ...rest.map((line) => ' '.repeat(indent) + line)];
+}
+
+function momentLines(moment: Moment, timeWidth: number, options: TextOptions): readonly string[] {
+  const time = formatSpan(moment.atMs).padStart(timeWidth);
+  const blank = ' '.repeat(timeWidth);
+  return moment.lines.flatMap((line, index) => {
+    const gutter = index === 0 ? options.style(time, 'strong') : blank;
+    return lineLines(line, gutter, blank, options);
+  });
+}
+
+function lineLines(line: Line, gutter: string, blank: string, { width, style }: TextOptions): readonly string[] {
+  const indent = blank.length + 2 + LABEL_WIDTH + 2;
+  const room = width - indent;
+  const subject: readonly Span[] = line.subject === undefined ? [] : [span(`${line.subject}: `, 'quiet')];
+  const [first = '', ...rest] = wrapSpans([...subject, ...line.spans], room, style);
+  const label = style(line.kind.padEnd(LABEL_WIDTH), LABEL_TONES[line.kind] ?? 'quiet');
+  const margin = ' '.repeat(indent);
+  return [
+    `${gutter}  ${label}  ${first}`,
+    ...rest.map((text) => margin + text),
+    ...line.notes.flatMap((note) => wrapSpans([note], room, style).map((text) => margin + text)),
+    ...line.because.flatMap((because) => becauseLines(because, room, style).map((text) => margin + text)),
+  ].map((text) => text.trimEnd());
+}
+
+const BECAUSE = 'because ';
+
+function becauseLines(because: Because, room: number, style: Style): readonly string[] {
+  const spans = [span(because.text, 'quiet'), span(`  [${because.rule}]`, 'quiet')];
+  const [first = '', ...rest] = wrapSpans(spans, room - BECAUSE.length, style);
+  return [style(BECAUSE, 'quiet') + first, ...rest.map((text) => ' '.repeat(BECAUSE.length) + text)];
+}
