@@ -1,0 +1,120 @@
+import type { RolloutPause } from '../../../api/shape/canary-steps.ts';
+import type { PauseCondition, Rollout, RolloutStatus } from '../../../api/shape/rollout.ts';
+import { pauseDurationSeconds } from '../../../api/durations.ts';
+import { PAUSE_REASON_BLUE_GREEN, PAUSE_REASON_CANARY_STEP } from '../../../api/rollouts/names.ts';
+import { formatTime, parseTime } from '../../../api/times.ts';
+
+/**
+ * What one reconciliation has asked for so far about pause and abort. `rollout` is the one that was read when it began: decisions about pause
+ * and abort look at its status, also when the rollout has been written since. Source: rollout/pause.go pauseContext.
+ */
+export interface PauseContext {
+  readonly rollout: Rollout;
+  readonly addPauseReasons: readonly string[];
+  readonly removePauseReasons: readonly string[];
+  readonly clearPauseConditions: boolean;
+  readonly addAbort: boolean;
+  readonly removeAbort: boolean;
+  readonly abortMessage: string;
+}
+
+export function newPauseContext(rollout: Rollout): PauseContext {
+  return {
+    rollout,
+    addPauseReasons: [],
+    removePauseReasons: [],
+    clearPauseConditions: false,
+    addAbort: false,
+    removeAbort: false,
+    abortMessage: '',
+  };
+}
+
+/** Source: rollout/pause.go HasAddPause. */
+export function hasAddPause(context: PauseContext): boolean {
+  return context.addPauseReasons.length > 0;
+}
+
+/** Source: rollout/pause.go IsAborted. */
+export function isAborted(context: PauseContext): boolean {
+  if (context.removeAbort) return false;
+  return context.addAbort || context.rollout.status.abort === true;
+}
+
+/** Source: rollout/pause.go getPauseCondition. */
+export function getPauseCondition(rollout: Rollout, reason: string): PauseCondition | undefined {
+  return rollout.status.pauseConditions?.find((condition) => condition.reason === reason);
+}
+
+function endMs(condition: PauseCondition, seconds: number): number {
+  return (parseTime(condition.startTime ?? '') ?? 0) + seconds * 1000;
+}
+
+/**
+ * The new status with its abort and pause fields: an abort stands (and keeps its first time) unless it is taken back; without one, pause
+ * conditions are those of before, less the removed, plus the added, unless all are cleared. On an abort, and when cleared, the pause fields of
+ * `newStatus` stay as they are. Source: rollout/pause.go CalculatePauseStatus.
+ */
+export function calculatePauseStatus(context: PauseContext, newStatus: RolloutStatus, nowMs: number): RolloutStatus {
+  const { rollout } = context;
+  if (context.addAbort || (!context.removeAbort && rollout.status.abort === true)) {
+    return { ...newStatus, abort: true, abortedAt: rollout.status.abortedAt ?? formatTime(nowMs) };
+  }
+  const status: RolloutStatus = { ...newStatus, abort: undefined, abortedAt: undefined };
+  return context.clearPauseConditions ? status : calculatePauseConditions(context, status, nowMs);
+}
+
+/** Source: rollout/pause.go CalculatePauseConditions. */
+function calculatePauseConditions(context: PauseContext, newStatus: RolloutStatus, nowMs: number): RolloutStatus {
+  const { status } = context.rollout;
+  const before = status.pauseConditions ?? [];
+  const kept = before.filter(({ reason }) => !context.removePauseReasons.includes(reason));
+  const added = context.addPauseReasons
+    .filter((reason) => !before.some((condition) => condition.reason === reason))
+    .map((reason): PauseCondition => ({ reason, startTime: formatTime(nowMs) }));
+  if (kept.length + added.length === 0) return newStatus;
+  const controllerPause = status.controllerPause === true || added.length > 0 ? true : undefined;
+  return { ...newStatus, controllerPause, pauseConditions: [...kept, ...added] };
+}
+
+/**
+ * Whether a pause step is over: a person resumed (the controller's pause stands, its condition is gone), or its time is (strictly) past.
+ * Source: rollout/pause.go CompletedCanaryPauseStep. Example: 10 s from 12:00:00: not at 12:00:10.000, but at 12:00:10.001.
+ */
+export function completedCanaryPauseStep(context: PauseContext, pause: RolloutPause, nowMs: number): boolean {
+  const { rollout } = context;
+  const condition = getPauseCondition(rollout, PAUSE_REASON_CANARY_STEP);
+  if (condition === undefined) return rollout.status.controllerPause === true;
+  return pause.duration !== undefined && nowMs > endMs(condition, pauseDurationSeconds(pause.duration));
+}
+
+/**
+ * Whether a blue-green pause is over: a person resumed, or autoPromotionSeconds have passed (only while automatic promotion is on).
+ * Source: rollout/pause.go CompletedBlueGreenPause.
+ */
+export function completedBlueGreenPause(context: PauseContext, nowMs: number): boolean {
+  const { rollout } = context;
+  if (hasAddPause(context)) return false;
+  if (rollout.status.blueGreen.scaleUpPreviewCheckPoint === true) return true;
+  const blueGreen = rollout.spec.strategy.blueGreen;
+  const condition = getPauseCondition(rollout, PAUSE_REASON_BLUE_GREEN);
+  if (blueGreen?.autoPromotionEnabled ?? true) {
+    const seconds = blueGreen?.autoPromotionSeconds ?? 0;
+    return seconds === 0 || (condition !== undefined && nowMs > endMs(condition, seconds));
+  }
+  return rollout.status.controllerPause === true && condition === undefined;
+}
+
+/**
+ * Milliseconds after which a timed pause wants a look, if its end lies ahead and before the next periodic resync; else undefined.
+ * Source: rollout/pause.go checkEnqueueRolloutDuringWait.
+ */
+export function checkEnqueueRolloutDuringWait(
+  condition: PauseCondition,
+  seconds: number,
+  nowMs: number,
+  resyncPeriodMs: number,
+): number | undefined {
+  const remainingMs = endMs(condition, seconds) - nowMs;
+  return remainingMs > 0 && remainingMs < resyncPeriodMs ? remainingMs : undefined;
+}

@@ -1,0 +1,115 @@
+import { pauseDurationSeconds } from '../../../api/durations.ts';
+import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
+import {
+  PAUSE_REASON_BLUE_GREEN,
+  PAUSE_REASON_CANARY_STEP,
+  PAUSE_REASON_INCONCLUSIVE_ANALYSIS,
+  POD_TEMPLATE_HASH_LABEL,
+} from '../../../api/rollouts/names.ts';
+import { getPodTemplateHash, hasScaleDownDeadline } from '../../../api/rollouts/replica-sets.ts';
+import type { ReplicaSet } from '../../../api/shape/apps.ts';
+import type { Service } from '../../../api/shape/core.ts';
+import type { Rollout } from '../../../api/shape/rollout.ts';
+import { readyForPause } from './new-replicas.ts';
+import {
+  checkEnqueueRolloutDuringWait,
+  completedBlueGreenPause,
+  getPauseCondition,
+  type PauseContext,
+} from './pause-context.ts';
+
+/** Why nothing may be scaled or promoted now; empty if it may. Source: rollout/context.go haltProgress. */
+export function haltProgress(rollout: Rollout): string {
+  if (rollout.spec.paused === true) return 'user paused';
+  const inconclusive = getPauseCondition(rollout, PAUSE_REASON_INCONCLUSIVE_ANALYSIS) !== undefined;
+  return inconclusive ? 'inconclusive analysis' : '';
+}
+
+export interface CanaryPauseDecision {
+  /** Whether the reconciliation ends here, with the pause still on. */
+  readonly stillReconciling: boolean;
+  /** The pause condition to add. */
+  readonly addPause?: string;
+  /** Milliseconds after which the rollout wants a look. */
+  readonly requeueAfterMs?: number | undefined;
+}
+
+/**
+ * Begins and keeps the pause of a canary's pause step. Source: rollout/canary.go reconcileCanaryPause.
+ * Example: step `pause: {duration: 10s}` begun 4 s ago: still reconciling, look again after 6 s.
+ */
+export function reconcileCanaryPause(rollout: Rollout, nowMs: number, resyncPeriodMs: number): CanaryPauseDecision {
+  const over: CanaryPauseDecision = { stillReconciling: false };
+  if (rollout.spec.paused === true || rollout.status.promoteFull === true) return over;
+  const pause = getCurrentCanaryStep(rollout).step?.pause;
+  if (pause === undefined) return over;
+  const condition = getPauseCondition(rollout, PAUSE_REASON_CANARY_STEP);
+  if (condition === undefined) {
+    // A pause of the controller whose condition is gone was resumed by a person.
+    if (rollout.status.controllerPause === true) return { stillReconciling: true };
+    return { stillReconciling: true, addPause: PAUSE_REASON_CANARY_STEP };
+  }
+  if (pause.duration === undefined) return { stillReconciling: true };
+  const seconds = pauseDurationSeconds(pause.duration);
+  return {
+    stillReconciling: true,
+    requeueAfterMs: checkEnqueueRolloutDuringWait(condition, seconds, nowMs, resyncPeriodMs),
+  };
+}
+
+export interface BlueGreenPauseInput {
+  readonly context: PauseContext;
+  readonly rollout: Rollout;
+  readonly newRS: ReplicaSet;
+  readonly allRSs: readonly ReplicaSet[];
+  readonly activeService: Service;
+  /** Phase of the current pre-promotion AnalysisRun, if there is one. */
+  readonly prePromotionPhase: string | undefined;
+  readonly nowMs: number;
+  readonly resyncPeriodMs: number;
+}
+
+export interface BlueGreenPauseDecision {
+  readonly addPause?: string;
+  readonly removePause?: string;
+  readonly requeueAfterMs?: number | undefined;
+}
+
+/** Whether the update needs no pause at all. Source: rollout/bluegreen.go isBlueGreenFastTracked. */
+export function isBlueGreenFastTracked(rollout: Rollout, newRS: ReplicaSet, activeService: Service): boolean {
+  if (hasScaleDownDeadline(newRS) || rollout.status.promoteFull === true) return true;
+  const active = activeService.spec.selector?.[POD_TEMPLATE_HASH_LABEL];
+  return active === undefined || active === getPodTemplateHash(newRS);
+}
+
+/** Whether the controller pauses before promotion. Source: rollout/bluegreen.go needsBlueGreenControllerPause. */
+export function needsBlueGreenControllerPause(rollout: Rollout): boolean {
+  const blueGreen = rollout.spec.strategy.blueGreen;
+  return blueGreen?.autoPromotionEnabled === false || (blueGreen?.autoPromotionSeconds ?? 0) > 0;
+}
+
+/** Source: rollout/pause.go completedPrePromotionAnalysis. */
+export function completedPrePromotionAnalysis(rollout: Rollout, phase: string | undefined): boolean {
+  return rollout.spec.strategy.blueGreen?.prePromotionAnalysis === undefined || phase === 'Successful';
+}
+
+/** Begins, keeps and ends the pause before a blue-green promotion. Source: rollout/bluegreen.go reconcileBlueGreenPause. */
+export function reconcileBlueGreenPause(input: BlueGreenPauseInput): BlueGreenPauseDecision {
+  const { context, rollout, newRS, activeService, nowMs } = input;
+  if (rollout.status.abort === true || !readyForPause(rollout, newRS, input.allRSs)) return {};
+  if (haltProgress(rollout) !== '') return {};
+  const needless =
+    isBlueGreenFastTracked(rollout, newRS, activeService) ||
+    rollout.status.blueGreen.scaleUpPreviewCheckPoint === true ||
+    !needsBlueGreenControllerPause(rollout);
+  if (needless) return { removePause: PAUSE_REASON_BLUE_GREEN };
+  if (!completedPrePromotionAnalysis(rollout, input.prePromotionPhase)) return {};
+  const condition = getPauseCondition(rollout, PAUSE_REASON_BLUE_GREEN);
+  if (condition === undefined) {
+    return rollout.status.controllerPause === true ? {} : { addPause: PAUSE_REASON_BLUE_GREEN };
+  }
+  if (completedBlueGreenPause(context, nowMs)) return { removePause: PAUSE_REASON_BLUE_GREEN };
+  const seconds = rollout.spec.strategy.blueGreen?.autoPromotionSeconds ?? 0;
+  if (seconds <= 0) return {};
+  return { requeueAfterMs: checkEnqueueRolloutDuringWait(condition, seconds, nowMs, input.resyncPeriodMs) };
+}
