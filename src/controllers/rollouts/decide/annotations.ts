@@ -6,12 +6,13 @@ import {
   REVISION_ANNOTATION,
   REVISION_HISTORY_ANNOTATION,
   SCALE_DOWN_DEADLINE_ANNOTATION,
+  WORKLOAD_GENERATION_ANNOTATION,
 } from '../../../api/rollouts/names.ts';
 import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
+import type { ObjectMeta } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-
-const INT = /^[+-]?\d+$/;
+import { parseInteger } from './go-numbers.ts';
 
 /** Annotations of the rollout that stay its own. Source: utils/annotations/annotations.go annotationsToSkip. */
 const NOT_COPIED: ReadonlySet<string> = new Set([
@@ -22,21 +23,32 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
   NOTIFICATION_ANNOTATION,
 ]);
 
+/** The object with one annotation set (undefined: taken away); the same object if nothing changes. */
+export function withAnnotation<T extends { readonly metadata: ObjectMeta }>(
+  object: T,
+  key: string,
+  value: string | undefined,
+): T {
+  const before = object.metadata.annotations ?? {};
+  if (before[key] === value) return object;
+  const annotations: Record<string, string> = { ...before };
+  if (value === undefined) delete annotations[key];
+  else annotations[key] = value;
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
 function withAnnotations(replicaSet: ReplicaSet, annotations: Readonly<Record<string, string>>): ReplicaSet {
   return { ...replicaSet, metadata: { ...replicaSet.metadata, annotations } };
 }
 
 /** Source: GetDesiredReplicasAnnotation. */
 export function getDesiredReplicasAnnotation(replicaSet: ReplicaSet | undefined): number | undefined {
-  const text = replicaSet?.metadata.annotations?.[DESIRED_REPLICAS_ANNOTATION];
-  return text !== undefined && INT.test(text) ? Number(text) : undefined;
+  return parseInteger(replicaSet?.metadata.annotations?.[DESIRED_REPLICAS_ANNOTATION]);
 }
 
 /** Source: SetReplicasAnnotations. */
 export function setReplicasAnnotations(replicaSet: ReplicaSet, desired: number): ReplicaSet {
-  const current = replicaSet.metadata.annotations ?? {};
-  if (current[DESIRED_REPLICAS_ANNOTATION] === String(desired)) return replicaSet;
-  return withAnnotations(replicaSet, { ...current, [DESIRED_REPLICAS_ANNOTATION]: String(desired) });
+  return withAnnotation(replicaSet, DESIRED_REPLICAS_ANNOTATION, String(desired));
 }
 
 /** Source: ReplicasAnnotationsNeedUpdate. */
@@ -80,7 +92,7 @@ export function setNewReplicaSetAnnotations(
     changed = true;
   }
   const oldRevision = annotations[REVISION_ANNOTATION];
-  if (oldRevision !== undefined && oldRevision !== '' && !INT.test(oldRevision)) {
+  if (oldRevision !== undefined && oldRevision !== '' && parseInteger(oldRevision) === undefined) {
     return { replicaSet: withAnnotations(replicaSet, annotations), changed: false };
   }
   if (Number(oldRevision ?? 0) < newRevision) {
@@ -99,4 +111,24 @@ export function setNewReplicaSetAnnotations(
     changed = true;
   }
   return { replicaSet: changed ? withAnnotations(replicaSet, annotations) : replicaSet, changed };
+}
+
+/** Generation of the referenced workload. Source: GetWorkloadGenerationAnnotation. */
+export function getWorkloadGenerationAnnotation(rollout: Rollout): number | undefined {
+  return parseInteger(rollout.metadata.annotations?.[WORKLOAD_GENERATION_ANNOTATION]);
+}
+
+/** Revision of a Rollout or AnalysisRun. Source: GetRevisionAnnotation. */
+export function getRevisionAnnotation(object: { readonly metadata: ObjectMeta }): number | undefined {
+  return parseInteger(object.metadata.annotations?.[REVISION_ANNOTATION]);
+}
+
+/** The rollout with its revision written; the same object if it has it. Source: SetRolloutRevision. */
+export function setRolloutRevision(rollout: Rollout, revision: string): Rollout {
+  return withAnnotation(rollout, REVISION_ANNOTATION, revision);
+}
+
+/** The rollout with its workload's generation written, or without it. Source: SetRolloutWorkloadRefGeneration, RemoveRolloutWorkloadRefGeneration. */
+export function setRolloutWorkloadRefGeneration(rollout: Rollout, generation: string | undefined): Rollout {
+  return withAnnotation(rollout, WORKLOAD_GENERATION_ANNOTATION, generation);
 }

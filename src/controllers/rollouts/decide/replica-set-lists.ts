@@ -90,7 +90,7 @@ export function getReplicaSetByTemplateHash(
   hash: string | undefined,
 ): ReplicaSet | undefined {
   if (hash === undefined || hash === '') return undefined;
-  return replicaSets.find((replicaSet) => getPodTemplateHash(replicaSet) === hash);
+  return replicaSets.findLast((replicaSet) => getPodTemplateHash(replicaSet) === hash);
 }
 
 /** The highest revision; those that are no numbers do not count. Source: utils/replicaset/replicaset.go MaxRevision. */

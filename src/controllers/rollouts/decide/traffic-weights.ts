@@ -1,0 +1,123 @@
+import { deepEqual } from '../../../api/equality.ts';
+import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
+import { isFullyPromoted } from '../../../api/rollouts/conditions.ts';
+import { maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
+import { availableReplicas, getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
+import type { ReplicaSet } from '../../../api/shape/apps.ts';
+import type { Rollout, TrafficWeights, WeightDestination } from '../../../api/shape/rollout.ts';
+import { getDesiredCanaryWeight } from './canary-weight.ts';
+import { replicaProgressThresholdMet } from './canary-progress.ts';
+import { MESSAGE } from './messages.ts';
+
+/**
+ * Whether a ReplicaSet has pods enough for a weight; here, unlike when pods are asked for, the share is rounded down.
+ * Source: rollout/trafficrouting.go checkReplicasAvailable. Example: weight 25 of 100 for 5 replicas needs 1 pod.
+ */
+export function checkReplicasAvailable(rollout: Rollout, rs: ReplicaSet | undefined, desiredWeight: number): boolean {
+  if (rs === undefined) return false;
+  const desired = Math.trunc((desiredWeight * (rollout.spec.replicas ?? 0)) / maxTrafficWeight(rollout));
+  if (availableReplicas(rs) >= desired) return true;
+  return replicaProgressThresholdMet(rollout.spec.strategy.canary?.replicaProgressThreshold, rs, desired);
+}
+
+/**
+ * The canary's weight while an update is taken back. Without dynamicStableScale 0 at once; with it the weight follows the stable pods as they
+ * come up, never rises, and waits for them step by step. Divisions round down.
+ * Source: rollout/trafficrouting.go calculateDesiredWeightOnAbortOrStableRollback.
+ */
+export function calculateDesiredWeightOnAbortOrStableRollback(
+  rollout: Rollout,
+  newRS: ReplicaSet | undefined,
+  stableRS: ReplicaSet | undefined,
+): number {
+  const replicas = rollout.spec.replicas ?? 0;
+  const dynamic = rollout.spec.strategy.canary?.dynamicStableScale === true;
+  if (!dynamic || stableRS === undefined || newRS === undefined || replicas === 0) return 0;
+  const maxWeight = maxTrafficWeight(rollout);
+  const desired = getDesiredCanaryWeight(rollout, newRS, stableRS);
+  const stableWeight = Math.trunc((maxWeight * availableReplicas(stableRS)) / replicas);
+  const expected = Math.max(0, maxWeight - stableWeight);
+  const current = rollout.status.canary.weights?.canary.weight;
+  if (current === undefined) return Math.max(expected, desired);
+  if (desired <= 0) return Math.min(expected, current);
+  return stableWeight < maxWeight - desired ? current : Math.min(desired, current);
+}
+
+/**
+ * The hash that traffic comes back from, when an update with dynamicStableScale was ended by going back to the stable template while its pods
+ * are not all there; else undefined. Source: utils/rollout/rolloututil.go IsDynamicallyRollingBackToStable.
+ */
+export function isDynamicallyRollingBackToStable(rollout: Rollout, desiredRS: ReplicaSet): string | undefined {
+  const { canary } = rollout.spec.strategy;
+  if (!isFullyPromoted(rollout) || canary?.trafficRouting === undefined) return undefined;
+  const { weights } = rollout.status.canary;
+  if (canary.dynamicStableScale !== true || weights === undefined) return undefined;
+  const current = weights.canary.podTemplateHash ?? '';
+  if (current === getPodTemplateHash(desiredRS)) return undefined;
+  return availableReplicas(desiredRS) >= (rollout.spec.replicas ?? 0) ? undefined : current;
+}
+
+export interface WeightStatus {
+  readonly weights: TrafficWeights;
+  /** Whether they differ from those in the status, so that they must be verified anew. */
+  readonly modified: boolean;
+}
+
+/** status.canary.weights for a canary weight; experiments take theirs from the stable side. Source: rollout/trafficrouting.go calculateWeightStatus. */
+export function calculateWeightStatus(
+  rollout: Rollout,
+  canaryHash: string,
+  stableHash: string,
+  desiredWeight: number,
+  destinations: readonly WeightDestination[],
+): WeightStatus {
+  const { canary } = rollout.spec.strategy;
+  let stableWeight = maxTrafficWeight(rollout) - desiredWeight;
+  for (const { weight } of destinations) stableWeight -= weight;
+  const weights: TrafficWeights = {
+    canary: destination(desiredWeight, canary?.canaryService, canaryHash),
+    stable: destination(stableWeight, canary?.stableService, stableHash),
+    additional: destinations.length === 0 ? undefined : destinations,
+  };
+  const before = rollout.status.canary.weights;
+  const modified =
+    before === undefined ||
+    !deepEqual(before.canary, weights.canary) ||
+    !deepEqual(before.stable, weights.stable) ||
+    !deepEqual(before.additional, weights.additional);
+  return { weights, modified };
+}
+
+function destination(weight: number, serviceName: string | undefined, podTemplateHash: string): WeightDestination {
+  return {
+    weight,
+    serviceName: serviceName === '' ? undefined : serviceName,
+    podTemplateHash: podTemplateHash === '' ? undefined : podTemplateHash,
+  };
+}
+
+/**
+ * Message of the TrafficWeightUpdated event; it names the canary's weight if that moved, and experiments' if they did, in Go's notation.
+ * Source: rollout/trafficrouting.go trafficWeightUpdatedMessage.
+ */
+export function trafficWeightUpdatedMessage(before: TrafficWeights | undefined, after: TrafficWeights): string {
+  const details: string[] = [];
+  if (before === undefined) details.push(`to ${after.canary.weight}`);
+  else if (before.canary.weight !== after.canary.weight) {
+    details.push(`from ${before.canary.weight} to ${after.canary.weight}`);
+  }
+  if (before !== undefined && !deepEqual(before.additional, after.additional)) {
+    const texts = (after.additional ?? []).map(
+      ({ weight, serviceName = '', podTemplateHash = '' }) => `{${weight} ${serviceName} ${podTemplateHash}}`,
+    );
+    details.push(`additional: [${texts.join(' ')}]`);
+  }
+  return MESSAGE.trafficWeightUpdated(details.join(', '));
+}
+
+/** Whether the router is asked if it has taken the weight over. Source: utils/rollout/rolloututil.go ShouldVerifyWeight. */
+export function shouldVerifyWeight(rollout: Rollout, desiredWeight: number): boolean {
+  if ((rollout.status.stableRS ?? '') === '' || isFullyPromoted(rollout)) return false;
+  const { step } = getCurrentCanaryStep(rollout);
+  return step === undefined ? desiredWeight === maxTrafficWeight(rollout) : step.setWeight !== undefined;
+}
