@@ -1,6 +1,6 @@
 import { ApiError } from './errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
-import { canonicalQuantity } from './quantity.ts';
+import { canonicalQuantity, QuantityError } from './quantity.ts';
 import type { Field, ListShape, MapShape, Presence, ScalarShape, Shape, StructShape } from './shape/shape.ts';
 import { formatTime, parseTime } from './times.ts';
 
@@ -143,11 +143,16 @@ function canonicalTime(value: Json, path: string): string {
   return formatTime(epochMs);
 }
 
+const QUANTITY = 'a quantity such as 500m or 1Gi';
+
 function quantityText(value: Json, path: string): string {
-  const text = typeof value === 'number' ? String(value) : value;
-  const result = typeof text === 'string' ? canonicalQuantity(text) : undefined;
-  if (result === undefined) throw wrongType(path, 'a quantity such as 500m or 1Gi', value);
-  return result;
+  if (typeof value !== 'number' && typeof value !== 'string') throw wrongType(path, QUANTITY, value);
+  try {
+    return canonicalQuantity(String(value).trim());
+  } catch (error) {
+    if (error instanceof QuantityError) throw wrongType(path, QUANTITY, value);
+    throw error;
+  }
 }
 
 /** Go's zero value of a type, as JSON. */

@@ -1,44 +1,81 @@
 /** Go durations, in whole nanoseconds. Source: Go time.ParseDuration, time.Duration.String; k8s.io/apimachinery/pkg/util/duration. */
 
-const UNIT_NANOS: Readonly<Record<string, bigint>> = {
-  ns: 1n,
-  us: 1_000n,
-  '\u00b5s': 1_000n,
-  '\u03bcs': 1_000n,
-  ms: 1_000_000n,
-  s: 1_000_000_000n,
-  m: 60_000_000_000n,
-  h: 3_600_000_000_000n,
-};
-const MAX = 2n ** 63n;
-const TERM = /^(\d*)(?:(\.)(\d*))?([^.\d]+)/;
+const UNIT_NANOS: ReadonlyMap<string, bigint> = new Map([
+  ['ns', 1n],
+  ['us', 1_000n],
+  ['\u00b5s', 1_000n],
+  ['\u03bcs', 1_000n],
+  ['ms', 1_000_000n],
+  ['s', 1_000_000_000n],
+  ['m', 60_000_000_000n],
+  ['h', 3_600_000_000_000n],
+]);
+const encoder = new TextEncoder();
+const LIMIT = 2n ** 63n;
+/** Beyond this a fraction's further digits are not read. */
+const FRACTION_LIMIT = (LIMIT - 1n) / 10n;
 
-/** Nanoseconds of a Go duration such as `1h30m`, or undefined. */
-export function parseGoDuration(text: string): bigint | undefined {
+/** Nanoseconds of a Go duration, or what Go says of a text that is none. */
+export type GoDurationResult =
+  { readonly nanos: bigint; readonly error?: undefined } | { readonly error: string; readonly nanos?: undefined };
+
+/**
+ * Reads a Go duration such as `1h30m`, `-1.5s` or `0`. Source: Go time.ParseDuration.
+ * Example: `1d` is the error `time: unknown unit "d" in duration "1d"`.
+ */
+export function readGoDuration(text: string): GoDurationResult {
+  const invalid = { error: `time: invalid duration ${quoteBytes(text)}` };
   const negative = text.startsWith('-');
   let rest = negative || text.startsWith('+') ? text.slice(1) : text;
-  if (rest === '0') return 0n;
-  if (rest === '') return undefined;
+  if (rest === '0') return { nanos: 0n };
+  if (rest === '') return invalid;
   let total = 0n;
   while (rest !== '') {
-    const match = TERM.exec(rest);
-    if (match === null) return undefined;
-    const [all, whole = '', , fraction = '', unitText = ''] = match;
-    if (whole === '' && fraction === '') return undefined;
-    const unit = UNIT_NANOS[unitText];
-    if (unit === undefined) return undefined;
+    const [number = '', whole = '', fraction = ''] = /^(\d*)(?:\.(\d*))?/.exec(rest) ?? [];
+    if (whole === '' && fraction === '') return invalid;
+    rest = rest.slice(number.length);
+    const unitText = /^[^.\d]*/.exec(rest)?.[0] ?? '';
+    if (unitText === '') return { error: `time: missing unit in duration ${quoteBytes(text)}` };
+    const unit = UNIT_NANOS.get(unitText);
+    if (unit === undefined) {
+      return { error: `time: unknown unit ${quoteBytes(unitText)} in duration ${quoteBytes(text)}` };
+    }
+    rest = rest.slice(unitText.length);
     total += BigInt(whole === '' ? '0' : whole) * unit + fractionNanos(fraction, unit);
-    if (total > MAX) return undefined;
-    rest = rest.slice(all.length);
+    if (total > LIMIT) return invalid;
   }
-  if (negative) return -total;
-  return total === MAX ? undefined : total;
+  if (negative) return { nanos: -total };
+  return total === LIMIT ? invalid : { nanos: total };
 }
 
-/** Go keeps the fraction's digits while they fit and cuts the product toward zero. */
+/** Go scales the fraction by floating point and cuts it: the last nanosecond may differ from the exact one. */
 function fractionNanos(fraction: string, unit: bigint): bigint {
-  if (fraction === '') return 0n;
-  return (BigInt(fraction) * unit) / 10n ** BigInt(fraction.length);
+  let digits = 0n;
+  let scale = 1;
+  for (const character of fraction) {
+    if (digits > FRACTION_LIMIT) break;
+    const next = digits * 10n + BigInt(character);
+    if (next > LIMIT) break;
+    digits = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(digits) * (Number(unit) / scale)));
+}
+
+/** A text in quotes, every byte that is not plain ASCII spelt in hex. Source: Go time.quote. */
+function quoteBytes(text: string): string {
+  let result = '';
+  for (const byte of encoder.encode(text)) {
+    const character = String.fromCharCode(byte);
+    if (byte >= 0x80 || byte < 0x20) result += `\\x${byte.toString(16).padStart(2, '0')}`;
+    else result += character === '"' || character === '\\' ? `\\${character}` : character;
+  }
+  return `"${result}"`;
+}
+
+/** Nanoseconds of a Go duration such as `1h30m`, or undefined if the text is none. */
+export function parseGoDuration(text: string): bigint | undefined {
+  return readGoDuration(text).nanos;
 }
 
 /** Whole milliseconds of a Go duration (cut toward zero), or undefined. */

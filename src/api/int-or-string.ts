@@ -1,36 +1,74 @@
 /** Values that may be a number or text. Source: k8s.io/apimachinery/pkg/util/intstr. */
+import { goQuote } from './go-quote.ts';
+
 export type IntOrString = number | string;
 
+/** A scaled count, or what Kubernetes says of text that is none. */
+export type ScaledValueResult =
+  { readonly value: number; readonly error?: undefined } | { readonly error: string; readonly value?: undefined };
+
 const INTEGER = /^[+-]?\d+$/;
+/** Go's int on a 64-bit machine; beyond 2^53 the last digits are lost here. */
+const INT_LIMIT = 2n ** 63n;
+
+interface Integer {
+  /** As far as Go reads it: 0 for no number, the nearest one when out of range. */
+  readonly value: number;
+  readonly error?: string;
+}
+
+/** Source: Go strconv.Atoi. */
+function atoi(text: string): Integer {
+  const error = (reason: string): string => `strconv.Atoi: parsing ${goQuote(text)}: ${reason}`;
+  if (!INTEGER.test(text)) return { value: 0, error: error('invalid syntax') };
+  const exact = BigInt(text.startsWith('+') ? text.slice(1) : text);
+  if (exact >= INT_LIMIT) return { value: Number(INT_LIMIT), error: error('value out of range') };
+  if (exact < -INT_LIMIT) return { value: Number(-INT_LIMIT), error: error('value out of range') };
+  return { value: Number(exact) };
+}
 
 /** The number; text that is no plain integer counts as 0. Source: IntOrString.IntValue. */
 export function intValue(value: IntOrString): number {
-  if (typeof value === 'number') return value;
-  return INTEGER.test(value) ? Number(value) + 0 : 0;
+  return typeof value === 'number' ? value : atoi(value).value;
+}
+
+function percentage(written: string, digits: string, total: number, roundUp: boolean): ScaledValueResult {
+  const percent = atoi(digits);
+  if (percent.error !== undefined) {
+    return { error: `invalid value for IntOrString: invalid value ${goQuote(written)}: ${percent.error}` };
+  }
+  const exact = (percent.value * total) / 100;
+  // Adding 0 turns -0 into 0.
+  return { value: (roundUp ? Math.ceil(exact) : Math.floor(exact)) + 0 };
 }
 
 /**
  * A count, or a percentage of `total`, rounded up or down. Any text counts as a percentage, with or without its sign, and percent signs
- * are ignored wherever they stand: `"25"`, `"25%"` and `"2%5"` are all 25 percent. Undefined if the text is no number.
+ * are ignored wherever they stand: `"25"`, `"25%"` and `"2%5"` are all 25 percent.
  * Source: GetValueFromIntOrPercent (deprecated, lenient). Example: `"25%"` of 5 is 2 rounded up, 1 rounded down.
  */
+export function readLenientScaledValue(value: IntOrString, total: number, roundUp: boolean): ScaledValueResult {
+  if (typeof value === 'number') return { value };
+  return percentage(value, value.replaceAll('%', ''), total, roundUp);
+}
+
+/** Like `readLenientScaledValue`, but text must end in a percent sign. Source: GetScaledValueFromIntOrPercent. */
+export function readStrictScaledValue(value: IntOrString, total: number, roundUp: boolean): ScaledValueResult {
+  if (typeof value === 'number') return { value };
+  if (!value.endsWith('%')) {
+    return { error: 'invalid value for IntOrString: invalid type: string is not a percentage' };
+  }
+  return percentage(value, value.slice(0, -1), total, roundUp);
+}
+
+/** The value of `readLenientScaledValue`, undefined if the text is no number. */
 export function lenientScaledValue(value: IntOrString, total: number, roundUp: boolean): number | undefined {
-  if (typeof value === 'number') return value;
-  const digits = value.replaceAll('%', '');
-  if (!INTEGER.test(digits)) return undefined;
-  return percentOf(Number(digits), total, roundUp);
+  return readLenientScaledValue(value, total, roundUp).value;
 }
 
-/** Like `lenientScaledValue`, but text must end in a percent sign. Source: GetScaledValueFromIntOrPercent. */
+/** The value of `readStrictScaledValue`, undefined if the text is no percentage. */
 export function strictScaledValue(value: IntOrString, total: number, roundUp: boolean): number | undefined {
-  if (typeof value === 'number') return value;
-  if (!value.endsWith('%') || !INTEGER.test(value.slice(0, -1))) return undefined;
-  return percentOf(Number(value.slice(0, -1)), total, roundUp);
-}
-
-function percentOf(percent: number, total: number, roundUp: boolean): number {
-  const exact = (percent * total) / 100;
-  return (roundUp ? Math.ceil(exact) : Math.floor(exact)) + 0;
+  return readStrictScaledValue(value, total, roundUp).value;
 }
 
 /** The value as text. Source: IntOrString.String. */

@@ -1,68 +1,23 @@
+import { goQuote } from './go-quote.ts';
+import {
+  newRequirement,
+  type Requirement,
+  requirementMatches,
+  requirementText,
+  SelectorError,
+  type SelectorOperator,
+} from './requirement.ts';
 import type { LabelSelector } from './shape/meta.ts';
+
+export { type Requirement, SelectorError, type SelectorOperator } from './requirement.ts';
 
 /** A label selector, ready to match. */
 export interface Selector {
   matches(labels: Readonly<Record<string, string>> | undefined): boolean;
   /** Canonical text, as `labels.Selector.String()`. */
   toString(): string;
-}
-
-export type SelectorOperator = 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
-
-export interface Requirement {
-  readonly key: string;
-  readonly operator: SelectorOperator;
-  /** Sorted. */
-  readonly values: readonly string[];
-}
-
-/** Thrown for a selector that Kubernetes refuses; the message is its own. */
-export class SelectorError extends Error {}
-
-/** Source: k8s.io/apimachinery/pkg/labels/selector.go Requirement.Matches. */
-function requirementMatches(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
-  const has = Object.hasOwn(labels, requirement.key);
-  const value = has ? (labels[requirement.key] ?? '') : '';
-  switch (requirement.operator) {
-    case 'in':
-    case '=':
-    case '==':
-      return has && requirement.values.includes(value);
-    case 'notin':
-    case '!=':
-      return !has || !requirement.values.includes(value);
-    case 'exists':
-      return has;
-    case '!':
-      return !has;
-    case 'gt':
-    case 'lt': {
-      const bound = requirement.values[0] ?? '';
-      if (!has || !/^[+-]?\d+$/.test(value) || !/^[+-]?\d+$/.test(bound)) return false;
-      return requirement.operator === 'gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
-    }
-  }
-}
-
-function requirementText(requirement: Requirement): string {
-  const { key, operator, values } = requirement;
-  switch (operator) {
-    case 'exists':
-      return key;
-    case '!':
-      return `!${key}`;
-    case 'in':
-    case 'notin':
-      return `${key} ${operator} (${values.join(',')})`;
-    case '=':
-    case '==':
-    case '!=':
-      return `${key}${operator}${values.join(',')}`;
-    case 'gt':
-      return `${key}>${values.join(',')}`;
-    case 'lt':
-      return `${key}<${values.join(',')}`;
-  }
+  /** Whether it matches everything because it has no requirements. */
+  readonly empty: boolean;
 }
 
 /** Matches what meets every requirement; none matches everything. */
@@ -71,23 +26,44 @@ export function selectorOf(requirements: readonly Requirement[]): Selector {
   return {
     matches: (labels = {}) => sorted.every((requirement) => requirementMatches(requirement, labels)),
     toString: () => sorted.map(requirementText).join(','),
+    empty: sorted.length === 0,
   };
 }
 
 /** Matches nothing. */
-export const NOTHING: Selector = { matches: () => false, toString: () => '' };
+export const NOTHING: Selector = { matches: () => false, toString: () => '', empty: false };
 
 /** Matches everything. */
 export const EVERYTHING: Selector = selectorOf([]);
 
+/** The selector that wants each of these labels. Source: k8s.io/apimachinery/pkg/labels/selector.go SelectorFromSet. */
+export function selectorFromSet(labels: Readonly<Record<string, string>>): Selector {
+  return selectorOf(Object.entries(labels).map(([key, value]) => ({ key, operator: '=', values: [value] })));
+}
+
 const selectors = new WeakMap<LabelSelector, Selector>();
 
-const OPERATORS: Readonly<Record<string, SelectorOperator>> = {
-  In: 'in',
-  NotIn: 'notin',
-  Exists: 'exists',
-  DoesNotExist: '!',
-};
+const OPERATORS: ReadonlyMap<string, SelectorOperator> = new Map([
+  ['In', 'in'],
+  ['NotIn', 'notin'],
+  ['Exists', 'exists'],
+  ['DoesNotExist', '!'],
+]);
+
+function requirementsOf(selector: LabelSelector): readonly Requirement[] {
+  const requirements: Requirement[] = [];
+  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
+    requirements.push(newRequirement(key, '=', [value]));
+  }
+  for (const expression of selector.matchExpressions ?? []) {
+    const operator = OPERATORS.get(expression.operator);
+    if (operator === undefined) {
+      throw new SelectorError(`${goQuote(expression.operator)} is not a valid label selector operator`);
+    }
+    requirements.push(newRequirement(expression.key, operator, expression.values ?? []));
+  }
+  return requirements;
+}
 
 /**
  * The selector of a LabelSelector: a missing one matches nothing, an empty one everything.
@@ -95,20 +71,11 @@ const OPERATORS: Readonly<Record<string, SelectorOperator>> = {
  */
 export function labelSelectorAsSelector(selector: LabelSelector | null | undefined): Selector {
   if (selector === null || selector === undefined) return NOTHING;
-  const known = selectors.get(selector);
-  if (known !== undefined) return known;
-  const requirements: Requirement[] = [];
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
-    requirements.push({ key, operator: '=', values: [value] });
+  let result = selectors.get(selector);
+  if (result === undefined) {
+    result = selectorOf(requirementsOf(selector));
+    selectors.set(selector, result);
   }
-  for (const expression of selector.matchExpressions ?? []) {
-    const operator = OPERATORS[expression.operator];
-    if (operator === undefined)
-      throw new SelectorError(`"${expression.operator}" is not a valid label selector operator`);
-    requirements.push({ key: expression.key, operator, values: [...(expression.values ?? [])].sort() });
-  }
-  const result = selectorOf(requirements);
-  selectors.set(selector, result);
   return result;
 }
 

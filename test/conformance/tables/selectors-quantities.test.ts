@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type IntOrString,
+  intOrStringText,
+  intValue,
+  readLenientScaledValue,
+  readStrictScaledValue,
+  type ScaledValueResult,
+} from '../../../src/api/int-or-string.ts';
+import { canonical } from '../../../src/api/canonical.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../src/api/json.ts';
+import {
+  compareQuantities,
+  formatQuantity,
+  parseQuantity,
+  quantityMilliValue,
+  QuantityError,
+  quantityValue,
+} from '../../../src/api/quantity.ts';
+import {
+  formatLabelSelector,
+  labelSelectorAsSelector,
+  type Selector,
+  SelectorError,
+} from '../../../src/api/selector.ts';
+import { parseSelector } from '../../../src/api/selector-parser.ts';
+import { type LabelSelector, labelSelector } from '../../../src/api/shape/meta.ts';
+import { loadTable } from './load-table.ts';
+
+function text(value: Json | undefined): string {
+  if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} is no text`);
+  return value;
+}
+
+function integer(value: Json | undefined): number {
+  if (typeof value !== 'number') throw new Error(`${JSON.stringify(value)} is no number`);
+  return value;
+}
+
+function labelSets(input: JsonObject): readonly Readonly<Record<string, string>>[] {
+  const sets = input['labels'];
+  if (!isJsonArray(sets)) throw new Error('no labels');
+  return sets.map((labels) => {
+    if (!isJsonObject(labels)) throw new Error('no labels');
+    return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, text(value)]));
+  });
+}
+
+function selectorOrError(make: () => Selector, input: JsonObject): JsonObject {
+  try {
+    const selector = make();
+    const matches = labelSets(input).map((labels) => selector.matches(labels));
+    return { canonical: selector.toString(), empty: selector.empty, matches };
+  } catch (error) {
+    if (error instanceof SelectorError) return { error: error.message };
+    throw error;
+  }
+}
+
+function isLabelSelector(value: Json | undefined): value is LabelSelector & JsonObject {
+  if (value === undefined) return false;
+  canonical(labelSelector, value);
+  return isJsonObject(value);
+}
+
+function readLabelSelector(input: JsonObject): JsonObject {
+  const value = input['selector'];
+  const selector = isLabelSelector(value) ? value : undefined;
+  const result = selectorOrError(() => labelSelectorAsSelector(selector), input);
+  return { ...result, formatted: formatLabelSelector(selector) };
+}
+
+function quantity(input: JsonObject): JsonObject {
+  try {
+    const parsed = parseQuantity(text(input['value']));
+    const sign = parsed.unscaled < 0n ? -1 : parsed.unscaled > 0n ? 1 : 0;
+    return {
+      approx: Number(parsed.unscaled) * Number(`1e${parsed.exponent}`),
+      canonical: formatQuantity(parsed),
+      format: parsed.format,
+      isZero: sign === 0,
+      milli: String(quantityMilliValue(parsed)),
+      sign,
+      value: String(quantityValue(parsed)),
+    };
+  } catch (error) {
+    if (error instanceof QuantityError) return { error: error.message };
+    throw error;
+  }
+}
+
+function compare(input: JsonObject): JsonObject {
+  const cmp = compareQuantities(parseQuantity(text(input['a'])), parseQuantity(text(input['b'])));
+  return { cmp, equal: cmp === 0 };
+}
+
+function scaled(
+  read: (value: IntOrString, total: number, roundUp: boolean) => ScaledValueResult,
+  value: IntOrString,
+  total: number,
+): JsonObject {
+  const down = read(value, total, false);
+  const up = read(value, total, true);
+  if (down.error !== undefined) return { error: down.error };
+  return { down: down.value, up: up.value };
+}
+
+function intOrString(input: JsonObject): JsonObject {
+  const value = input['value'];
+  if (typeof value !== 'number' && typeof value !== 'string') throw new Error('neither number nor text');
+  const total = integer(input['total']);
+  return {
+    deprecated: scaled(readLenientScaledValue, value, total),
+    intValue: intValue(value),
+    strict: scaled(readStrictScaledValue, value, total),
+    string: intOrStringText(value),
+  };
+}
+
+const functions: Readonly<Record<string, (input: JsonObject) => JsonObject>> = {
+  parse: (input) => selectorOrError(() => parseSelector(text(input['selector'])), input),
+  labelSelector: readLabelSelector,
+  quantity,
+  compare,
+  intOrString,
+};
+
+describe('table selectors-quantities', () => {
+  it.each(loadTable('selectors-quantities').cases)('$id', ({ in: input, out }) => {
+    expect(functions[text(input['kind'])]?.(input)).toEqual(out);
+  });
+});
