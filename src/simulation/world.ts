@@ -66,6 +66,8 @@ export type Trigger =
   | {
       readonly when: string;
       readonly afterMs: number;
+      /** Again each time the condition comes to hold; absent: only the first time. */
+      readonly repeat?: true;
       /** The rollout that the names of the condition speak of; absent: the only one of the world. */
       readonly rollout?: { readonly namespace: string; readonly name: string };
     };
