@@ -1,0 +1,52 @@
+import { isJsonArray, isJsonObject } from '../api/json.ts';
+import type { ScriptedAction } from '../simulation/world.ts';
+import type { Manifest } from './manifest.ts';
+import { isRollout } from './manifests.ts';
+import { valueAt } from './schema/issues.ts';
+
+/** How long after something is reached Rehearse acts by itself: long enough to be seen in a chart. */
+export const AUTOMATIC_DELAY_MS = 10_000;
+
+/** Things that Rehearse does by itself, and how it says so. */
+export interface Automatic {
+  readonly script: readonly ScriptedAction[];
+  readonly remarks: readonly string[];
+}
+
+/** Promotions through every pause that has no duration: one trigger for each such step, so that two of them in a row are two pauses. */
+export function automaticPromotions(manifests: readonly Manifest[]): Automatic {
+  const rollouts = manifests.filter(isRollout);
+  const script = rollouts.flatMap((rollout) => endlessPauses(rollout).map((step) => promotion(rollout, step)));
+  const remarks = rollouts.flatMap((rollout) => {
+    const count = endlessPauses(rollout).length;
+    const pauses = count === 1 ? 'the pause' : `the ${count} pauses`;
+    return count === 0
+      ? []
+      : [`${rollout.name}: promotes by itself through ${pauses} without a duration, 10s after each begins`];
+  });
+  return { script, remarks };
+}
+
+/** Positions of the steps that pause until somebody promotes. */
+export function endlessPauses(rollout: Manifest): readonly number[] {
+  const steps = valueAt(rollout.object, ['spec', 'strategy', 'canary', 'steps']);
+  if (!isJsonArray(steps)) return [];
+  return steps.flatMap((step, index) => {
+    if (!isJsonObject(step) || !('pause' in step)) return [];
+    const { pause } = step;
+    return isJsonObject(pause) && (pause['duration'] === undefined || pause['duration'] === null) ? [index] : [];
+  });
+}
+
+function promotion({ namespace, name }: Manifest, step: number): ScriptedAction {
+  return {
+    trigger: {
+      when: `rollout.phase == "Paused" && rollout.step == ${step}`,
+      afterMs: AUTOMATIC_DELAY_MS,
+      repeat: true,
+      rollout: { namespace, name },
+    },
+    action: { do: 'run', command: `kubectl argo rollouts promote ${name}`, namespace },
+    automatic: true,
+  };
+}

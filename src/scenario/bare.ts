@@ -1,0 +1,89 @@
+import type { ScriptedAction, World } from '../simulation/world.ts';
+import { automaticPromotions, AUTOMATIC_DELAY_MS, endlessPauses } from './automatic.ts';
+import { DiagnosticList } from './diagnostics.ts';
+import { shownName } from './files.ts';
+import type { Manifest } from './manifest.ts';
+import { checkTogether, inCreationOrder, isRollout, type ManifestText, readManifests } from './manifests.ts';
+import type { LoadOptions, Loading } from './rehearsal.ts';
+import { newImages, type NewImage } from './set-image.ts';
+import { sourceFile, startOf } from './source-file.ts';
+import {
+  DEFAULT_EPOCH_MS,
+  DEFAULT_LIMIT_MS,
+  DEFAULT_NAMESPACE,
+  DEFAULT_READY_MS,
+  REHEARSAL_RULES,
+} from './world-defaults.ts';
+import { worldHash } from './world-hash.ts';
+
+export interface BareOptions extends LoadOptions {
+  /** New images, as set image takes them: `app=repo:v2`, or `repo:v2` alone if there is one container. */
+  readonly setImage?: readonly string[];
+}
+
+/**
+ * Makes a rehearsal of manifests alone: deploy, wait until healthy, change the image, promote through pauses without a duration unless told not to,
+ * stop when settled. A text named `-` is the standard input.
+ */
+export function worldFromManifests(texts: readonly ManifestText[], options: BareOptions = {}): Loading {
+  const diagnostics = new DiagnosticList();
+  const namespace = options.namespace ?? DEFAULT_NAMESPACE;
+  const shown = texts.map(({ name, text }) => ({ name: shownName(name), text }));
+  const manifests = readManifests(shown, { diagnostics, namespace });
+  const [first] = shown;
+  checkTogether(manifests, startOf(sourceFile(first?.name ?? '<stdin>', first?.text ?? '')), diagnostics);
+  const images = newImages(manifests, options.setImage ?? [], diagnostics);
+  if (diagnostics.hasErrors) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
+  const promotions = options.promote === 'never' ? undefined : automaticPromotions(manifests);
+  const world = bareWorld(manifests, [...imageChanges(images), ...(promotions?.script ?? [])], options);
+  return {
+    rehearsal: {
+      world,
+      description: '',
+      tags: [],
+      references: [],
+      expectations: [],
+      hash: worldHash(world, []),
+      remarks: [...imageRemarks(images), ...(promotions?.remarks ?? leftPaused(manifests))],
+    },
+    diagnostics: diagnostics.sorted(),
+  };
+}
+
+function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedAction[], options: BareOptions): World {
+  const names = manifests.filter(isRollout).map(({ name }) => name);
+  return {
+    name: names[0] ?? 'rehearsal',
+    title: names.join(', '),
+    seed: options.seed ?? 1,
+    epochMs: DEFAULT_EPOCH_MS,
+    rules: REHEARSAL_RULES,
+    cluster: { default: { readyAfter: { form: 'list', ms: [DEFAULT_READY_MS] } }, images: {}, nodes: [] },
+    manifests: inCreationOrder(manifests).map(({ object }) => object),
+    script,
+    until: options.until ?? 'settled',
+    limitMs: DEFAULT_LIMIT_MS,
+  };
+}
+
+/** One command for each container, once its rollout is healthy. */
+function imageChanges(images: readonly NewImage[]): readonly ScriptedAction[] {
+  return images.map(({ rollout: { namespace, name }, container, image }) => ({
+    trigger: { when: 'rollout.phase == "Healthy"', afterMs: AUTOMATIC_DELAY_MS, rollout: { namespace, name } },
+    action: { do: 'run', command: `kubectl argo rollouts set image ${name} ${container}=${image}`, namespace },
+    automatic: true,
+  }));
+}
+
+function imageRemarks(images: readonly NewImage[]): readonly string[] {
+  return images.map(
+    ({ rollout, container, image }) =>
+      `${rollout.name}: sets the image of ${container} to ${image}, 10s after it is healthy`,
+  );
+}
+
+function leftPaused(manifests: readonly Manifest[]): readonly string[] {
+  return manifests
+    .filter((manifest) => isRollout(manifest) && endlessPauses(manifest).length > 0)
+    .map(({ name }) => `${name}: pauses without a duration are left alone`);
+}

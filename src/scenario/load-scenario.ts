@@ -1,0 +1,150 @@
+import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
+import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
+import { automaticPromotions } from './automatic.ts';
+import { behaviourOf, readyAfterOf } from './behaviour.ts';
+import { DiagnosticList } from './diagnostics.ts';
+import { expectationsOf } from './expectations.ts';
+import { type Files, joinPath, resolvePath, SCENARIO_FILE, shownName } from './files.ts';
+import { checkImages } from './images.ts';
+import type { Manifest } from './manifest.ts';
+import { checkTogether, inCreationOrder, type ManifestText, readManifests } from './manifests.ts';
+import type { LoadOptions, Loading, Rehearsal } from './rehearsal.ts';
+import type { ScenarioContext } from './scenario-context.ts';
+import { checkSettings } from './settings.ts';
+import { reportIssues, valueAt } from './schema/issues.ts';
+import { type ScenarioFile, scenarioSchema } from './schema/scenario.ts';
+import { scriptOf } from './script.ts';
+import { positionOf, sourceFile, startOf } from './source-file.ts';
+import { worldHash } from './world-hash.ts';
+import { placeOfKey, placeOfValue } from './yaml-path.ts';
+import { readYaml, type YamlDocument } from './yaml-reader.ts';
+import type { World } from '../simulation/world.ts';
+
+/**
+ * Loads a scenario: the file (or the `scenario.yaml` of a folder), its manifests, its script. Every mistake that can be found is reported, not only the first.
+ */
+export function loadScenario(files: Files, path: string, options: LoadOptions = {}): Loading {
+  const diagnostics = new DiagnosticList();
+  const document = readScenarioFile(files, path, diagnostics);
+  if (document === undefined) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
+  const parsed = scenarioSchema.safeParse(document.value);
+  if (!parsed.success) reportIssues(document, parsed.error.issues, diagnostics);
+  const isScenario = isJsonObject(document.value) && (document.value['spec'] !== undefined || parsed.success);
+  const namespace = options.namespace ?? (parsed.success ? parsed.data.spec.namespace : 'default');
+  const manifests = isScenario ? scenarioManifests(files, document, namespace, diagnostics) : [];
+  if (!parsed.success) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
+  const rehearsal = rehearsalOf({ files, document, namespace, manifests, diagnostics, options, file: parsed.data });
+  return diagnostics.hasErrors
+    ? { rehearsal: undefined, diagnostics: diagnostics.sorted() }
+    : { rehearsal, diagnostics: diagnostics.sorted() };
+}
+
+function readScenarioFile(files: Files, given: string, diagnostics: DiagnosticList): YamlDocument | undefined {
+  const folder = files.isFolder(given);
+  const path = folder ? joinPath(given, SCENARIO_FILE) : given;
+  const text = files.read(path);
+  const file = sourceFile(shownName(path), text ?? '');
+  if (text === undefined) {
+    diagnostics.add('E101', startOf(file), { path: given, folder });
+    return undefined;
+  }
+  const documents = readYaml(file, 'scenario', diagnostics);
+  const [first, second] = documents;
+  if (first === undefined && !diagnostics.hasErrors) diagnostics.add('E102', startOf(file), {});
+  if (second !== undefined) diagnostics.add('E110', placeOfKey(second, []), { count: documents.length });
+  return first;
+}
+
+/** The manifests that a scenario names, even if something else in it is wrong. */
+function scenarioManifests(
+  files: Files,
+  document: YamlDocument,
+  namespace: string,
+  diagnostics: DiagnosticList,
+): readonly Manifest[] {
+  const path = ['spec', 'manifests'];
+  const named = valueAt(document.value, path);
+  const texts: ManifestText[] = [];
+  const seen = new Map<string, number>();
+  const complete = (isJsonArray(named) ? named : []).map((name: Json, index) => {
+    if (typeof name !== 'string' || name === '') return false;
+    const place = placeOfValue(document, [...path, index]);
+    const resolved = resolvePath(document.file.name, name);
+    const earlier = seen.get(resolved);
+    if (earlier !== undefined) {
+      const { line } = positionOf(document.file, placeOfValue(document, [...path, earlier]).start);
+      diagnostics.add('E222', place, { path: name, line });
+      return true;
+    }
+    seen.set(resolved, index);
+    const text = files.read(resolved);
+    if (text === undefined) diagnostics.add('E101', place, { path: name, folder: false });
+    else texts.push({ name: shownName(resolved), text });
+    return text !== undefined;
+  });
+  const manifests = readManifests(texts, { diagnostics, namespace });
+  if (complete.length > 0 && complete.every(Boolean)) checkTogether(manifests, placeOfKey(document, path), diagnostics);
+  return manifests;
+}
+
+interface Parts {
+  readonly files: Files;
+  readonly document: YamlDocument;
+  readonly namespace: string;
+  readonly manifests: readonly Manifest[];
+  readonly diagnostics: DiagnosticList;
+  readonly options: LoadOptions;
+  readonly file: ScenarioFile;
+}
+
+function rehearsalOf(parts: Parts): Rehearsal {
+  const { document, manifests, diagnostics, options, file } = parts;
+  const { metadata, spec } = file;
+  const limitMs = checkedDurationMs(spec.limit);
+  const setting = { document, diagnostics };
+  checkSettings(setting, spec);
+  const ready = readyAfterOf(setting, spec.cluster.readyAfter, ['spec', 'cluster', 'readyAfter']);
+  const end =
+    spec.until === 'settled'
+      ? ({ ms: limitMs, text: spec.limit, bound: 'limit' } as const)
+      : ({ ms: checkedDurationMs(spec.until), text: spec.until, bound: 'until' } as const);
+  const { files, namespace } = parts;
+  const context: ScenarioContext = {
+    files,
+    path: document.file.name,
+    document,
+    diagnostics,
+    namespace,
+    manifests,
+    end,
+    ready,
+  };
+  const images = Object.entries(spec.images).map(
+    ([image, behaviour]) => [image, behaviourOf(setting, behaviour, ['spec', 'images', image], ready)] as const,
+  );
+  const promotions = (options.promote ?? spec.promote) === 'auto' ? automaticPromotions(manifests) : undefined;
+  const script = scriptOf(context, spec.script);
+  const expectations = expectationsOf(context, spec.expect);
+  checkImages(context, spec);
+  const world: World = {
+    name: metadata.name,
+    title: metadata.title ?? metadata.name,
+    seed: options.seed ?? spec.seed,
+    epochMs: checkedTimeMs(spec.epoch),
+    rules: { ...REHEARSAL_RULES, resolutionMs: Math.max(1, checkedDurationMs(spec.resolution)) },
+    cluster: { default: { readyAfter: ready }, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
+    manifests: inCreationOrder(manifests).map(({ object }) => object),
+    script: [...script, ...(promotions?.script ?? [])],
+    until: options.until ?? (spec.until === 'settled' ? 'settled' : { ms: end.ms }),
+    limitMs,
+  };
+  return {
+    world,
+    description: metadata.description ?? '',
+    tags: metadata.tags,
+    references: metadata.references,
+    expectations,
+    hash: worldHash(world, expectations),
+    remarks: promotions?.remarks ?? [],
+  };
+}

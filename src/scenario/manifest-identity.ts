@@ -1,0 +1,161 @@
+import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
+import type { DiagnosticList } from './diagnostics.ts';
+import type { Manifest } from './manifest.ts';
+import { show } from './schema/issues.ts';
+import { didYouMean } from './suggest.ts';
+import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
+import type { YamlDocument } from './yaml-reader.ts';
+
+const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+/** Kinds whose names may have colons and the like: only `/` and `%` are refused (path segment names). */
+const PATH_NAMED = /^(Cluster)?Role(Binding)?$/;
+/** Files that people mistake for manifests. */
+const BUILT_KINDS: Readonly<Record<string, string>> = {
+  Kustomization: 'build it first: kubectl kustomize . | rehearse - …',
+  Component: 'build it first: kubectl kustomize . | rehearse - …',
+};
+
+interface Context {
+  readonly document: YamlDocument;
+  readonly path: YamlPath;
+  readonly diagnostics: DiagnosticList;
+  readonly namespace: string;
+}
+
+/** Finds out what an object is and what it is called; undefined (and reported) if that cannot be said. */
+export function identify(context: Context, value: Json): Manifest | undefined {
+  const { document, path, diagnostics } = context;
+  if (!isJsonObject(value)) {
+    diagnostics.add('E401', placeOfValue(document, path), { found: show(value) });
+    return undefined;
+  }
+  const resource = resourceOf(context, value);
+  if (resource === undefined) return undefined;
+  const name = nameOf(context, value, resource);
+  if (name === undefined) return undefined;
+  const namespace = resource.namespaced ? namespaceOf(value, context.namespace) : '';
+  const object = resource.namespaced ? withNamespace(value, namespace) : value;
+  return { object, resource, namespace, name, document, path, unknownKind: resource.shape === undefined };
+}
+
+function textAt(object: JsonObject, key: string): string | undefined {
+  const value = object[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function resourceOf(context: Context, object: JsonObject): Resource<KubeObject> | undefined {
+  const { document, path, diagnostics } = context;
+  const kind = textAt(object, 'kind');
+  const apiVersion = textAt(object, 'apiVersion');
+  if (kind === undefined) {
+    const found = Object.keys(object).slice(0, 5).join(', ');
+    diagnostics.add('E403', placeOfValue(document, path), { found: found === '' ? 'an empty mapping' : found });
+    return undefined;
+  }
+  const built = BUILT_KINDS[kind];
+  if (built !== undefined && (apiVersion ?? 'kustomize').startsWith('kustomize')) {
+    diagnostics.add('E415', placeOfValue(document, [...path, 'kind']), { kind, build: built });
+    return undefined;
+  }
+  const sameKind = KNOWN_RESOURCES.find((resource) => resource.kind === kind);
+  if (apiVersion === undefined) {
+    const known = sameKind === undefined ? undefined : apiVersionOf(sameKind);
+    diagnostics.add('E402', placeOfKey(document, [...path, 'kind']), { kind, apiVersion: known });
+    return undefined;
+  }
+  const exact = KNOWN_RESOURCES.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+  return exact ?? strangeResource(context, kind, apiVersion, sameKind);
+}
+
+/** A kind that has no shape: kept as it is, unless it is a known kind with a slip in its kind or apiVersion. */
+function strangeResource(
+  context: Context,
+  kind: string,
+  apiVersion: string,
+  sameKind: Resource<KubeObject> | undefined,
+): Resource<KubeObject> | undefined {
+  const { document, path, diagnostics } = context;
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const sameVersion = KNOWN_RESOURCES.filter((resource) => apiVersionOf(resource) === apiVersion);
+  if (group === 'argoproj.io' && sameVersion.length === 0 && sameKind?.group === 'argoproj.io') {
+    const expected = apiVersionOf(sameKind);
+    diagnostics.add('E411', placeOfValue(document, [...path, 'apiVersion']), { kind, found: apiVersion, expected });
+    return undefined;
+  }
+  if (sameKind !== undefined && isSlip(sameKind, group)) {
+    const expected = apiVersionOf(sameKind);
+    diagnostics.add('E411', placeOfValue(document, [...path, 'apiVersion']), { kind, found: apiVersion, expected });
+    return undefined;
+  }
+  const kinds = sameVersion.map((resource) => resource.kind);
+  const suggestion = didYouMean(kind, kinds);
+  if (suggestion !== undefined && !OTHER_KINDS.has(kind)) {
+    diagnostics.add('E412', placeOfValue(document, [...path, 'kind']), {
+      apiVersion,
+      found: kind,
+      known: kinds,
+      suggestion,
+    });
+    return undefined;
+  }
+  return unknownResource(apiVersion, kind);
+}
+
+/** Groups of Kubernetes in which a kind was written by mistake; a group of somebody else may have a kind of the same name. */
+function isSlip(sameKind: Resource<KubeObject>, group: string): boolean {
+  const builtIn = ['', 'apps', 'batch', 'core', 'extensions'];
+  return builtIn.includes(group) || (sameKind.group !== '' && didYouMean(group, [sameKind.group]) !== undefined);
+}
+
+/** Kinds of Kubernetes and Argo that resemble a known kind by their letters only. */
+const OTHER_KINDS: ReadonlySet<string> = new Set([
+  'Node',
+  'Secret',
+  'Job',
+  'CronJob',
+  'Event',
+  'Binding',
+  'Workflow',
+  'DaemonSet',
+  'StatefulSet',
+]);
+
+function nameOf(context: Context, object: JsonObject, resource: Resource<KubeObject>): string | undefined {
+  const { document, path, diagnostics } = context;
+  const { kind } = resource;
+  const metadata = object['metadata'];
+  const value = isJsonObject(metadata) ? metadata['name'] : undefined;
+  if (value === undefined || value === null || value === '') {
+    const prefix = isJsonObject(metadata) ? metadata['generateName'] : undefined;
+    if (typeof prefix === 'string') {
+      diagnostics.add('E414', placeOfKey(document, [...path, 'metadata', 'generateName']), {
+        kind,
+        generateName: prefix,
+      });
+    } else {
+      diagnostics.add('E404', placeOfKey(document, [...path, isJsonObject(metadata) ? 'metadata' : 'kind']), { kind });
+    }
+    return undefined;
+  }
+  const place = placeOfValue(document, [...path, 'metadata', 'name']);
+  if (typeof value !== 'string') {
+    diagnostics.add('E416', place, { path: 'metadata.name', found: show(value) });
+    return undefined;
+  }
+  const valid = PATH_NAMED.test(kind) ? !/[/%]/.test(value) : value.length <= 253 && DNS_SUBDOMAIN.test(value);
+  if (!valid) diagnostics.add('E405', place, { kind, found: value });
+  return value;
+}
+
+function namespaceOf(object: JsonObject, otherwise: string): string {
+  const metadata = object['metadata'];
+  return isJsonObject(metadata) ? (textAt(metadata, 'namespace') ?? otherwise) : otherwise;
+}
+
+function withNamespace(object: JsonObject, namespace: string): JsonObject {
+  const metadata = object['metadata'];
+  if (!isJsonObject(metadata) || metadata['namespace'] === namespace) return object;
+  return { ...object, metadata: { ...metadata, namespace } };
+}

@@ -1,0 +1,17 @@
+import type { JsonObject } from '../api/json.ts';
+import type { KubeObject, Resource } from '../api/resources.ts';
+import type { YamlPath } from './yaml-path.ts';
+import type { YamlDocument } from './yaml-reader.ts';
+
+/** An object of a manifest file, with where it stands: the document, and its path in it (inside a List it is not the root). */
+export interface Manifest {
+  readonly object: JsonObject;
+  readonly resource: Resource<KubeObject>;
+  /** Empty for kinds without a namespace. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly document: YamlDocument;
+  readonly path: YamlPath;
+  /** Nothing in the model acts on its kind. */
+  readonly unknownKind: boolean;
+}

@@ -1,0 +1,147 @@
+import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
+import { apiVersionOf, ROLLOUT } from '../api/resources.ts';
+import type { DiagnosticList } from './diagnostics.ts';
+import type { Manifest } from './manifest.ts';
+import { checkFields } from './manifest-fields.ts';
+import { identify } from './manifest-identity.ts';
+import { checkReferences } from './references.ts';
+import { checkModelled } from './rollout-parts.ts';
+import { show, valueAt } from './schema/issues.ts';
+import { type Place, positionOf, sourceFile } from './source-file.ts';
+import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
+import { readYaml, type YamlDocument } from './yaml-reader.ts';
+
+/** A manifest file: its name as the user knows it, and its text. */
+export interface ManifestText {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Context {
+  readonly diagnostics: DiagnosticList;
+  readonly namespace: string;
+}
+
+/** The objects of manifest texts as kubectl reads them, checked one by one; Lists are opened. In the order of the files. */
+export function readManifests(texts: readonly ManifestText[], context: Context): readonly Manifest[] {
+  const found: Manifest[] = [];
+  for (const { name, text } of texts) {
+    const documents = readYaml(sourceFile(name, text), 'manifest', context.diagnostics);
+    for (const document of documents) collect(context, document, [], document.value, found);
+  }
+  for (const manifest of found) checkFields(manifest, context.diagnostics);
+  return withoutDoubles(found, context.diagnostics);
+}
+
+/** The objects of a manifest that is written inside another file, at a path of it. */
+export function readManifestObjects(
+  context: Context & { readonly document: YamlDocument },
+  path: YamlPath,
+): readonly Manifest[] {
+  const found: Manifest[] = [];
+  const value = valueAt(context.document.value, path);
+  if (value !== undefined) collect(context, context.document, path, value, found);
+  for (const manifest of found) checkFields(manifest, context.diagnostics);
+  return found;
+}
+
+function collect(context: Context, document: YamlDocument, path: YamlPath, value: Json, found: Manifest[]): void {
+  if (isJsonObject(value) && typeof value['kind'] === 'string' && isList(value['kind'], value)) {
+    const { items } = value;
+    if (items === undefined || items === null) return;
+    if (!isJsonArray(items)) {
+      context.diagnostics.add('E413', placeOfValue(document, [...path, 'items']), { found: show(items) });
+      return;
+    }
+    items.forEach((item, index) => collect(context, document, [...path, 'items', index], item, found));
+    return;
+  }
+  const manifest = identify({ ...context, document, path }, value);
+  if (manifest !== undefined) found.push(manifest);
+}
+
+/** `List` of v1, and lists of one kind such as `RolloutList`. */
+function isList(kind: string, value: Readonly<Record<string, Json | undefined>>): boolean {
+  return kind === 'List' || (kind.endsWith('List') && 'items' in value);
+}
+
+/** Names an object of the cluster. */
+export function manifestKey(manifest: Manifest): string {
+  return `${manifest.resource.group}/${manifest.resource.kind}/${manifest.namespace}/${manifest.name}`;
+}
+
+function withoutDoubles(manifests: readonly Manifest[], diagnostics: DiagnosticList): readonly Manifest[] {
+  const seen = new Map<string, Manifest>();
+  for (const manifest of manifests) {
+    const key = manifestKey(manifest);
+    const earlier = seen.get(key);
+    if (earlier === undefined) {
+      seen.set(key, manifest);
+      continue;
+    }
+    const where = placeOfName(earlier);
+    const { line } = positionOf(where.file, where.start);
+    diagnostics.add('E406', placeOfName(manifest), {
+      kind: manifest.resource.kind,
+      name: manifest.name,
+      where: `${where.file.name}:${line}`,
+    });
+  }
+  return [...seen.values()];
+}
+
+export function placeOfName(manifest: Manifest): Place {
+  return placeOfValue(manifest.document, [...manifest.path, 'metadata', 'name']);
+}
+
+export function isRollout(manifest: Manifest): boolean {
+  return manifest.resource === ROLLOUT;
+}
+
+/** What can be said once all objects are known: nothing to rehearse, parts without a model, objects that are named but not given, kinds that nothing acts on. */
+export function checkTogether(manifests: readonly Manifest[], nowhere: Place, diagnostics: DiagnosticList): void {
+  if (diagnostics.hasErrors && manifests.length === 0) return;
+  if (manifests.length === 0) return diagnostics.add('E409', nowhere, {});
+  const rollouts = manifests.filter(isRollout);
+  if (rollouts.length === 0 && !diagnostics.hasErrors) {
+    const kinds = [...new Set(manifests.map((manifest) => manifest.resource.kind))].join(', ');
+    diagnostics.add('E410', nowhere, { kinds });
+  }
+  for (const rollout of rollouts) checkModelled(rollout, diagnostics);
+  checkReferences(manifests, diagnostics);
+  noteUnknownKinds(manifests, diagnostics);
+}
+
+/** Kinds that nothing acts on are kept and said once each, where the first object of the kind stands. */
+function noteUnknownKinds(manifests: readonly Manifest[], diagnostics: DiagnosticList): void {
+  const byKind = new Map<string, Manifest[]>();
+  for (const manifest of manifests.filter((candidate) => candidate.unknownKind)) {
+    const key = `${apiVersionOf(manifest.resource)}/${manifest.resource.kind}`;
+    byKind.set(key, [...(byKind.get(key) ?? []), manifest]);
+  }
+  for (const [first, ...others] of byKind.values()) {
+    if (first === undefined) continue;
+    diagnostics.add('N520', placeOfKey(first.document, [...first.path, 'kind']), {
+      kind: first.resource.kind,
+      apiVersion: apiVersionOf(first.resource),
+      count: others.length + 1,
+    });
+  }
+}
+
+/**
+ * The order in which objects are created, whatever order the files had: what rollouts refer to comes before them, then by kind, namespace and name.
+ */
+export function inCreationOrder(manifests: readonly Manifest[]): readonly Manifest[] {
+  const key = (manifest: Manifest): string =>
+    [rankOf(manifest), manifest.resource.kind, manifest.resource.group, manifest.namespace, manifest.name].join(
+      '\u0000',
+    );
+  return [...manifests].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}
+
+function rankOf(manifest: Manifest): number {
+  if (manifest.resource.kind === 'Namespace' || manifest.resource.kind === 'CustomResourceDefinition') return 0;
+  if (isRollout(manifest)) return 3;
+  return manifest.unknownKind ? 1 : 2;
+}

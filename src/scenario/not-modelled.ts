@@ -1,0 +1,69 @@
+/** Parts of a rehearsal that this version does not model: they are refused, never passed over in silence. */
+export interface UnmodelledPart {
+  /** The key's path in the scenario file, list positions as `*`. */
+  readonly path: string;
+  readonly part: string;
+  readonly instead: string;
+}
+
+const LATER = 'remove it; a later version will model it';
+
+export const UNMODELLED_KEYS: readonly UnmodelledPart[] = [
+  { path: 'spec.traffic', part: 'traffic', instead: LATER },
+  { path: 'spec.metrics', part: 'metrics and analysis', instead: LATER },
+  { path: 'spec.jobs', part: 'analysis by Jobs', instead: LATER },
+  { path: 'spec.git', part: 'Git and Argo CD', instead: LATER },
+  { path: 'spec.hpa', part: 'horizontal scaling', instead: 'write kubectl scale … into the script' },
+  {
+    path: 'spec.script.*.fault',
+    part: 'fault',
+    instead: 'say what it does to pods: image: {name: …, never: …} or pods: {image: …, do: unready}',
+  },
+  { path: 'spec.script.*.git', part: 'Git', instead: 'write apply: FILE' },
+  { path: 'spec.script.*.metric', part: 'metrics and analysis', instead: LATER },
+  {
+    path: 'spec.script.*.node',
+    part: 'failure of nodes',
+    instead: 'delete pods: pods: {image: …, count: …, do: delete}',
+  },
+  { path: 'spec.cluster.propagation', part: 'propagation delay', instead: LATER },
+  { path: 'spec.cluster.terminateAfter', part: 'slow termination of pods', instead: LATER },
+  { path: 'spec.cluster.startAfter', part: 'start-up apart from readiness', instead: 'use readyAfter' },
+  { path: 'spec.images.*.latency', part: 'latency', instead: LATER },
+  { path: 'spec.images.*.errors', part: 'errors of a version', instead: LATER },
+  { path: 'spec.images.*.capacity', part: 'capacity of a version', instead: LATER },
+  {
+    path: 'spec.images.*.crashAfter',
+    part: 'crashes',
+    instead: 'use never: CrashLoopBackOff, or pods: {…, do: unready} in the script',
+  },
+  { path: 'spec.images.*.terminateAfter', part: 'slow termination of pods', instead: LATER },
+];
+
+/** The unmodelled part that a key of the scenario file stands for, if any. */
+export function unmodelledKey(path: readonly (string | number)[]): UnmodelledPart | undefined {
+  return UNMODELLED_KEYS.find((entry) => {
+    const parts = entry.path.split('.');
+    return parts.length === path.length && parts.every((part, index) => part === '*' || part === path[index]);
+  });
+}
+
+/** A part of a Rollout that this version does not model, by its path (list positions as `*`). */
+export interface UnmodelledField {
+  readonly path: readonly string[];
+  readonly part: string;
+}
+
+const field = (path: string, part: string): UnmodelledField => ({ path: path.split('.'), part });
+
+export const UNMODELLED_FIELDS: readonly UnmodelledField[] = [
+  field('spec.strategy.blueGreen', 'the blue-green strategy'),
+  field('spec.strategy.canary.trafficRouting', 'traffic routing'),
+  field('spec.strategy.canary.analysis', 'analysis'),
+  field('spec.strategy.canary.pingPong', 'ping-pong of Services'),
+  field('spec.strategy.canary.steps.*.analysis', 'analysis'),
+  field('spec.strategy.canary.steps.*.experiment', 'an experiment'),
+  field('spec.strategy.canary.steps.*.plugin', 'a step plugin'),
+  field('spec.strategy.canary.steps.*.setHeaderRoute', 'header routing'),
+  field('spec.strategy.canary.steps.*.setMirrorRoute', 'mirroring'),
+];

@@ -1,0 +1,31 @@
+import type { World } from '../simulation/world.ts';
+import type { Diagnostic } from './diagnostics.ts';
+import type { Expectation } from './expectation.ts';
+
+/** What loading gives: a world to run, and what is said of it. */
+export interface Rehearsal {
+  readonly world: World;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly references: readonly string[];
+  readonly expectations: readonly Expectation[];
+  /** Names what is rehearsed: equal worlds have equal hashes, whatever the layout and the order of the files. */
+  readonly hash: string;
+  /** Things that Rehearse decides by itself and says so, such as promoting through pauses. */
+  readonly remarks: readonly string[];
+}
+
+/** A rehearsal, or why there is none. The diagnostics are sorted; with a rehearsal they are only warnings and notes. */
+export type Loading =
+  | { readonly rehearsal: Rehearsal; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly rehearsal: undefined; readonly diagnostics: readonly Diagnostic[] };
+
+/** What a front end decides instead of the files. */
+export interface LoadOptions {
+  /** As kubectl -n: the namespace of what names none. */
+  readonly namespace?: string;
+  readonly seed?: number;
+  readonly until?: 'settled' | { readonly ms: number };
+  /** Whether Rehearse promotes through pauses without a duration when there is no script. */
+  readonly promote?: 'auto' | 'never';
+}

@@ -1,0 +1,36 @@
+import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
+import type { DiagnosticList } from './diagnostics.ts';
+import type { Manifest } from './manifest.ts';
+import { UNMODELLED_FIELDS } from './not-modelled.ts';
+import { valueAt } from './schema/issues.ts';
+import { pathText, placeOfKey, type YamlPath } from './yaml-path.ts';
+
+/** Refuses the parts of a Rollout that this version has no model of, and warns of steps that look like several. */
+export function checkModelled(rollout: Manifest, diagnostics: DiagnosticList): void {
+  const { document } = rollout;
+  for (const { path, part } of UNMODELLED_FIELDS) {
+    for (const found of pathsTo(rollout.object, path)) {
+      diagnostics.add('E427', placeOfKey(document, [...rollout.path, ...found]), { part, path: pathText(found) });
+    }
+  }
+  const steps = valueAt(rollout.object, ['spec', 'strategy', 'canary', 'steps']);
+  if (!isJsonArray(steps)) return;
+  steps.forEach((step, index) => {
+    const keys = isJsonObject(step) ? Object.keys(step) : [];
+    if (keys.length < 2) return;
+    const path = ['spec', 'strategy', 'canary', 'steps', index];
+    const [, second = ''] = keys;
+    const place = placeOfKey(document, [...rollout.path, ...path, second]);
+    diagnostics.add('W428', place, { path: pathText(path), keys: keys.join(' and ') });
+  });
+}
+
+/** The paths that a pattern matches in a value; `*` stands for every position of a list. */
+function pathsTo(value: Json | undefined, pattern: readonly string[], before: YamlPath = []): readonly YamlPath[] {
+  const [part, ...rest] = pattern;
+  if (part === undefined) return value === undefined || value === null ? [] : [before];
+  if (part === '*') {
+    return isJsonArray(value) ? value.flatMap((item, index) => pathsTo(item, rest, [...before, index])) : [];
+  }
+  return isJsonObject(value) ? pathsTo(value[part], rest, [...before, part]) : [];
+}

@@ -1,0 +1,210 @@
+import type { z } from 'zod';
+import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
+import type { DiagnosticList } from '../diagnostics.ts';
+import { unmodelledKey } from '../not-modelled.ts';
+import { didYouMean } from '../suggest.ts';
+import { placeOfKey, placeOfValue, pathText, type YamlPath } from '../yaml-path.ts';
+import type { YamlDocument } from '../yaml-reader.ts';
+import { reportDuration } from './duration-issues.ts';
+import { describedAs, knownKeys } from './known-keys.ts';
+import { scenarioSchema } from './scenario.ts';
+
+type Issue = z.core.$ZodIssue;
+
+interface Context {
+  readonly document: YamlDocument;
+  readonly diagnostics: DiagnosticList;
+}
+
+/** Says what zod found wrong in a scenario file, each mistake with its place and in our words. */
+export function reportIssues(document: YamlDocument, issues: readonly Issue[], diagnostics: DiagnosticList): void {
+  const context = { document, diagnostics };
+  for (const issue of issues) reportIssue(context, issue, []);
+}
+
+function yamlPath(base: YamlPath, path: readonly PropertyKey[]): YamlPath {
+  return [...base, ...path.map((part) => (typeof part === 'number' ? part : String(part)))];
+}
+
+function reportIssue(context: Context, issue: Issue, base: YamlPath): void {
+  const path = yamlPath(base, issue.path);
+  const value = valueAt(context.document.value, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      for (const key of issue.keys) reportUnknownKey(context, path, key);
+      return;
+    case 'invalid_union':
+      return reportUnion(context, issue, path, value);
+    case 'invalid_value':
+      return value === undefined
+        ? reportMissing(context, path)
+        : reportChoice(context, path, value, issue.values.map(String));
+    case 'too_small':
+    case 'too_big':
+      return reportRange(context, issue, path, value);
+    case 'custom':
+      return reportNotation(context, issue.message, path, value);
+    default:
+      return reportType(context, issue, path, value);
+  }
+}
+
+/** Of the forms that a value may have, the one that it resembles is spoken of. */
+function reportUnion(
+  context: Context,
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: YamlPath,
+  value: Json | undefined,
+): void {
+  if ('options' in issue && Array.isArray(issue.options)) {
+    return value === undefined
+      ? reportMissing(context, path)
+      : reportChoice(context, path, value, issue.options.map(String));
+  }
+  if (value === undefined) return reportMissing(context, path);
+  const inside = issue.errors.find(
+    (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
+  );
+  const chosen = isScalar(value)
+    ? issue.errors.find((branch) => branch.some((inner) => isNotation(inner.message)))
+    : inside;
+  if (chosen !== undefined) {
+    for (const inner of chosen) reportIssue(context, inner, path);
+    return;
+  }
+  const expected = issue.errors.map((branch) => expectedOf(branch[0])).filter((text) => text !== undefined);
+  context.diagnostics.add('E206', placeOfValue(context.document, path), {
+    path: pathText(path),
+    found: show(value),
+    expected: [...new Set(expected)].join(', or '),
+  });
+}
+
+function isScalar(value: Json): boolean {
+  return typeof value !== 'object' || value === null;
+}
+
+function expectedOf(issue: Issue | undefined): string | undefined {
+  if (issue === undefined) return undefined;
+  if (issue.code === 'invalid_type') return typeName(issue.expected);
+  return issue.code === 'invalid_value' ? issue.values.map(String).join(' or ') : undefined;
+}
+
+function reportUnknownKey(context: Context, path: YamlPath, key: string): void {
+  const { document, diagnostics } = context;
+  const place = placeOfKey(document, [...path, key]);
+  const unmodelled = unmodelledKey([...path, key]);
+  if (unmodelled !== undefined) {
+    const { part, instead } = unmodelled;
+    diagnostics.add('E212', place, { path: pathText([...path, key]), part, instead });
+    return;
+  }
+  const known = knownKeys(scenarioSchema, path);
+  diagnostics.add('E205', place, {
+    path: path.length === 0 ? 'the scenario' : pathText(path),
+    found: key,
+    known,
+    suggestion: didYouMean(key, known),
+  });
+}
+
+function reportMissing(context: Context, path: YamlPath): void {
+  const { document, diagnostics } = context;
+  const place = placeOfKey(document, path);
+  const key = String(path.at(-1) ?? '');
+  if (path.length === 1 && key === 'apiVersion') return diagnostics.add('E201', place, { found: undefined });
+  if (path.length === 1 && key === 'kind') return diagnostics.add('E202', place, { found: undefined });
+  diagnostics.add('E204', place, {
+    path: path.length === 1 ? 'the scenario' : pathText(path.slice(0, -1)),
+    key,
+    what: describedAs(scenarioSchema, path) ?? key,
+  });
+}
+
+function reportChoice(context: Context, path: YamlPath, value: Json, known: readonly string[]): void {
+  const { document, diagnostics } = context;
+  const place = placeOfValue(document, path);
+  const found = show(value);
+  if (path.length === 1 && path[0] === 'apiVersion') return diagnostics.add('E201', place, { found });
+  if (path.length === 1 && path[0] === 'kind') return diagnostics.add('E202', place, { found });
+  diagnostics.add('E207', place, { path: pathText(path), found, known, suggestion: didYouMean(found, known) });
+}
+
+function reportRange(
+  context: Context,
+  issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
+  path: YamlPath,
+  value: Json | undefined,
+): void {
+  const { document, diagnostics } = context;
+  const place = placeOfValue(document, path);
+  if (issue.message === 'filled' || isJsonArray(value)) {
+    return diagnostics.add('E215', place, {
+      path: pathText(path),
+      what: issue.message === 'filled' ? 'text' : 'at least one',
+    });
+  }
+  const limit =
+    issue.code === 'too_small'
+      ? `a number ${issue.inclusive === false ? 'above' : 'of at least'} ${String(issue.minimum)}`
+      : `a number of at most ${String(issue.maximum)}`;
+  diagnostics.add('E214', place, { path: pathText(path), found: show(value), limit });
+}
+
+function isNotation(message: string): boolean {
+  return ['duration', 'name', 'quantity', 'time'].includes(message);
+}
+
+function reportNotation(context: Context, notation: string, path: YamlPath, value: Json | undefined): void {
+  const { document, diagnostics } = context;
+  const mistyped = { path: pathText(path), found: show(value) };
+  const place = placeOfValue(document, path);
+  if (notation === 'duration') return reportDuration(diagnostics, place, mistyped);
+  if (notation === 'name') return diagnostics.add('E213', place, mistyped);
+  if (notation === 'time') return diagnostics.add('E217', place, mistyped);
+  return diagnostics.add('E221', place, mistyped);
+}
+
+function reportType(context: Context, issue: Issue, path: YamlPath, value: Json | undefined): void {
+  const { document, diagnostics } = context;
+  if (path.length === 0) {
+    return diagnostics.add('E203', placeOfValue(document, path), { found: show(value) });
+  }
+  if (value === undefined) return reportMissing(context, path);
+  if (isNotation(issue.message) && isScalar(value) && value !== null)
+    return reportNotation(context, issue.message, path, value);
+  const expected = issue.code === 'invalid_type' ? typeName(issue.expected) : 'something else';
+  diagnostics.add('E206', placeOfValue(document, path), { path: pathText(path), found: show(value), expected });
+}
+
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a mapping',
+  record: 'a mapping',
+};
+
+function typeName(type: string): string {
+  return TYPE_NAMES[type] ?? type;
+}
+
+/** A value in a few words. */
+export function show(value: Json | undefined): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (isJsonArray(value)) return `a list of ${value.length}`;
+  if (isJsonObject(value)) return 'a mapping';
+  return String(value);
+}
+
+export function valueAt(root: Json, path: YamlPath): Json | undefined {
+  let value: Json | undefined = root;
+  for (const part of path) {
+    if (isJsonArray(value) && typeof part === 'number') value = value[part];
+    else if (isJsonObject(value)) value = Object.hasOwn(value, part) ? value[part] : undefined;
+    else return undefined;
+  }
+  return value;
+}

@@ -1,0 +1,62 @@
+import type { Action, ScriptedAction, Trigger } from '../simulation/world.ts';
+import { actionsOf } from './actions.ts';
+import { checkCondition } from './conditions.ts';
+import { ACTIONS, type ActionName, type ScriptEntry } from './schema/script.ts';
+import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
+import { checkedDurationMs } from './world-defaults.ts';
+import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
+
+/** The actions of a scenario's script, in its order; an entry that applies a file of several objects becomes several. */
+export function scriptOf(context: ScenarioContext, entries: readonly ScriptEntry[]): readonly ScriptedAction[] {
+  return entries.flatMap((entry, index) => {
+    const path = ['spec', 'script', index];
+    const trigger = triggerOf(context, entry, path);
+    const name = actionNameOf(context, entry, path);
+    const actions: readonly Action[] = name === undefined ? [] : actionsOf(context, entry, name, path);
+    return trigger === undefined ? [] : actions.map((action) => ({ trigger, action }));
+  });
+}
+
+function triggerOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath): Trigger | undefined {
+  const { document, diagnostics } = context;
+  const { at, when, after } = entry;
+  if (at !== undefined && when !== undefined) {
+    diagnostics.add('E304', placeOfKey(document, [...path, 'when']), {});
+    return undefined;
+  }
+  if (when !== undefined) return whenTrigger(context, entry, when, path);
+  if (after !== undefined) diagnostics.add('E305', placeOfKey(document, [...path, 'after']), {});
+  if (entry.rollout !== undefined) {
+    diagnostics.add('E322', placeOfKey(document, [...path, 'rollout']), { key: 'rollout', needs: 'when' });
+  }
+  if (at === undefined) {
+    if (after === undefined) diagnostics.add('E303', placeOfValue(document, path), {});
+    return undefined;
+  }
+  const atMs = checkedDurationMs(at);
+  if (atMs > context.end.ms) {
+    const { text, bound } = context.end;
+    diagnostics.add('E306', placeOfValue(document, [...path, 'at']), { at, end: text, bound });
+  }
+  return { atMs };
+}
+
+function whenTrigger(context: ScenarioContext, entry: ScriptEntry, when: string, path: YamlPath): Trigger {
+  checkCondition(context, when, [...path, 'when']);
+  const rollout = conditionSubject(context, entry.rollout, [...path, entry.rollout === undefined ? 'when' : 'rollout']);
+  const afterMs = entry.after === undefined ? 0 : checkedDurationMs(entry.after);
+  return rollout === undefined ? { when, afterMs } : { when, afterMs, rollout };
+}
+
+function actionNameOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath): ActionName | undefined {
+  const { document, diagnostics } = context;
+  const given = ACTIONS.filter((action) => entry[action] !== undefined);
+  const [first, second] = given;
+  if (first === undefined) {
+    diagnostics.add('E301', placeOfValue(document, path), { actions: ACTIONS });
+    return undefined;
+  }
+  if (second === undefined) return first;
+  diagnostics.add('E302', placeOfKey(document, [...path, second]), { first, second });
+  return undefined;
+}

@@ -1,0 +1,46 @@
+/** A text that diagnostics point into. */
+export interface SourceFile {
+  /** As the user knows it: a path, `<stdin>`, `--set-image`. */
+  readonly name: string;
+  readonly text: string;
+  /** Offset at which each line begins. */
+  readonly lineStarts: readonly number[];
+}
+
+/** A stretch of a file, by offsets; `end` is exclusive. */
+export interface Place {
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function sourceFile(name: string, text: string): SourceFile {
+  const lineStarts = [0];
+  for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) lineStarts.push(index + 1);
+  return { name, text, lineStarts };
+}
+
+/** Line and column of an offset, both counted from 1. */
+export function positionOf(file: SourceFile, offset: number): { readonly line: number; readonly column: number } {
+  let low = 0;
+  let high = file.lineStarts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((file.lineStarts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - (file.lineStarts[low] ?? 0) + 1 };
+}
+
+/** The text of a line (counted from 1) without its end. */
+export function lineOf(file: SourceFile, line: number): string {
+  const start = file.lineStarts[line - 1] ?? file.text.length;
+  const next = file.lineStarts[line];
+  const text = file.text.slice(start, next === undefined ? undefined : next - 1);
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
+}
+
+/** The beginning of a file: where to point when something is missing as a whole. */
+export function startOf(file: SourceFile): Place {
+  return { file, start: 0, end: 0 };
+}
