@@ -3,6 +3,8 @@ import { REASON, isFullyPromoted } from './conditions.ts';
 import { getReplicasOrDefault } from './defaults.ts';
 import { type RolloutPhase, WORKLOAD_GENERATION_ANNOTATION } from './names.ts';
 
+const INT32_MAX = 2_147_483_647;
+
 export interface Phase {
   readonly phase: RolloutPhase;
   readonly message: string;
@@ -15,6 +17,12 @@ const INT = /^[+-]?\d+$/;
 /** A whole number in text, or undefined. */
 function parseInteger(text: string | undefined): number | undefined {
   return text !== undefined && INT.test(text) ? Number(text) : undefined;
+}
+
+/** Generations of workloads are read as 32 bits; what does not fit is none. */
+function parseInt32(text: string | undefined): number | undefined {
+  const value = parseInteger(text);
+  return value === undefined || value > INT32_MAX || value < -INT32_MAX - 1 ? undefined : value;
 }
 
 /**
@@ -49,8 +57,8 @@ export function isUnpausing(rollout: Rollout): boolean {
 
 /** Source: isWorkloadGenerationObserved. */
 function isWorkloadGenerationObserved(rollout: Rollout): boolean {
-  const generation = parseInteger(rollout.metadata.annotations?.[WORKLOAD_GENERATION_ANNOTATION]);
-  const observed = parseInteger(rollout.status.workloadObservedGeneration);
+  const generation = parseInt32(rollout.metadata.annotations?.[WORKLOAD_GENERATION_ANNOTATION]);
+  const observed = parseInt32(rollout.status.workloadObservedGeneration);
   return generation === undefined || observed === undefined || generation === observed;
 }
 

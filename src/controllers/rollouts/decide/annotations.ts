@@ -12,7 +12,7 @@ import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-s
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { ObjectMeta } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { parseInteger } from './go-numbers.ts';
+import { parseInt32, parseInteger } from './go-numbers.ts';
 
 /** Annotations of the rollout that stay its own. Source: utils/annotations/annotations.go annotationsToSkip. */
 const NOT_COPIED: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ function withAnnotations(replicaSet: ReplicaSet, annotations: Readonly<Record<st
 
 /** Source: GetDesiredReplicasAnnotation. */
 export function getDesiredReplicasAnnotation(replicaSet: ReplicaSet | undefined): number | undefined {
-  return parseInteger(replicaSet?.metadata.annotations?.[DESIRED_REPLICAS_ANNOTATION]);
+  return parseInt32(replicaSet?.metadata.annotations?.[DESIRED_REPLICAS_ANNOTATION]);
 }
 
 /** Source: SetReplicasAnnotations. */
@@ -81,7 +81,7 @@ export interface AnnotatedReplicaSet {
 export function setNewReplicaSetAnnotations(
   rollout: Rollout,
   replicaSet: ReplicaSet,
-  newRevision: number,
+  newRevision: string,
   exists: boolean,
 ): AnnotatedReplicaSet {
   const annotations: Record<string, string> = { ...replicaSet.metadata.annotations };
@@ -92,11 +92,13 @@ export function setNewReplicaSetAnnotations(
     changed = true;
   }
   const oldRevision = annotations[REVISION_ANNOTATION];
-  if (oldRevision !== undefined && oldRevision !== '' && parseInteger(oldRevision) === undefined) {
-    return { replicaSet: withAnnotations(replicaSet, annotations), changed: false };
+  const before = (oldRevision ?? '') === '' ? 0 : parseInteger(oldRevision);
+  const after = parseInteger(newRevision);
+  if (before === undefined || after === undefined) {
+    return { replicaSet: changed ? withAnnotations(replicaSet, annotations) : replicaSet, changed: false };
   }
-  if (Number(oldRevision ?? 0) < newRevision) {
-    annotations[REVISION_ANNOTATION] = String(newRevision);
+  if (before < after) {
+    annotations[REVISION_ANNOTATION] = newRevision;
     changed = true;
   }
   if (oldRevision !== undefined && changed) {
@@ -115,12 +117,12 @@ export function setNewReplicaSetAnnotations(
 
 /** Generation of the referenced workload. Source: GetWorkloadGenerationAnnotation. */
 export function getWorkloadGenerationAnnotation(rollout: Rollout): number | undefined {
-  return parseInteger(rollout.metadata.annotations?.[WORKLOAD_GENERATION_ANNOTATION]);
+  return parseInt32(rollout.metadata.annotations?.[WORKLOAD_GENERATION_ANNOTATION]);
 }
 
 /** Revision of a Rollout or AnalysisRun. Source: GetRevisionAnnotation. */
 export function getRevisionAnnotation(object: { readonly metadata: ObjectMeta }): number | undefined {
-  return parseInteger(object.metadata.annotations?.[REVISION_ANNOTATION]);
+  return parseInt32(object.metadata.annotations?.[REVISION_ANNOTATION]);
 }
 
 /** The rollout with its revision written; the same object if it has it. Source: SetRolloutRevision. */

@@ -13,8 +13,15 @@ export interface Fenceposts {
   readonly unavailable: number;
 }
 
+/** What the reference says of a value that is no number. */
+function malformed(value: IntOrString): string {
+  const text = String(value);
+  const digits = text.replaceAll('%', '');
+  return `invalid value for IntOrString: invalid value "${text}": strconv.Atoi: parsing "${digits}": invalid syntax`;
+}
+
 /**
- * maxSurge and maxUnavailable as pods: surge rounded up, unavailable down; if both come out as 0, one pod may be unavailable. Undefined if
+ * maxSurge and maxUnavailable as pods: surge rounded up, unavailable down; if both come out as 0, one pod may be unavailable. A text if
  * either is malformed. Source: utils/replicaset/replicaset.go resolveFenceposts.
  * Example: 25 % and 25 % of 5 replicas are 2 pods of surge and 1 unavailable.
  */
@@ -22,16 +29,17 @@ export function resolveFenceposts(
   maxSurge: IntOrString,
   maxUnavailable: IntOrString,
   desired: number,
-): Fenceposts | undefined {
+): Fenceposts | string {
   const surge = lenientScaledValue(maxSurge, desired, true);
+  if (surge === undefined) return malformed(maxSurge);
   const unavailable = lenientScaledValue(maxUnavailable, desired, false);
-  if (surge === undefined || unavailable === undefined) return undefined;
+  if (unavailable === undefined) return malformed(maxUnavailable);
   return { surge, unavailable: surge === 0 && unavailable === 0 ? 1 : unavailable };
 }
 
 function fencepostsOf(rollout: Rollout, replicas: number): Fenceposts {
   const resolved = resolveFenceposts(getMaxSurgeOrDefault(rollout), getMaxUnavailableOrDefault(rollout), replicas);
-  return resolved ?? { surge: 0, unavailable: 0 };
+  return typeof resolved === 'string' ? { surge: 0, unavailable: 0 } : resolved;
 }
 
 /** Pods that may be unavailable, at most spec.replicas; 0 if a value is malformed. Source: utils/replicaset/replicaset.go MaxUnavailable. */

@@ -1,0 +1,106 @@
+import { describe, it } from 'vitest';
+import type { Json } from '../../../src/api/json.ts';
+import {
+  calculatePauseStatus,
+  completedBlueGreenPause,
+  newPauseContext,
+  type PauseContext,
+} from '../../../src/controllers/rollouts/decide/pause-context.ts';
+import { reconcileBlueGreenPause, reconcileCanaryPause } from '../../../src/controllers/rollouts/decide/pause.ts';
+import { completedCurrentCanaryStep } from '../../../src/controllers/rollouts/decide/promotion.ts';
+import { getOtherRSs } from '../../../src/controllers/rollouts/decide/replica-set-lists.ts';
+import type { TableCase } from './load-table.ts';
+import {
+  expectRows,
+  listOf,
+  named,
+  objectOf,
+  phaseOf,
+  replicaSetsOf,
+  RESYNC_PERIOD_MS,
+  rolloutOf,
+  serviceOf,
+  statusOf,
+  TABLE_NOW_MS,
+} from './objects.ts';
+
+const one = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
+const seconds = (ms: number | undefined): readonly number[] => (ms === undefined ? [] : [ms / 1000]);
+
+function canary({ in: row }: TableCase): Json {
+  const rollout = rolloutOf(row['rollout']);
+  const allRSs = replicaSetsOf(row['allRSs']);
+  const newRS = named(allRSs, row['newRS']);
+  const stableRS = named(allRSs, row['stableRS']);
+  const decision = reconcileCanaryPause(rollout, TABLE_NOW_MS, RESYNC_PERIOD_MS);
+  const context = { ...newPauseContext(rollout), addPauseReasons: one(decision.addPause) };
+  return {
+    add: one(decision.addPause),
+    remove: [],
+    requeueSeconds: seconds(decision.requeueAfterMs),
+    stillReconciling: decision.stillReconciling,
+    stepCompleted: completedCurrentCanaryStep({
+      context,
+      rollout,
+      newRS,
+      stableRS,
+      otherRSs: getOtherRSs(newRS, stableRS, allRSs),
+      newWeights: undefined,
+      experimentPhase: undefined,
+      stepAnalysisPhase: undefined,
+      stepPluginCompleted: false,
+      nowMs: TABLE_NOW_MS,
+    }),
+  };
+}
+
+function blueGreen({ in: row }: TableCase): Json {
+  const rollout = rolloutOf(row['rollout']);
+  const allRSs = replicaSetsOf(row['allRSs']);
+  const newRS = named(allRSs, row['newRS']);
+  const activeService = serviceOf(row['activeService']);
+  if (newRS === undefined || activeService === undefined) throw new Error('a row without ReplicaSet or Service');
+  const context = newPauseContext(rollout);
+  const run = row['analysisRun'] === undefined ? undefined : objectOf(row['analysisRun'])['run'];
+  const decision = reconcileBlueGreenPause({
+    context,
+    rollout,
+    newRS,
+    allRSs,
+    activeService,
+    prePromotionPhase: phaseOf(run),
+    nowMs: TABLE_NOW_MS,
+    resyncPeriodMs: RESYNC_PERIOD_MS,
+  });
+  const after: PauseContext = { ...context, addPauseReasons: one(decision.addPause) };
+  return {
+    add: one(decision.addPause),
+    remove: one(decision.removePause),
+    requeueSeconds: seconds(decision.requeueAfterMs),
+    completed: completedBlueGreenPause(after, TABLE_NOW_MS),
+  };
+}
+
+function status({ in: row }: TableCase): Json {
+  const context: PauseContext = {
+    ...newPauseContext(rolloutOf(row['rollout'])),
+    addPauseReasons: listOf(row['add']).map(String),
+    removePauseReasons: listOf(row['remove']).map(String),
+    clearPauseConditions: row['clear'] === true,
+    addAbort: row['addAbort'] === true,
+    removeAbort: row['removeAbort'] === true,
+  };
+  const result = calculatePauseStatus(context, statusOf(row['newStatus']), TABLE_NOW_MS);
+  return {
+    abort: result.abort === true,
+    abortedAt: result.abortedAt ?? null,
+    controllerPause: result.controllerPause === true,
+    pauseConditions: result.pauseConditions?.map((each) => ({ ...each })) ?? null,
+  };
+}
+
+describe('table pauses', () => {
+  it('canary', () => expectRows('pauses', canary, ({ in: row }) => row['kind'] === 'canary'));
+  it('blue-green', () => expectRows('pauses', blueGreen, ({ in: row }) => row['kind'] === 'blueGreen'));
+  it('status', () => expectRows('pauses', status, ({ in: row }) => row['kind'] === 'status'));
+});
