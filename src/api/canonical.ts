@@ -1,28 +1,32 @@
-import { ApiError } from './errors.ts';
+import { canonicalScalar, zeroScalar } from './canonical-scalars.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
-import { canonicalQuantity, QuantityError } from './quantity.ts';
-import type { Field, ListShape, MapShape, Presence, ScalarShape, Shape, StructShape } from './shape/shape.ts';
-import { formatTime, parseTime } from './times.ts';
+import type { ListShape, MapShape, Presence, Shape, StructShape } from './shape/shape.ts';
+import { WrongTypeError } from './wrong-type.ts';
 
 /**
- * Brings JSON into the form that the shape's Go type gives it when the API server reads and writes it: fields in the type's order, unknown
- * fields dropped, zero values gone where Go omits them. Canonical values are remembered by identity, so that an object which shares
- * most of its parts with one that is already stored costs only what changed.
+ * Brings JSON into the form that the shape's Go type gives it when the API server reads and writes it: fields in the type's order,
+ * unknown fields dropped, null read as nothing, zero values gone where Go omits them. A value that is canonical already comes back
+ * itself; canonical values are remembered by identity, so an object that shares most of its parts with a stored one costs only
+ * what changed. Throws WrongTypeError (an ApiError) with the path of a value of the wrong type.
  */
-export function canonical(shape: Shape<unknown>, value: Json | undefined, path = ''): Json {
+export function canonical(shape: Shape<unknown>, value: Json | undefined): Json {
+  if (value === undefined || value === null) return zero(shape);
   switch (shape.form) {
     case 'struct':
-      return canonicalStruct(shape, value, path);
+      return canonicalStruct(shape, value);
     case 'list':
-      return canonicalList(shape, value, path);
+      return canonicalList(shape, value);
     case 'map':
-      return canonicalMap(shape, value, path);
+      return canonicalMap(shape, value);
     case 'scalar':
-      return canonicalScalar(shape, value, path);
+      return canonicalScalar(shape.kind, value);
   }
 }
 
-const known = new WeakMap<object, Shape<unknown>>();
+/** The shape for which an object is known to be canonical. */
+const knownStructs = new WeakMap<object, Shape<unknown>>();
+/** The shape of the items for which a list or map is: there are many equal shapes of lists and maps. */
+const knownCollections = new WeakMap<object, Shape<unknown>>();
 
 interface FieldEntry {
   readonly name: string;
@@ -35,37 +39,89 @@ const entriesOfShape = new WeakMap<StructShape<unknown>, readonly FieldEntry[]>(
 function fieldEntries(shape: StructShape<unknown>): readonly FieldEntry[] {
   let entries = entriesOfShape.get(shape);
   if (entries === undefined) {
-    entries = Object.entries(shape.fields).map(([name, field]) => ({
-      name,
-      presence: field.presence,
-      shape: field.shape,
-    }));
+    entries = Object.entries(shape.fields).map(([name, field]) => ({ name, ...field }));
     entriesOfShape.set(shape, entries);
   }
   return entries;
 }
 
-function canonicalStruct(shape: StructShape<unknown>, value: Json | undefined, path: string): JsonObject {
-  const source = value === undefined || value === null ? {} : value;
-  if (!isJsonObject(source)) throw wrongType(path, 'an object', source);
-  if (known.get(source) === shape) return source;
+function canonicalStruct(shape: StructShape<unknown>, value: Json): JsonObject {
+  if (!isJsonObject(value)) throw new WrongTypeError('an object', value);
+  if (knownStructs.get(value) === shape) return value;
   const result: Record<string, Json> = {};
-  for (const entry of fieldEntries(shape)) {
-    const field = canonicalField(entry, source[entry.name], path);
-    if (field !== undefined) result[entry.name] = field;
+  let name = '';
+  try {
+    for (const entry of fieldEntries(shape)) {
+      name = entry.name;
+      const field = canonicalField(entry, value[name]);
+      if (field !== undefined) result[name] = field;
+    }
+  } catch (error) {
+    throw error instanceof WrongTypeError ? error.within(name) : error;
   }
-  const same = sameEntries(source, result) ? source : result;
-  known.set(same, shape);
+  const same = sameEntries(value, result) ? value : result;
+  knownStructs.set(same, shape);
   return same;
 }
 
-function canonicalField(field: FieldEntry, value: Json | undefined, path: string): Json | undefined {
+/** The field as it is stored; undefined if Go leaves it out. */
+function canonicalField(field: FieldEntry, value: Json | undefined): Json | undefined {
   if (value === undefined || value === null) {
     if (field.presence === 'kept') return zero(field.shape);
     return field.presence === 'nullable' ? null : undefined;
   }
-  const inner = canonical(field.shape, value, path === '' ? field.name : `${path}.${field.name}`);
-  return field.presence === 'omit' && isZero(inner) ? undefined : inner;
+  const inner = canonical(field.shape, value);
+  return field.presence === 'omit' && isOmitted(field.shape, inner) ? undefined : inner;
+}
+
+/** Whether Go's `omitempty` leaves a value out. */
+function isOmitted(shape: Shape<unknown>, value: Json): boolean {
+  if (shape.form === 'list' || shape.form === 'map') return isEmpty(value);
+  if (shape.form === 'struct') return false;
+  return shape.kind === 'raw' ? false : value === zeroScalar(shape.kind);
+}
+
+function isEmpty(value: Json): boolean {
+  if (isJsonArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+function canonicalList(shape: ListShape<unknown>, value: Json): readonly Json[] {
+  if (!isJsonArray(value)) throw new WrongTypeError('a list', value);
+  if (knownCollections.get(value) === shape.item) return value;
+  const result: Json[] = [];
+  let changed = false;
+  try {
+    for (const item of value) {
+      const inner = canonical(shape.item, item);
+      if (inner !== item) changed = true;
+      result.push(inner);
+    }
+  } catch (error) {
+    throw error instanceof WrongTypeError ? error.within(`[${result.length}]`) : error;
+  }
+  const same = changed ? result : value;
+  knownCollections.set(same, shape.item);
+  return same;
+}
+
+/** Maps are kept in the order of their keys. */
+function canonicalMap(shape: MapShape<unknown>, value: Json): JsonObject {
+  if (!isJsonObject(value)) throw new WrongTypeError('an object', value);
+  if (knownCollections.get(value) === shape.item) return value;
+  const result: Record<string, Json> = {};
+  let name = '';
+  try {
+    for (name of Object.keys(value).sort()) {
+      const item = value[name];
+      if (item !== undefined) result[name] = canonical(shape.item, item);
+    }
+  } catch (error) {
+    throw error instanceof WrongTypeError ? error.within(name) : error;
+  }
+  const same = sameEntries(value, result) ? value : result;
+  knownCollections.set(same, shape.item);
+  return same;
 }
 
 /** Whether two objects have the same keys in the same order with the same values (by identity). */
@@ -80,119 +136,16 @@ function sameEntries(a: JsonObject, b: JsonObject): boolean {
   return true;
 }
 
-function canonicalList(shape: ListShape<unknown>, value: Json | undefined, path: string): readonly Json[] {
-  const source = value === undefined || value === null ? [] : value;
-  if (!isJsonArray(source)) throw wrongType(path, 'a list', source);
-  if (known.get(source) === shape) return source;
-  let changed = false;
-  const result = source.map((item, index) => {
-    const inner = canonical(shape.item, item, `${path}[${index}]`);
-    if (inner !== item) changed = true;
-    return inner;
-  });
-  const same = changed ? result : source;
-  known.set(same, shape);
-  return same;
-}
+const zeroStructs = new WeakMap<StructShape<unknown>, JsonObject>();
 
-function canonicalMap(shape: MapShape<unknown>, value: Json | undefined, path: string): JsonObject {
-  const source = value === undefined || value === null ? {} : value;
-  if (!isJsonObject(source)) throw wrongType(path, 'an object', source);
-  if (known.get(source) === shape) return source;
-  const result: Record<string, Json> = {};
-  for (const key of Object.keys(source).sort()) {
-    const item = source[key];
-    if (item !== undefined) result[key] = canonical(shape.item, item, `${path}.${key}`);
-  }
-  const same = sameEntries(source, result) ? source : result;
-  known.set(same, shape);
-  return same;
-}
-
-function canonicalScalar(shape: ScalarShape<unknown>, value: Json | undefined, path: string): Json {
-  if (value === undefined || value === null) return zero(shape);
-  switch (shape.kind) {
-    case 'raw':
-      return value;
-    case 'text':
-      if (typeof value !== 'string') throw wrongType(path, 'text', value);
-      return value;
-    case 'bool':
-      if (typeof value !== 'boolean') throw wrongType(path, 'true or false', value);
-      return value;
-    case 'int':
-      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(path, 'a whole number', value);
-      return value;
-    case 'number':
-      if (typeof value !== 'number') throw wrongType(path, 'a number', value);
-      return value;
-    case 'intOrString':
-      if (typeof value === 'string') return value;
-      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(path, 'a whole number or text', value);
-      return value;
-    case 'time':
-      return canonicalTime(value, path);
-    case 'quantity':
-      return quantityText(value, path);
-  }
-}
-
-function canonicalTime(value: Json, path: string): string {
-  const epochMs = typeof value === 'string' ? parseTime(value) : undefined;
-  if (epochMs === undefined) throw wrongType(path, 'a time such as 2026-01-01T00:00:00Z', value);
-  return formatTime(epochMs);
-}
-
-const QUANTITY = 'a quantity such as 500m or 1Gi';
-
-function quantityText(value: Json, path: string): string {
-  if (typeof value !== 'number' && typeof value !== 'string') throw wrongType(path, QUANTITY, value);
-  try {
-    return canonicalQuantity(String(value).trim());
-  } catch (error) {
-    if (error instanceof QuantityError) throw wrongType(path, QUANTITY, value);
-    throw error;
-  }
-}
-
-/** Go's zero value of a type, as JSON. */
+/** Go's zero value of a type, as JSON; of a struct always the same object. */
 function zero(shape: Shape<unknown>): Json {
-  if (shape.form === 'struct') return canonicalStruct(shape, {}, '');
-  if (shape.form !== 'scalar') return null;
-  switch (shape.kind) {
-    case 'text':
-      return '';
-    case 'int':
-    case 'number':
-    case 'intOrString':
-      return 0;
-    case 'bool':
-      return false;
-    case 'quantity':
-      return '0';
-    case 'time':
-    case 'raw':
-      return null;
+  if (shape.form === 'scalar') return zeroScalar(shape.kind);
+  if (shape.form !== 'struct') return null;
+  let result = zeroStructs.get(shape);
+  if (result === undefined) {
+    result = canonicalStruct(shape, {});
+    zeroStructs.set(shape, result);
   }
-}
-
-function isZero(value: Json): boolean {
-  if (value === null || value === '' || value === 0 || value === false) return true;
-  if (isJsonArray(value)) return value.length === 0;
-  if (typeof value !== 'object') return false;
-  for (const key in value) if (value[key] !== undefined) return false;
-  return true;
-}
-
-/** What a value of the wrong type is told; `path` is the field's path. */
-function wrongType(path: string, expected: string, found: Json): ApiError {
-  return new ApiError(
-    'BadRequest',
-    `${path === '' ? 'the object' : path}: expected ${expected}, found ${JSON.stringify(found)}`,
-  );
-}
-
-/** A field of a shape by name, for those who walk shapes. */
-export function fieldOf(shape: StructShape<unknown>, name: string): Field<unknown, Presence> | undefined {
-  return Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
+  return result;
 }

@@ -1,4 +1,5 @@
 /** Go durations, in whole nanoseconds. Source: Go time.ParseDuration, time.Duration.String; k8s.io/apimachinery/pkg/util/duration. */
+import { INT64_MAX, power10 } from './int64.ts';
 
 const UNIT_NANOS: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],
@@ -11,9 +12,9 @@ const UNIT_NANOS: ReadonlyMap<string, bigint> = new Map([
   ['h', 3_600_000_000_000n],
 ]);
 const encoder = new TextEncoder();
-const LIMIT = 2n ** 63n;
+const LIMIT = INT64_MAX + 1n;
 /** Beyond this a fraction's further digits are not read. */
-const FRACTION_LIMIT = (LIMIT - 1n) / 10n;
+const FRACTION_LIMIT = INT64_MAX / 10n;
 
 /** Nanoseconds of a Go duration, or what Go says of a text that is none. */
 export type GoDurationResult =
@@ -101,7 +102,7 @@ export function formatGoDuration(nanos: bigint): string {
 
 /** A value divided by 10^digits, without needless zeros. */
 function decimal(value: bigint, digits: number): string {
-  const scale = 10n ** BigInt(digits);
+  const scale = power10(digits);
   const fraction = String(value % scale)
     .padStart(digits, '0')
     .replace(/0+$/, '');

@@ -1,22 +1,39 @@
 import { canonical } from './canonical.ts';
-import { isJsonArray, isJsonObject, type Json } from './json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Shape } from './shape/shape.ts';
 
-/** The bytes (as text) that Go's encoding/json gives an object of a shape: its fields in the type's order, keys of maps sorted. */
+/**
+ * The text that Go's encoding/json gives an object of a shape: fields in the type's order, keys of maps sorted, `<`, `>` and `&`
+ * escaped. What hashes of templates and steps are made of.
+ */
 export function goJson(shape: Shape<unknown>, value: Json): string {
-  return write(canonical(shape, value));
+  return write(shape, canonical(shape, value));
 }
 
-function write(value: Json): string {
-  if (typeof value === 'string') return goString(value);
-  if (isJsonArray(value)) return `[${value.map(write).join(',')}]`;
-  if (isJsonObject(value)) {
-    const fields: string[] = [];
-    for (const [key, item] of Object.entries(value))
-      if (item !== undefined) fields.push(`${goString(key)}:${write(item)}`);
-    return `{${fields.join(',')}}`;
+function write(shape: Shape<unknown>, value: Json): string {
+  if (isJsonArray(value)) return `[${value.map((item) => write(itemOf(shape), item)).join(',')}]`;
+  if (isJsonObject(value)) return writeObject(shape, value);
+  return typeof value === 'string' ? goString(value) : JSON.stringify(value);
+}
+
+/** JavaScript puts keys that look like numbers first, whatever their order of insertion; Go sorts keys of maps as texts. */
+function writeObject(shape: Shape<unknown>, value: JsonObject): string {
+  const keys = Object.keys(value);
+  if (shape.form === 'map') keys.sort();
+  const entries: string[] = [];
+  for (const key of keys) {
+    const item = value[key];
+    if (item === undefined) continue;
+    const inner = shape.form === 'struct' ? (shape.fields[key]?.shape ?? RAW) : itemOf(shape);
+    entries.push(`${goString(key)}:${write(inner, item)}`);
   }
-  return JSON.stringify(value);
+  return `{${entries.join(',')}}`;
+}
+
+const RAW: Shape<unknown> = { form: 'scalar', kind: 'raw' };
+
+function itemOf(shape: Shape<unknown>): Shape<unknown> {
+  return shape.form === 'list' || shape.form === 'map' ? shape.item : RAW;
 }
 
 const ESCAPED: Readonly<Record<string, string>> = {
@@ -25,11 +42,14 @@ const ESCAPED: Readonly<Record<string, string>> = {
   '&': '\\u0026',
   '\u2028': '\\u2028',
   '\u2029': '\\u2029',
-  '\b': '\\b',
-  '\f': '\\f',
 };
 
-/** Go escapes <, > and & so that JSON can stand inside HTML. */
+/** Half of a surrogate pair is no character: Go puts the replacement character in its place. */
+const LONE_SURROGATE = /\p{Surrogate}/gu;
+
 function goString(text: string): string {
-  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (character) => ESCAPED[character] ?? character);
+  return JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => ESCAPED[character] ?? character,
+  );
 }

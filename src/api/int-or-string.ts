@@ -1,5 +1,6 @@
 /** Values that may be a number or text. Source: k8s.io/apimachinery/pkg/util/intstr. */
 import { goQuote } from './go-quote.ts';
+import { fitsInt64, INT64_MAX, INT64_MIN, parseInteger } from './int64.ts';
 
 export type IntOrString = number | string;
 
@@ -7,12 +8,8 @@ export type IntOrString = number | string;
 export type ScaledValueResult =
   { readonly value: number; readonly error?: undefined } | { readonly error: string; readonly value?: undefined };
 
-const INTEGER = /^[+-]?\d+$/;
-/** Go's int on a 64-bit machine; beyond 2^53 the last digits are lost here. */
-const INT_LIMIT = 2n ** 63n;
-
 interface Integer {
-  /** As far as Go reads it: 0 for no number, the nearest one when out of range. */
+  /** As far as Go reads it: 0 for no number, the nearest one when out of range. Beyond 2^53 the last digits are lost here. */
   readonly value: number;
   readonly error?: string;
 }
@@ -20,10 +17,10 @@ interface Integer {
 /** Source: Go strconv.Atoi. */
 function atoi(text: string): Integer {
   const error = (reason: string): string => `strconv.Atoi: parsing ${goQuote(text)}: ${reason}`;
-  if (!INTEGER.test(text)) return { value: 0, error: error('invalid syntax') };
-  const exact = BigInt(text.startsWith('+') ? text.slice(1) : text);
-  if (exact >= INT_LIMIT) return { value: Number(INT_LIMIT), error: error('value out of range') };
-  if (exact < -INT_LIMIT) return { value: Number(-INT_LIMIT), error: error('value out of range') };
+  const exact = parseInteger(text);
+  if (exact === undefined) return { value: 0, error: error('invalid syntax') };
+  if (!fitsInt64(exact))
+    return { value: Number(exact > 0n ? INT64_MAX : INT64_MIN), error: error('value out of range') };
   return { value: Number(exact) };
 }
 

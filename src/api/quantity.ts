@@ -2,6 +2,7 @@
  * Kubernetes quantities (`500m`, `1.5Gi`, `2e3`) by exact integer arithmetic.
  * Source: k8s.io/apimachinery/pkg/api/resource/quantity.go.
  */
+import { INT64_MAX, INT64_MIN, power10, wrapInt64 } from './int64.ts';
 import { parseQuantityParts, type QuantityParts } from './quantity-parts.ts';
 
 export type QuantityFormat = 'DecimalSI' | 'BinarySI' | 'DecimalExponent';
@@ -50,11 +51,10 @@ const NANO_EXPONENT = -9;
 const SAFE_DIGITS = 18;
 /** As SAFE_DIGITS, where a binary suffix takes some of them. */
 const SAFE_BINARY_DIGITS = 15;
-const NANO = 10n ** 9n;
+const NANO = power10(9);
 /** Decimals beyond this power of ten would not fit into memory. */
 const MAX_EXPONENT = 10_000;
-const INT64_MAX = 2n ** 63n - 1n;
-const INT32_LIMIT = 2n ** 31n;
+const INT32_LIMIT = 1n << 31n;
 
 interface Suffix {
   readonly format: QuantityFormat;
@@ -108,10 +108,6 @@ function smallQuantity(text: string, parts: QuantityParts, suffix: Suffix): Quan
   };
 }
 
-function power(base: bigint, exponent: number): bigint {
-  return base ** BigInt(exponent);
-}
-
 /** The quantity as a decimal of any size: whole billionths, rounded away from zero. */
 function decimalQuantity(parts: QuantityParts, suffix: Suffix): Quantity {
   const binary = suffix.format === 'BinarySI';
@@ -130,9 +126,9 @@ function decimalQuantity(parts: QuantityParts, suffix: Suffix): Quantity {
 
 function inNanos(digits: bigint, exponent: number): bigint {
   const shift = exponent - NANO_EXPONENT;
-  if (shift >= 0) return digits * power(10n, shift);
+  if (shift >= 0) return digits * power10(shift);
   // Beyond its own length in digits any number rounds up to one billionth.
-  return -shift > String(digits).length ? 1n : ceilDivide(digits, power(10n, -shift));
+  return -shift > String(digits).length ? 1n : ceilDivide(digits, power10(-shift));
 }
 
 function ceilDivide(dividend: bigint, divisor: bigint): bigint {
@@ -155,7 +151,7 @@ function decimalText(quantity: Quantity, format: QuantityFormat): string {
   let exponent = quantity.exponent + factored.times;
   const excess = ((exponent % 3) + 3) % 3;
   exponent -= excess;
-  const mantissa = factored.value * power(10n, excess);
+  const mantissa = factored.value * power10(excess);
   if (format === 'DecimalExponent') return exponent === 0 ? String(mantissa) : `${mantissa}e${exponent}`;
   return `${mantissa}${SUFFIX_OF_EXPONENT.get(exponent) ?? ''}`;
 }
@@ -166,7 +162,7 @@ export function formatQuantity(quantity: Quantity): string {
   const { unscaled, exponent, format } = quantity;
   if (unscaled === 0n) return '0';
   if (format !== 'BinarySI') return decimalText(quantity, format);
-  const divisor = power(10n, -exponent);
+  const divisor = power10(-exponent);
   const size = unscaled < 0n ? -unscaled : unscaled;
   if (size < 1024n * divisor || size % divisor !== 0n) return decimalText(quantity, 'DecimalSI');
   const { value, times } = factorOut(unscaled / divisor, 1024n);
@@ -187,7 +183,7 @@ export function canonicalQuantity(text: string): string {
 
 /** Go turns a power of ten into a 64-bit number through a float: what does not fit becomes the smallest one (amd64). */
 function power10AsInt64(exponent: number): bigint {
-  return exponent <= 18 ? power(10n, exponent) : -(2n ** 63n);
+  return exponent <= 18 ? power10(exponent) : INT64_MIN;
 }
 
 /** The value in units of 10^scale, rounded up, in 64 bits that overflow silently. Source: Quantity.ScaledValue. */
@@ -195,17 +191,17 @@ function scaledValue(quantity: Quantity, scale: number): bigint {
   const { unscaled, exponent, small } = quantity;
   if (unscaled === 0n) return 0n;
   const shift = exponent - scale;
-  if (shift < 0) return BigInt.asIntN(64, roundUp(unscaled, power(10n, -shift), small));
+  if (shift < 0) return wrapInt64(roundUp(unscaled, power10(-shift), small));
   const product = unscaled * power10AsInt64(shift);
   // A 64-bit number that grows out of its bits is given up as 0; a decimal wraps around.
-  if (small) return shift <= 18 && product === BigInt.asIntN(64, product) ? product : 0n;
-  return BigInt.asIntN(64, product);
+  if (small) return shift <= 18 && product === wrapInt64(product) ? product : 0n;
+  return wrapInt64(product);
 }
 
 /** A 64-bit number is rounded away from zero; a decimal is cut and raised by one. */
 function roundUp(value: bigint, divisor: bigint, small: boolean): bigint {
   // Negative decimals are cut to 64 bits before they are divided.
-  const unscaled = value < 0n ? BigInt.asIntN(64, value) : value;
+  const unscaled = value < 0n ? wrapInt64(value) : value;
   const quotient = unscaled / divisor;
   if (unscaled % divisor === 0n) return quotient;
   return small && unscaled < 0n ? quotient - 1n : quotient + 1n;
@@ -239,5 +235,5 @@ export function compareQuantities(a: Quantity, b: Quantity): -1 | 0 | 1 {
   const larger = magnitude(a) - magnitude(b);
   if (larger !== 0) return larger > 0 === sign > 0 ? 1 : -1;
   const low = Math.min(a.exponent, b.exponent);
-  return signOf(a.unscaled * power(10n, a.exponent - low) - b.unscaled * power(10n, b.exponent - low));
+  return signOf(a.unscaled * power10(a.exponent - low) - b.unscaled * power10(b.exponent - low));
 }

@@ -1,4 +1,5 @@
 import { goQuote } from './go-quote.ts';
+import { fitsInt64, parseInteger } from './int64.ts';
 import { labelValueErrors, qualifiedNameErrors } from './label-validation.ts';
 
 export type SelectorOperator = 'in' | 'notin' | '=' | '==' | '!=' | 'exists' | '!' | 'gt' | 'lt';
@@ -13,14 +14,10 @@ export interface Requirement {
 /** Thrown for a selector that Kubernetes refuses; the message is its own. */
 export class SelectorError extends Error {}
 
-const INT64 = /^[+-]?\d+$/;
-const INT64_LIMIT = 2n ** 63n;
-
 /** Source: Go strconv.ParseInt with base 10 and 64 bits. */
 function parseInt64(text: string): bigint | undefined {
-  if (!INT64.test(text)) return undefined;
-  const value = text.startsWith('+') ? BigInt(text.slice(1)) : BigInt(text);
-  return value >= -INT64_LIMIT && value < INT64_LIMIT ? value : undefined;
+  const value = parseInteger(text);
+  return value !== undefined && fitsInt64(value) ? value : undefined;
 }
 
 /** What Kubernetes says of a value it does not accept at a path. */
