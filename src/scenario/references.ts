@@ -63,14 +63,15 @@ function reportMissing(
   const { kind, name, namespace, path } = reference;
   const canary = valueAt(rollout.object, ['spec', 'strategy', 'canary']);
   const service = (key: string): string => textOf(isJsonObject(canary) ? canary[key] : undefined) ?? rollout.name;
+  const written = containersOf(rollout.object);
   const stub = stubManifest({
     kind,
     name,
     namespace,
-    labels: podLabels(rollout.object),
+    labels: orElse(podLabels(rollout.object), { app: rollout.name }),
     service: service('stableService'),
     canaryService: service('canaryService'),
-    containers: containersOf(rollout.object),
+    containers: written.length > 0 ? written : [{ name: rollout.name, image: 'IMAGE' }],
   });
   diagnostics.add(code, placeOfValue(rollout.document, [...rollout.path, ...path]), {
     kind,
@@ -79,6 +80,13 @@ function reportMissing(
     stub,
     suggestion: didYouMean(name, given),
   });
+}
+
+function orElse(
+  labels: Readonly<Record<string, string>>,
+  otherwise: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.keys(labels).length > 0 ? labels : otherwise;
 }
 
 function textOf(value: Json | undefined): string | undefined {

@@ -102,9 +102,7 @@ function metadata({ name, namespace }: StubRequest): readonly string[] {
 }
 
 function labelLines(labels: Readonly<Record<string, string>>, indent: number): readonly string[] {
-  const entries = Object.entries(labels);
-  const shown = entries.length === 0 ? [['app', 'NAME'] as const] : entries;
-  return shown.map(
+  return Object.entries(labels).map(
     ([key, value]) => `${' '.repeat(indent)}${key}: ${/^[A-Za-z][\w.-]*$/.test(value) ? value : JSON.stringify(value)}`,
   );
 }

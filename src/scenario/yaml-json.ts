@@ -36,6 +36,8 @@ class Converter {
   readonly #input: Input;
   /** The anchored nodes being written out, outermost first. */
   readonly #open: ParsedNode[] = [];
+  /** The alias through which the outermost of them is written out. */
+  #through: Alias.Parsed | undefined;
   #aliased = 0;
   #failed = false;
 
@@ -58,7 +60,7 @@ class Converter {
       this.#aliased += 1;
       if (this.#aliased > ALIAS_LIMIT) {
         this.#failed = true;
-        this.#input.diagnostics.add('E112', this.#place(node), { limit: ALIAS_LIMIT });
+        this.#input.diagnostics.add('E112', this.#place(this.#through ?? node), { limit: ALIAS_LIMIT });
       }
     }
     if (isAlias(node)) return this.#alias(node);
@@ -85,6 +87,7 @@ class Converter {
       this.#input.diagnostics.add('E111', place, { anchor: alias.source });
       return null;
     }
+    if (this.#open.length === 0) this.#through = alias;
     this.#open.push(target);
     const value = this.#node(target);
     this.#open.pop();
@@ -152,8 +155,8 @@ class Converter {
       if (this.#failed) return;
       if (value === null || typeof value !== 'object' || Array.isArray(value)) {
         this.#failed = true;
-        const place = source === null ? startOf(this.#input.file) : this.#place(source);
-        this.#input.diagnostics.add('E114', place, { found: JSON.stringify(value) });
+        const place = node === null ? startOf(this.#input.file) : this.#place(node);
+        this.#input.diagnostics.add('E114', place, { found: isSeq(target) ? 'a list with something else in it' : JSON.stringify(value) });
         return;
       }
       for (const [key, item] of Object.entries(value)) {

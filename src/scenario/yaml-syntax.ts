@@ -15,8 +15,20 @@ export function reportSyntaxErrors(file: SourceFile, document: Document.Parsed, 
   }
   const [first] = [...document.errors].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first === undefined) return false;
-  reportSyntaxError(file, first, diagnostics);
+  const folded = document.errors.find(
+    (error) => error.code === 'MULTILINE_IMPLICIT_KEY' && error.pos[0] === first.pos[0],
+  );
+  if (folded === undefined) reportSyntaxError(file, first, diagnostics);
+  else diagnostics.add('E104', firstWord(file, folded.pos[1] - 1), {});
   return true;
+}
+
+/** The first word of the line that an offset is on. */
+function firstWord(file: SourceFile, offset: number): Place {
+  const { line } = positionOf(file, offset);
+  const [indent = '', word = ''] = /^(\s*)(\S*)/.exec(lineOf(file, line))?.slice(1) ?? [];
+  const start = (file.lineStarts[line - 1] ?? 0) + indent.length;
+  return { file, start, end: start + word.length };
 }
 
 function placeOf(file: SourceFile, error: YAMLError): Place {
@@ -41,6 +53,7 @@ function reportSyntaxError(file: SourceFile, error: YAMLError, diagnostics: Diag
         ? reportOpenBracket(file, place, diagnostics)
         : diagnostics.add('E104', place, {});
     case 'BLOCK_AS_IMPLICIT_KEY':
+      if (!/^Nested/.test(error.message)) return diagnostics.add('E104', place, {});
       return diagnostics.add('E107', place, { found: text.trim() });
     case 'MULTILINE_IMPLICIT_KEY':
       return diagnostics.add('E118', place, { detail: error.message });
@@ -62,6 +75,7 @@ function reportMissing(file: SourceFile, place: Place, error: YAMLError, diagnos
     const open = lastOpen(file, place.start, mark);
     return diagnostics.add('E108', { file, start: open, end: open + 1 }, { mark });
   }
+  if (/^Sequence item/.test(error.message)) return diagnostics.add('E104', place, {});
   if (/^Flow /.test(error.message)) return reportOpenBracket(file, place, diagnostics);
   return diagnostics.add('E118', place, { detail: error.message });
 }

@@ -46,6 +46,14 @@ describe('scenarios/getting-started', () => {
   });
 
   test('expects something of its run', () => {
-    expect(load().expectations.map(({ form }) => form)).toEqual(['at', 'eventually', 'at', 'always', 'at']);
+    expect(load().expectations.map(({ form }) => form)).toEqual([
+      'at',
+      'eventually',
+      'at',
+      'never',
+      'at',
+      'always',
+      'at',
+    ]);
   });
 });

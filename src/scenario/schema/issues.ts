@@ -117,8 +117,13 @@ function reportMissing(context: Context, path: YamlPath): void {
   diagnostics.add('E204', place, {
     path: path.length === 1 ? 'the scenario' : pathText(path.slice(0, -1)),
     key,
-    what: describedAs(scenarioSchema, path) ?? key,
+    what: inPassing(describedAs(scenarioSchema, path) ?? key),
   });
+}
+
+/** A description as a part of a sentence: without its capital and its full stop. */
+function inPassing(description: string): string {
+  return `${description.slice(0, 1).toLowerCase()}${description.slice(1).replace(/\.$/, '')}`;
 }
 
 function reportChoice(context: Context, path: YamlPath, value: Json, known: readonly string[]): void {

@@ -1,0 +1,170 @@
+import { meant, oneOf, quoted, withArticle, type Mistyped, type Unknown } from './words.ts';
+
+/** E4, W4: manifests. */
+export const manifests = {
+  E401: (p: { found: string }) => ({
+    message: 'a manifest is a mapping',
+    expected: 'apiVersion, kind, metadata',
+    found: p.found,
+    fix: 'remove the document, or separate documents by ---',
+  }),
+  E402: (p: { kind: string; apiVersion: string | undefined }) => ({
+    message: `the ${p.kind} says no apiVersion`,
+    expected: p.apiVersion === undefined ? 'apiVersion' : `apiVersion: ${p.apiVersion}`,
+    fix: p.apiVersion === undefined ? 'add apiVersion' : `add apiVersion: ${p.apiVersion}`,
+  }),
+  E403: (p: { found: string }) => ({
+    message: 'the document says not what it is',
+    expected: 'apiVersion and kind',
+    found: p.found,
+    fix: 'add kind, or leave the file out of the manifests if it is none (Helm values, for instance)',
+  }),
+  E404: (p: { kind: string }) => ({
+    message: `the ${p.kind} has no name`,
+    expected: 'metadata.name',
+    fix: 'add metadata: {name: …}',
+  }),
+  E405: (p: { kind: string; found: string }) => ({
+    message: `the API server would refuse this name of ${withArticle(p.kind)}`,
+    expected: 'lower-case letters, digits, dashes and dots, a letter or digit at both ends, at most 253',
+    found: p.found,
+    fix: 'rename it',
+  }),
+  E406: (p: { kind: string; name: string; where: string }) => ({
+    message: `the ${p.kind} ${quoted(p.name)} is already given (${p.where})`,
+    expected: 'each object once',
+    found: p.name,
+    fix: 'remove one of the two, rename it, or move it to another namespace',
+  }),
+  E407: (p: Mistyped & { expected: string }) => ({
+    message: `${p.path} has the wrong type, so the API server would refuse the object`,
+    expected: p.expected,
+    found: p.found,
+    fix: `write ${p.expected}`,
+  }),
+  W408: (p: Unknown & { path: string }) => ({
+    message: `${p.path === '' ? 'the object' : p.path} has no field ${quoted(p.found)}: the API server would drop it`,
+    expected: p.known.length <= 24 ? oneOf(p.known) : 'a field of this type',
+    found: p.found,
+    fix: meant(p, 'remove it, or check where it belongs'),
+  }),
+  E409: () => ({
+    message: 'no manifest is given',
+    expected: 'at least one object',
+    fix: 'name files that have objects in them',
+  }),
+  E410: (p: { kinds: string }) => ({
+    message: 'no Rollout is given, so there is nothing to rehearse',
+    expected: 'a manifest with apiVersion: argoproj.io/v1alpha1 and kind: Rollout',
+    found: p.kinds,
+    fix: 'add the file that has the Rollout',
+  }),
+  E411: (p: { kind: string; found: string; expected: string }) => ({
+    message: `no ${p.kind} has this apiVersion`,
+    expected: p.expected,
+    found: p.found,
+    fix: `write apiVersion: ${p.expected}`,
+  }),
+  E412: (p: Unknown & { apiVersion: string }) => ({
+    message: `${p.apiVersion} has no kind ${quoted(p.found)}`,
+    expected: oneOf(p.known),
+    found: p.found,
+    fix: meant(p, `write ${oneOf(p.known)}`),
+  }),
+  E413: (p: { found: string }) => ({
+    message: 'the items of a List are a list',
+    expected: 'items: [manifests]',
+    found: p.found,
+    fix: 'put a dash before each manifest',
+  }),
+  E414: (p: { kind: string; generateName: string }) => ({
+    message: `the ${p.kind} has generateName instead of a name, and kubectl apply refuses that`,
+    expected: 'metadata.name',
+    found: `generateName: ${p.generateName}`,
+    fix: 'give it a name',
+  }),
+  E415: (p: { kind: string; build: string }) => ({
+    message: `${withArticle(p.kind)} is an instruction to build manifests, not a manifest`,
+    expected: 'what it builds',
+    found: `kind: ${p.kind}`,
+    fix: p.build,
+  }),
+  E416: (p: Mistyped) => ({
+    message: `${p.path} is text in Kubernetes, and YAML reads this as ${/^(true|false)$/.test(p.found) ? 'true or false' : 'a number'}`,
+    expected: 'text',
+    found: p.found,
+    fix: 'put quotes around it',
+  }),
+  E417: (p: Mistyped) => ({
+    message: `${p.path} is a number in Kubernetes, and quotes make it text`,
+    expected: 'a whole number',
+    found: p.found,
+    fix: 'remove the quotes',
+  }),
+  E418: (p: Mistyped) => ({
+    message: `${p.path} is true or false in Kubernetes, and quotes make it text`,
+    expected: 'true or false',
+    found: p.found,
+    fix: 'remove the quotes',
+  }),
+  E419: (p: Mistyped) => ({
+    message: `${p.path} is a whole number in Kubernetes`,
+    expected: 'a whole number',
+    found: p.found,
+    fix: 'remove the fraction',
+  }),
+  E420: (p: Mistyped) => ({
+    message: `${p.path} is no quantity`,
+    expected: 'a Kubernetes quantity such as 500m, 2, 64Mi or 1Gi',
+    found: p.found,
+    fix: 'write a number, with a suffix such as m, Mi or Gi',
+  }),
+  E421: (p: Mistyped) => ({
+    message: `${p.path} is no time`,
+    expected: 'a time such as 2026-01-01T00:00:00Z',
+    found: p.found,
+    fix: 'write it as YYYY-MM-DDThh:mm:ssZ',
+  }),
+  E422: (p: Mistyped) => ({
+    message: `${p.path} is a list in Kubernetes`,
+    expected: 'a list',
+    found: p.found,
+    fix: 'put a dash before each item',
+  }),
+  E423: (p: Mistyped) => ({
+    message: `${p.path} is a mapping in Kubernetes`,
+    expected: 'a mapping',
+    found: p.found,
+    fix: 'remove the dashes, or indent the keys below it',
+  }),
+  E424: (p: Mistyped) => ({
+    message: `${p.path} is a number or a percentage in Kubernetes`,
+    expected: 'a whole number, or text such as "25%"',
+    found: p.found,
+    fix: 'write a whole number or a percentage',
+  }),
+  E425: (p: Mistyped & { limit: string }) => ({
+    message: `${p.path} does not fit the 32 bits that Kubernetes has for it`,
+    expected: p.limit,
+    found: p.found,
+    fix: 'write a smaller number',
+  }),
+  W426: (p: { kind: string }) => ({
+    message: `the status of ${withArticle(p.kind)} is not applied: controllers write it`,
+    expected: 'no status',
+    found: 'status',
+    fix: 'remove it (kubectl get -o yaml adds it)',
+  }),
+  E427: (p: { part: string; path: string }) => ({
+    message: `${p.part} is not modelled yet`,
+    expected: 'only what this version models, so that no result is made up',
+    found: p.path,
+    fix: 'leave this part out of the rehearsal, or wait for a later version',
+  }),
+  W428: (p: { path: string; keys: string }) => ({
+    message: `${p.path} is one step, and a step does one thing`,
+    expected: 'one key a step',
+    found: p.keys,
+    fix: 'put a dash before each of them',
+  }),
+};

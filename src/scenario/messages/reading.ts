@@ -1,0 +1,125 @@
+import { meant, oneOf, quoted, type Unknown } from './words.ts';
+
+/** E1, W1: text that is not YAML, or YAML that is not what it seems. */
+export const reading = {
+  E101: (p: { path: string; folder: boolean }) => ({
+    message: p.folder ? `the folder ${p.path} has no scenario.yaml` : `the file ${p.path} cannot be read`,
+    expected: p.folder
+      ? 'a folder with a scenario.yaml in it'
+      : 'a file that exists, as seen from the folder of the file that names it',
+    fix: 'check the name and the folder',
+  }),
+  E102: () => ({
+    message: 'the scenario file is empty',
+    expected: 'apiVersion, kind, metadata and spec',
+    fix: 'begin with:\napiVersion: rehearse.dev/v1\nkind: Scenario\nmetadata: {name: my-scenario}\nspec:\n  manifests: [rollout.yaml]',
+  }),
+  E103: () => ({
+    message: 'a tab cannot indent YAML',
+    expected: 'spaces',
+    found: 'a tab',
+    fix: 'replace the tab by spaces',
+  }),
+  E104: () => ({
+    message: 'the indentation of this line fits nothing above it',
+    expected: 'the indentation of the other keys or items of the same list or mapping',
+    fix: 'align the line with its neighbours',
+  }),
+  E105: (p: { key: string; line: number }) => ({
+    message: `the key ${quoted(p.key)} is already set on line ${p.line}`,
+    expected: 'each key once in a mapping',
+    fix: 'keep one of the two',
+  }),
+  E106: (p: Unknown) => ({
+    message: `no anchor named ${quoted(p.found)} comes before this alias`,
+    expected: p.known.length === 0 ? 'an anchor: &NAME' : `an anchor: ${oneOf(p.known)}`,
+    found: `*${p.found}`,
+    fix: meant(p, `put quotes around the text if no alias is meant, or set the anchor &${p.found} above`),
+  }),
+  E107: (p: { found: string }) => ({
+    message: 'a key follows a key on one line',
+    expected: 'one key and its value on a line, or quotes around text that has ": " in it',
+    found: p.found,
+    fix: 'move the second key to a line of its own, or put quotes around the value',
+  }),
+  E108: (p: { mark: string }) => ({
+    message: `a quote is opened by ${p.mark} and never closed`,
+    expected: `the closing ${p.mark}`,
+    fix: `add the closing ${p.mark}`,
+  }),
+  E109: (p: { mark: string }) => ({
+    message: `a bracket is not closed`,
+    expected: p.mark,
+    fix: `add ${p.mark}`,
+  }),
+  E110: (p: { count: number }) => ({
+    message: 'a scenario file holds one document',
+    expected: 'one document',
+    found: `${p.count} documents`,
+    fix: 'put manifests into files of their own and name them under spec.manifests',
+  }),
+  E111: (p: { anchor: string }) => ({
+    message: `the anchor ${quoted(p.anchor)} contains itself`,
+    expected: 'an alias of something that is complete above it',
+    fix: 'write the value out',
+  }),
+  E112: (p: { limit: number }) => ({
+    message: 'aliases repeat too much of the document',
+    expected: `at most ${p.limit} values from aliases`,
+    fix: 'write the values out, or use fewer aliases of aliases',
+  }),
+  E113: (p: { found: string }) => ({
+    message: 'a key must be text',
+    expected: 'text, a number or true/false as key',
+    found: p.found,
+    fix: 'put quotes around the key',
+  }),
+  E114: (p: { found: string }) => ({
+    message: 'only a mapping can be merged by <<',
+    expected: 'an alias of a mapping, or a list of such aliases',
+    found: p.found,
+    fix: 'anchor a mapping and name it: <<: *anchor',
+  }),
+  E115: (p: { found: string }) => ({
+    message: `${p.found} is no number that JSON has, so the API server would refuse it`,
+    expected: 'a finite number',
+    found: p.found,
+    fix: 'put quotes around it if text is meant',
+  }),
+  E116: (p: { found: string }) => ({
+    message: 'this is a template, not a manifest',
+    expected: 'rendered YAML',
+    found: p.found,
+    fix: 'render it first: helm template . | rehearse - …',
+  }),
+  E117: (p: { found: string }) => ({
+    message: `a plain text cannot start with ${p.found}`,
+    expected: 'quotes around the text',
+    found: p.found,
+    fix: 'put quotes around the text',
+  }),
+  E118: (p: { detail: string }) => ({
+    message: 'this is not YAML',
+    expected: 'YAML (JSON is YAML too)',
+    found: p.detail,
+    fix: 'mend the syntax here or just above',
+  }),
+  E119: (p: { found: string }) => ({
+    message: `a quoted text has an escape that YAML does not know`,
+    expected: 'an escape such as \\n, \\t, \\" or \\\\',
+    found: p.found,
+    fix: 'double the backslash, or use single quotes',
+  }),
+  W120: (p: { found: string; kept: string }) => ({
+    message: 'an integer beyond 2^53 cannot be kept exactly',
+    expected: 'an integer between -9007199254740991 and 9007199254740991',
+    found: `${p.found}, kept as ${p.kept}`,
+    fix: 'put quotes around it if text is meant',
+  }),
+  W121: (p: { tag: string }) => ({
+    message: `the tag ${p.tag} means nothing here and is ignored`,
+    expected: 'no tag, or a standard one such as !!str',
+    found: p.tag,
+    fix: 'remove the tag',
+  }),
+};

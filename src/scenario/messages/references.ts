@@ -1,0 +1,44 @@
+import { quoted, withArticle, type Sentence } from './words.ts';
+
+interface Missing {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly stub: string;
+  readonly suggestion: string | undefined;
+}
+
+const missing = (p: Missing, consequence: string): Sentence => ({
+  message: `the ${p.kind} ${quoted(p.name)} is not given: ${consequence}`,
+  expected: `${withArticle(p.kind)} named ${p.name}${p.namespace === '' ? '' : ` in the namespace ${p.namespace}`}`,
+  found: p.suggestion === undefined ? 'none' : p.suggestion,
+  fix:
+    p.suggestion === undefined
+      ? `add it, or begin with this:\n${p.stub}`
+      : `did you mean ${p.suggestion}? Else begin with this:\n${p.stub}`,
+});
+
+const INVALID = 'the controller will say InvalidSpec and do nothing';
+const FAILS = 'the controller will fail and try again without end';
+
+/** W5, N5: objects that manifests name, and kinds that nothing acts on. */
+export const references = {
+  W501: (p: Missing) => missing(p, INVALID),
+  W502: (p: Missing) => missing(p, INVALID),
+  W503: (p: Missing) => missing(p, INVALID),
+  W504: (p: Missing) => missing(p, FAILS),
+  W505: (p: Missing) => missing(p, INVALID),
+  W506: (p: Missing) => missing(p, INVALID),
+  W507: (p: Missing) => missing(p, INVALID),
+  W508: (p: Missing) => missing(p, INVALID),
+  W509: (p: Missing) => missing(p, FAILS),
+  W510: (p: { service: string; label: string; rollout: string }) => ({
+    message: `the Service ${quoted(p.service)} selects by ${p.label}, which the pods of ${p.rollout} do not have: ${INVALID}`,
+    expected: `pods with ${p.label}`,
+    found: 'pods without it',
+    fix: 'mend the selector of the Service or the labels of the template',
+  }),
+  N520: (p: { kind: string; apiVersion: string; count: number }) => ({
+    message: `objects of the kind ${p.kind} (${p.apiVersion}) are kept, but nothing acts on them${p.count > 1 ? ` (${p.count} objects)` : ''}`,
+  }),
+};

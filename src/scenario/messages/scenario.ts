@@ -1,0 +1,150 @@
+import { meant, oneOf, quoted, type Mistyped, type Unknown } from './words.ts';
+
+/** E2, W2: the scenario file. */
+export const scenario = {
+  E201: (p: { found: string | undefined }) => ({
+    message: p.found === undefined ? 'the scenario says no apiVersion' : 'this apiVersion is not known',
+    expected: 'apiVersion: rehearse.dev/v1',
+    ...(p.found === undefined ? {} : { found: p.found }),
+    fix: 'write apiVersion: rehearse.dev/v1',
+  }),
+  E202: (p: { found: string | undefined }) => ({
+    message: p.found === undefined ? 'the scenario says no kind' : 'this is not a Scenario',
+    expected: 'kind: Scenario',
+    ...(p.found === undefined ? {} : { found: p.found }),
+    fix:
+      p.found === 'Rollout'
+        ? 'a bare manifest is rehearsed by: rehearse FILE --set-image CONTAINER=IMAGE'
+        : 'write kind: Scenario',
+  }),
+  E203: (p: { found: string }) => ({
+    message: 'a scenario file is a mapping',
+    expected: 'apiVersion, kind, metadata and spec',
+    found: p.found,
+    fix: 'begin with apiVersion: rehearse.dev/v1',
+  }),
+  E204: (p: { path: string; key: string; what: string }) => ({
+    message: `${p.path} lacks ${quoted(p.key)}`,
+    expected: p.what,
+    fix: `add ${p.key}`,
+  }),
+  E205: (p: Unknown & { path: string }) => ({
+    message: `${p.path} has no key ${quoted(p.found)}`,
+    expected: oneOf(p.known),
+    found: p.found,
+    fix: meant(p, 'remove it'),
+  }),
+  E206: (p: Mistyped & { expected: string }) => ({
+    message: `${p.path} has the wrong type`,
+    expected: p.expected,
+    found: p.found,
+    fix: `write ${p.expected}`,
+  }),
+  E207: (p: Unknown & { path: string }) => ({
+    message: `${p.path} cannot be ${p.found}`,
+    expected: oneOf(p.known),
+    found: p.found,
+    fix: meant(p, `write ${oneOf(p.known)}`),
+  }),
+  E208: (p: Mistyped) => ({
+    message: `${p.path} is no duration`,
+    expected: 'a Go duration such as 10s, 1m30s, 2h or 500ms',
+    found: p.found,
+    fix: 'write a number and a unit: ms, s, m or h',
+  }),
+  E209: (p: Mistyped) => ({
+    message: `${p.path} cannot be negative`,
+    expected: 'a duration of 0s or more',
+    found: p.found,
+    fix: 'remove the minus sign',
+  }),
+  E210: (p: Mistyped) => ({
+    message: `${p.path} has no unit`,
+    expected: 'a Go duration such as 10s, 1m30s, 2h or 500ms',
+    found: p.found,
+    fix: `write ${p.found}s if seconds are meant`,
+  }),
+  E211: (p: Mistyped & { hours: number | undefined }) => ({
+    message: `${p.path} uses a unit that Go durations do not have`,
+    expected: 'ms, s, m or h',
+    found: p.found,
+    fix: p.hours === undefined ? 'write it in hours' : `write ${p.hours}h`,
+  }),
+  E212: (p: { path: string; part: string; instead: string }) => ({
+    message: `${p.part} is not modelled yet`,
+    expected: 'only what this version models, so that no result is made up',
+    found: p.path,
+    fix: p.instead,
+  }),
+  E213: (p: Mistyped) => ({
+    message: `${p.path} is no name`,
+    expected: 'lower-case letters, digits and dashes, a letter or digit at both ends, at most 63',
+    found: p.found,
+    fix: 'write a name such as my-scenario',
+  }),
+  E214: (p: Mistyped & { limit: string }) => ({
+    message: `${p.path} is out of range`,
+    expected: p.limit,
+    found: p.found,
+    fix: `write ${p.limit}`,
+  }),
+  E215: (p: { path: string; what: string }) => ({
+    message: `${p.path} is empty`,
+    expected: p.what,
+    found: 'nothing',
+    fix: `add ${p.what}, or remove the key`,
+  }),
+  E216: (p: { until: string; limit: string }) => ({
+    message: 'the rehearsal would be cut off before its end',
+    expected: `until of at most spec.limit (${p.limit})`,
+    found: p.until,
+    fix: `set spec.limit to ${p.until} or more`,
+  }),
+  E217: (p: Mistyped) => ({
+    message: `${p.path} is no time`,
+    expected: 'a time with whole seconds, such as 2026-01-01T00:00:00Z',
+    found: p.found,
+    fix: 'write it as YYYY-MM-DDThh:mm:ssZ',
+  }),
+  E218: (p: { path: string; line: number }) => ({
+    message: `${p.path}: a container that never becomes ready has no readyAfter`,
+    expected: 'never or readyAfter',
+    found: `both (never is on line ${p.line})`,
+    fix: 'remove one of the two',
+  }),
+  E219: (p: { path: string; detail: string }) => ({
+    message: `${p.path}: this distribution makes no sense`,
+    expected: p.detail,
+    fix: 'mend its parameters',
+  }),
+  E220: (p: { name: string; line: number }) => ({
+    message: `a node named ${quoted(p.name)} is already there (line ${p.line})`,
+    expected: 'a name of its own for each node',
+    found: p.name,
+    fix: 'rename one of the two',
+  }),
+  E221: (p: Mistyped) => ({
+    message: `${p.path} is no quantity`,
+    expected: 'a Kubernetes quantity such as 500m, 2, 64Mi or 1Gi',
+    found: p.found,
+    fix: 'write a number, with a suffix such as m, Mi or Gi',
+  }),
+  E222: (p: { path: string; line: number }) => ({
+    message: `the file ${p.path} is already named on line ${p.line}`,
+    expected: 'each manifest file once',
+    found: p.path,
+    fix: 'remove one of the two',
+  }),
+  E223: (p: { limit: string; resolution: string }) => ({
+    message: 'the clock would have too many instants',
+    expected: 'a resolution of 1ms or more, and not above the limit',
+    found: `resolution ${p.resolution}, limit ${p.limit}`,
+    fix: 'leave resolution out (100ms), or write 1s',
+  }),
+  W224: (p: { image: string; known: readonly string[]; suggestion: string | undefined }) => ({
+    message: `no manifest and no command uses the image ${quoted(p.image)}`,
+    expected: p.known.length === 0 ? 'an image of a manifest or a command' : oneOf(p.known),
+    found: p.image,
+    fix: p.suggestion === undefined ? 'check the name and the tag' : `did you mean ${p.suggestion}?`,
+  }),
+};
