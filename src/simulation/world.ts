@@ -1,4 +1,7 @@
 import type { JsonObject } from '../api/json.ts';
+import type { ClusterSpec, PodBehaviour } from '../cluster/spec.ts';
+
+export type { ClusterSpec, NodeSpec, PodBehaviour, ReadyAfter } from '../cluster/spec.ts';
 
 /**
  * What a run starts from: manifests, a script, and the parameters of the world around the controllers. Scenarios and
@@ -34,30 +37,6 @@ export interface WorldRules {
   readonly podDeletion: 'recordings' | 'kubernetes';
   /** Delay after which an item that spins without writing is delivered again. */
   readonly spinDelayMs: number;
-}
-
-/** One behaviour of the containers of an image, or of all images. Delays in milliseconds. */
-export interface PodBehaviour {
-  /** From creation to readiness: one for all, a list cycled by the pod's ordinal, or drawn from a distribution. */
-  readonly readyAfter: ReadyAfter;
-  /** Never ready: the reason the container waits with (CrashLoopBackOff, ImagePullBackOff, …). */
-  readonly never?: string;
-}
-
-export type ReadyAfter =
-  | { readonly form: 'list'; readonly ms: readonly number[] }
-  | { readonly form: 'drawn'; readonly distribution: JsonObject };
-
-export interface ClusterSpec {
-  readonly default: PodBehaviour;
-  readonly images: Readonly<Record<string, PodBehaviour>>;
-  /** Nodes with allocatable resources; empty: one node without limits. */
-  readonly nodes: readonly {
-    readonly name: string;
-    readonly cpu?: string;
-    readonly memory?: string;
-    readonly pods?: number;
-  }[];
 }
 
 /** When a scripted action happens: at a time of the run, or some time after a condition first holds. */

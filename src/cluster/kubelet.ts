@@ -1,0 +1,229 @@
+import type { Clock, Timers } from '../api/clock.ts';
+import { POD } from '../api/resources.ts';
+import type { ApiServer } from '../api/server.ts';
+import type { Pod } from '../api/shape/core.ts';
+import type { RandomStreams } from '../kernel/streams.ts';
+import { podStatus, type PodReport } from './pod-status.ts';
+import type { ClusterSpec, PodBehaviour } from './spec.ts';
+import { readyAfterMs } from './startup.ts';
+
+/** What a kubelet is given. Its timers run before anything else of an instant but delayed work of controllers. */
+export interface KubeletEnv {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomStreams;
+}
+
+/** A pod on a node, and what will become of it. */
+interface TrackedPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly image: string;
+  readonly ordinal: number;
+  report: PodReport;
+  /** Whether it was ready once: changes of its image's behaviour concern it no more. */
+  everReady: boolean;
+  /** Held unready by the script until it lets go. */
+  held: boolean;
+  crashes: number;
+  /** What comes next. */
+  cancel: (() => void) | undefined;
+}
+
+const CREATING = 'ContainerCreating';
+/** The kubelet's waits before a container is started again: at once, then doubling. Source: pkg/kubelet/kubelet.go backOffPeriod, MaxContainerBackOff. */
+const BACK_OFF_MS = [0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000];
+
+/** Brings the containers of scheduled pods from ContainerCreating to Running and Ready, and reports it in their status. */
+export class Kubelet {
+  readonly #env: KubeletEnv;
+  readonly #pods = new Map<string, TrackedPod>();
+  readonly #ordinals = new Map<string, number>();
+  readonly #behaviours: Map<string, PodBehaviour>;
+  readonly #default: PodBehaviour;
+
+  constructor(env: KubeletEnv, spec: ClusterSpec) {
+    this.#env = env;
+    this.#default = spec.default;
+    this.#behaviours = new Map(Object.entries(spec.images));
+  }
+
+  /** Counts a new pod: its ordinal among all pods ever made of its image. */
+  count(pod: Pod): number {
+    const image = imageOf(pod);
+    const ordinal = this.#ordinals.get(image) ?? 0;
+    this.#ordinals.set(image, ordinal + 1);
+    return ordinal;
+  }
+
+  /** Starts a pod that has a node. */
+  start(pod: Pod, ordinal: number): void {
+    const nowMs = this.#env.clock.nowMs();
+    const { name = '', namespace = '' } = pod.metadata;
+    const tracked: TrackedPod = {
+      namespace,
+      name,
+      image: imageOf(pod),
+      ordinal,
+      report: {
+        scheduledMs: nowMs,
+        container: { is: 'waiting', reason: CREATING },
+        ready: false,
+        readyChangedMs: nowMs,
+        restarts: 0,
+      },
+      everReady: false,
+      held: false,
+      crashes: 0,
+      cancel: undefined,
+    };
+    this.#pods.set(keyOf(pod), tracked);
+    this.#plan(tracked);
+    this.#write(tracked);
+  }
+
+  forget(pod: Pod): void {
+    const key = keyOf(pod);
+    this.#pods.get(key)?.cancel?.();
+    this.#pods.delete(key);
+  }
+
+  /** A new behaviour for an image: pods that were never ready are planned anew, at once if their time is past. */
+  setBehaviour(image: string, behaviour: PodBehaviour): void {
+    this.#behaviours.set(image, behaviour);
+    for (const tracked of this.#pods.values()) {
+      if (tracked.image !== image || tracked.everReady || tracked.held) continue;
+      if (tracked.report.container.is === 'waiting') this.#wait(tracked, CREATING);
+      this.#plan(tracked);
+      this.#write(tracked);
+    }
+  }
+
+  /** Turns ready pods of an image unready, at most `count` of them in the order of names (-1: all), until they are let go. */
+  hold(image: string, count: number): void {
+    const ready = this.#sorted().filter((tracked) => tracked.image === image && tracked.report.ready);
+    for (const tracked of count < 0 ? ready : ready.slice(0, count)) {
+      tracked.held = true;
+      this.#setReady(tracked, false);
+      this.#next(tracked, undefined);
+    }
+  }
+
+  /** Lets pods that are held unready be ready again. */
+  letGo(image: string, count: number): void {
+    const held = this.#sorted().filter((tracked) => tracked.image === image && tracked.held);
+    for (const tracked of count < 0 ? held : held.slice(0, count)) {
+      tracked.held = false;
+      this.#becomeReady(tracked);
+    }
+  }
+
+  /** Tracked pods in the order of namespaces and names. */
+  #sorted(): readonly TrackedPod[] {
+    return [...this.#pods.keys()].sort().flatMap((key) => this.#pods.get(key) ?? []);
+  }
+
+  #behaviourOf(tracked: TrackedPod): PodBehaviour {
+    return this.#behaviours.get(tracked.image) ?? this.#default;
+  }
+
+  /** Decides when a pod that is starting runs and is ready. */
+  #plan(tracked: TrackedPod): void {
+    const behaviour = this.#behaviourOf(tracked);
+    const { never, runningAfterMs } = behaviour;
+    if (never !== undefined) {
+      this.#wait(tracked, never);
+      this.#next(tracked, undefined);
+      return;
+    }
+    const readyMs = tracked.report.scheduledMs + readyAfterMs(behaviour.readyAfter, tracked, this.#env.random);
+    const runningMs = tracked.report.scheduledMs + (runningAfterMs ?? Infinity);
+    if (runningMs < readyMs && tracked.report.container.is === 'waiting') {
+      this.#next(tracked, runningMs, () => {
+        this.#run(tracked);
+        this.#next(tracked, readyMs, () => this.#becomeReady(tracked));
+        this.#write(tracked);
+      });
+    } else {
+      this.#next(tracked, readyMs, () => this.#becomeReady(tracked));
+    }
+  }
+
+  #becomeReady(tracked: TrackedPod): void {
+    tracked.everReady = true;
+    this.#run(tracked);
+    this.#setReady(tracked, true);
+    const { turnsUnready, crash } = this.#behaviourOf(tracked);
+    const nowMs = this.#env.clock.nowMs();
+    if (crash !== undefined && tracked.crashes < (crash.times ?? Infinity)) {
+      this.#next(tracked, nowMs + crash.afterMs, () => this.#crash(tracked, crash.exitCode));
+    } else if (turnsUnready !== undefined) {
+      this.#next(tracked, nowMs + turnsUnready.afterMs, () => {
+        this.#setReady(tracked, false);
+        const { forMs } = turnsUnready;
+        if (forMs !== undefined) {
+          this.#next(tracked, this.#env.clock.nowMs() + forMs, () => this.#setReady(tracked, true));
+        }
+      });
+    }
+  }
+
+  /** The container ends, and is started again after the kubelet's back-off. */
+  #crash(tracked: TrackedPod, exitCode: number): void {
+    const nowMs = this.#env.clock.nowMs();
+    const { container } = tracked.report;
+    const startedMs = container.is === 'running' ? container.sinceMs : nowMs;
+    const delayMs = BACK_OFF_MS[Math.min(tracked.crashes, BACK_OFF_MS.length - 1)] ?? 0;
+    tracked.crashes += 1;
+    tracked.report = { ...tracked.report, lastExit: { exitCode, startedMs, finishedMs: nowMs } };
+    this.#wait(tracked, 'CrashLoopBackOff');
+    this.#setReady(tracked, false);
+    this.#next(tracked, nowMs + delayMs, () => this.#restart(tracked));
+  }
+
+  #restart(tracked: TrackedPod): void {
+    const nowMs = this.#env.clock.nowMs();
+    const { readyAfter, runningAfterMs } = this.#behaviourOf(tracked);
+    tracked.report = { ...tracked.report, restarts: tracked.report.restarts + 1 };
+    this.#run(tracked);
+    this.#write(tracked);
+    const startupMs = readyAfterMs(readyAfter, tracked, this.#env.random) - (runningAfterMs ?? 0);
+    this.#next(tracked, nowMs + Math.max(0, startupMs), () => this.#becomeReady(tracked));
+  }
+
+  #wait(tracked: TrackedPod, reason: string): void {
+    tracked.report = { ...tracked.report, container: { is: 'waiting', reason } };
+  }
+
+  #run(tracked: TrackedPod): void {
+    if (tracked.report.container.is === 'running') return;
+    tracked.report = { ...tracked.report, container: { is: 'running', sinceMs: this.#env.clock.nowMs() } };
+  }
+
+  #setReady(tracked: TrackedPod, ready: boolean): void {
+    tracked.report = { ...tracked.report, ready, readyChangedMs: this.#env.clock.nowMs() };
+    this.#write(tracked);
+  }
+
+  /** Replaces what comes next; what is past comes now. */
+  #next(tracked: TrackedPod, dueMs: number | undefined, run: () => void = () => undefined): void {
+    tracked.cancel?.();
+    tracked.cancel =
+      dueMs === undefined ? undefined : this.#env.timers.schedule(Math.max(dueMs, this.#env.clock.nowMs()), run);
+  }
+
+  #write(tracked: TrackedPod): void {
+    const pod = this.#env.api.find(POD, tracked.namespace, tracked.name);
+    if (pod !== undefined) this.#env.api.updateStatus(POD, { ...pod, status: podStatus(pod, tracked.report) });
+  }
+}
+
+/** The image that tells a pod's behaviour: that of its first container. */
+export function imageOf(pod: Pod): string {
+  return pod.spec.containers?.[0]?.image ?? '';
+}
+
+function keyOf(pod: Pod): string {
+  return `${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`;
+}

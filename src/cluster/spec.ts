@@ -1,0 +1,46 @@
+import type { JsonObject } from '../api/json.ts';
+
+/** What surrounds the controllers: nodes, and how the containers of each image behave. Plain data. */
+export interface ClusterSpec {
+  readonly default: PodBehaviour;
+  readonly images: Readonly<Record<string, PodBehaviour>>;
+  /** Nodes with allocatable resources; empty: room for every pod. */
+  readonly nodes: readonly NodeSpec[];
+}
+
+export interface NodeSpec {
+  readonly name: string;
+  /** Allocatable, as Kubernetes quantities; absent: without limit. */
+  readonly cpu?: string;
+  readonly memory?: string;
+  readonly pods?: number;
+}
+
+/**
+ * How the containers of an image behave, or those of all images. Delays in milliseconds. Pods are told by the image of
+ * their first container.
+ */
+export interface PodBehaviour {
+  /** From creation to readiness: a list cycled by the pod's ordinal among all pods ever made of its image, or drawn. */
+  readonly readyAfter: ReadyAfter;
+  /** Never ready: the reason the container waits with (CrashLoopBackOff, ImagePullBackOff, …). */
+  readonly never?: string;
+  /** From creation to running, while not ready yet; absent: a container runs from the moment it is ready. */
+  readonly runningAfterMs?: number;
+  /** Turns unready this long after it first was ready, for good or for a time. */
+  readonly turnsUnready?: { readonly afterMs: number; readonly forMs?: number };
+  /** The container ends with this exit code after having been ready this long, and is started again with the kubelet's back-off. */
+  readonly crash?: { readonly afterMs: number; readonly exitCode: number; readonly times?: number };
+}
+
+export type ReadyAfter =
+  | { readonly form: 'list'; readonly ms: readonly number[] }
+  | { readonly form: 'drawn'; readonly distribution: JsonObject };
+
+/** What happens to the pods of an image: at most `count` of them (-1: all), in the order of names. */
+export interface PodsAction {
+  readonly image: string;
+  readonly count: number;
+  /** `unready`: ready pods turn unready and stay so until `ready`, which concerns only such pods. */
+  readonly what: 'unready' | 'ready' | 'delete';
+}
