@@ -1,22 +1,25 @@
 import { canonical } from './canonical.ts';
 import type { Clock } from './clock.ts';
-import { deepEqual } from './equality.ts';
 import { ApiError } from './errors.ts';
 import { deepFreeze } from './freeze.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { applyMergePatch } from './merge-patch.ts';
-import { Owners } from './owners.ts';
 import {
-  apiVersionOf,
-  groupResource,
-  KNOWN_RESOURCES,
-  type KubeObject,
-  type Resource,
-  unknownResource,
-} from './resources.ts';
+  alreadyExists,
+  bodyChanged,
+  conflict,
+  fieldsOf,
+  noSuchSubresource,
+  notFound,
+  withStatusOf,
+} from './object-form.ts';
+import { type OwnedObject, Owners } from './owners.ts';
+import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from './resources.ts';
+import { reuse } from './reuse.ts';
 import type { Selector } from './selector.ts';
 import type { ApiServer, Change, PatchOptions, WatchEvent, WriteOptions } from './server.ts';
-import type { ObjectMeta } from './shape/meta.ts';
+import { type ObjectMeta, objectMeta } from './shape/meta.ts';
+import { kept, struct } from './shape/shape.ts';
 import { Store } from './store.ts';
 import { formatTime } from './times.ts';
 import { Watchers } from './watchers.ts';
@@ -29,7 +32,10 @@ export interface MemoryServerOptions {
 
 const DEFAULT_NAMESPACE = 'default';
 
-/** The API server in memory: the one place where objects of the simulated cluster live and change. */
+/**
+ * The API server in memory: the one place where objects of the simulated cluster live and change. Objects are values: an update
+ * stores a new one that shares every part which did not change, and readers get the stored one itself.
+ */
 export class MemoryServer implements ApiServer {
   readonly #clock: Clock;
   readonly #freeze: boolean;
@@ -68,7 +74,7 @@ export class MemoryServer implements ApiServer {
     if (typeof apiVersion !== 'string' || typeof kind !== 'string') {
       throw new ApiError('BadRequest', 'the object has no apiVersion or no kind');
     }
-    return this.#canonicalObject(this.resourceFor(apiVersion, kind), manifest);
+    return this.#stored(this.resourceFor(apiVersion, kind), manifest);
   }
 
   find<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): T | undefined {
@@ -82,42 +88,38 @@ export class MemoryServer implements ApiServer {
   }
 
   list<T extends KubeObject>(resource: Resource<T>, namespace?: string, selector?: Selector): readonly T[] {
-    const objects = this.#store(resource).list(namespace);
-    return selector === undefined ? objects : objects.filter((object) => selector.matches(object.metadata.labels));
+    return this.#store(resource).list(resource.namespaced ? namespace : undefined, selector);
   }
 
   create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
-    const namespace = namespaceOf(resource, object);
-    const name = object.metadata.name ?? this.#generateName(object);
-    if (this.find(resource, namespace, name) !== undefined) {
-      throw new ApiError('AlreadyExists', `${groupResource(resource)} "${name}" already exists`);
-    }
+    const status = resource.statusSubresource ? { status: undefined } : {};
+    const wanted = this.#stored<T>(resource, { ...fieldsOf(object), ...typeOf(resource), ...status });
+    const namespace = namespaceOf(resource, wanted);
+    const name = wanted.metadata.name || this.#generateName(wanted);
+    if (this.find(resource, namespace, name) !== undefined) throw alreadyExists(resource, name);
     this.#created += 1;
     const metadata: ObjectMeta = {
-      ...object.metadata,
+      ...wanted.metadata,
       name,
       ...(resource.namespaced ? { namespace } : {}),
       uid: `00000000-0000-4000-8000-${String(this.#created).padStart(12, '0')}`,
       resourceVersion: this.#nextResourceVersion(),
-      ...(resource.generation ? { generation: 1 } : {}),
+      generation: resource.generation ? 1 : undefined,
       creationTimestamp: formatTime(this.#clock.nowMs()),
     };
-    const bare = resource.statusSubresource ? withoutStatus(object) : object;
-    const stored = this.#canonicalObject(resource, { ...bare, metadata });
-    this.#put(resource, namespace, name, undefined, stored, options);
-    return stored;
+    return this.#put(resource, namespace, name, undefined, { ...fieldsOf(wanted), metadata }, options);
   }
 
   update<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
-    const { current, namespace, name } = this.#currentFor(resource, object);
-    const wanted = resource.statusSubresource ? withStatusOf(object, current) : object;
-    return this.#replace(resource, namespace, name, current, this.#canonicalObject(resource, wanted), options);
+    const current = this.#currentFor(resource, object);
+    const wanted = resource.statusSubresource ? withStatusOf(object, current) : fieldsOf(object);
+    return this.#replace(resource, current, wanted, options);
   }
 
   updateStatus<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
-    const { current, namespace, name } = this.#currentFor(resource, object);
-    const wanted = withStatusOf(current, object);
-    return this.#replace(resource, namespace, name, current, this.#canonicalObject(resource, wanted), options);
+    if (!resource.statusSubresource) throw noSuchSubresource();
+    const current = this.#currentFor(resource, object);
+    return this.#replace(resource, current, withStatusOf(current, object), options);
   }
 
   patch<T extends KubeObject>(
@@ -127,21 +129,18 @@ export class MemoryServer implements ApiServer {
     patch: JsonObject,
     options: PatchOptions = {},
   ): T {
+    const toStatus = options.subresource === 'status';
+    if (toStatus && !resource.statusSubresource) throw noSuchSubresource();
     const current = this.get(resource, namespace, name);
-    if (!isJsonObject(current)) throw notFound(resource, name);
-    const merged = applyMergePatch(current, patch);
-    if (!isJsonObject(merged)) throw new ApiError('BadRequest', 'the patch leaves no object');
-    if (merged === current) return current;
     const version = isJsonObject(patch['metadata']) ? patch['metadata']['resourceVersion'] : undefined;
     if (typeof version === 'string' && version !== current.metadata.resourceVersion) throw conflict(resource, name);
-    const object = this.#canonicalObject(resource, merged);
-    const wanted = resource.statusSubresource
-      ? options.subresource === 'status'
-        ? withStatusOf(current, object)
-        : withStatusOf(object, current)
-      : object;
-    const space = resource.namespaced ? namespace : '';
-    return this.#replace(resource, space, name, current, this.#canonicalObject(resource, wanted), options);
+    const before = fieldsOf(current);
+    const merged = applyMergePatch(before, patch);
+    if (merged === before || !isJsonObject(merged)) return current;
+    const after = this.#stored(resource, merged);
+    if (!resource.statusSubresource) return this.#replace(resource, current, fieldsOf(after), options);
+    const wanted = toStatus ? withStatusOf(current, after) : withStatusOf(after, current);
+    return this.#replace(resource, current, wanted, options);
   }
 
   delete<T extends KubeObject>(
@@ -150,19 +149,8 @@ export class MemoryServer implements ApiServer {
     name: string,
     options: WriteOptions = {},
   ): void {
-    const object = this.get(resource, namespace, name);
-    const space = resource.namespaced ? namespace : '';
-    this.#store(resource).delete(space, name);
-    this.#writes += 1;
-    this.#watchers.emit({ resource, before: object, after: undefined, because: options.because ?? [] });
-    const uid = object.metadata.uid;
-    this.#owners.remove(object);
-    if (uid === undefined) return;
-    for (const owned of this.#owners.ownedBy(uid)) {
-      if (this.find(owned.resource, owned.namespace, owned.name) !== undefined) {
-        this.delete(owned.resource, owned.namespace, owned.name);
-      }
-    }
+    this.get(resource, namespace, name);
+    this.#remove({ resource, namespace: resource.namespaced ? namespace : '', name }, options);
   }
 
   watch<T extends KubeObject>(resource: Resource<T>, handler: (event: WatchEvent<T>) => void): () => void {
@@ -183,17 +171,18 @@ export class MemoryServer implements ApiServer {
     return store;
   }
 
-  #canonicalObject<T extends KubeObject>(resource: Resource<T>, object: unknown): T {
-    if (!isJsonObject(object)) throw new ApiError('BadRequest', `the ${resource.kind} is no object`);
-    const value = resource.shape === undefined ? object : canonical(resource.shape, object);
+  /** The object in the form in which it is stored. */
+  #stored<T extends KubeObject>(resource: Resource<T>, object: JsonObject): T {
+    const value = resource.shape === undefined ? withCanonicalMetadata(object) : canonical(resource.shape, object);
     if (!isObjectOf(resource, value)) throw new ApiError('BadRequest', `the ${resource.kind} has no metadata`);
     return this.#freeze ? deepFreeze(value) : value;
   }
 
   #generateName(object: KubeObject): string {
     const prefix = object.metadata.generateName;
-    if (prefix === undefined)
+    if (prefix === undefined || prefix === '') {
       throw new ApiError('Invalid', 'metadata.name: Required value: name or generateName is required');
+    }
     this.#generatedNames += 1;
     return `${prefix}${String(this.#generatedNames).padStart(5, '0')}`;
   }
@@ -204,42 +193,37 @@ export class MemoryServer implements ApiServer {
   }
 
   /** The stored object that a write is about; refuses a stale resourceVersion. */
-  #currentFor<T extends KubeObject>(resource: Resource<T>, object: T): { current: T; namespace: string; name: string } {
-    const namespace = namespaceOf(resource, object);
+  #currentFor<T extends KubeObject>(resource: Resource<T>, object: T): T {
     const name = object.metadata.name ?? '';
-    const current = this.get(resource, namespace, name);
-    const version = object.metadata.resourceVersion;
-    if (version !== undefined && version !== current.metadata.resourceVersion) throw conflict(resource, name);
-    return { current, namespace, name };
+    const current = this.get(resource, namespaceOf(resource, object), name);
+    const version = object.metadata.resourceVersion ?? '';
+    if (version !== '' && version !== current.metadata.resourceVersion) throw conflict(resource, name);
+    return current;
   }
 
   /** Stores a new state of an object; one that changes nothing is no write. */
-  #replace<T extends KubeObject>(
-    resource: Resource<T>,
-    namespace: string,
-    name: string,
-    current: T,
-    wanted: T,
-    options: WriteOptions,
-  ): T {
+  #replace<T extends KubeObject>(resource: Resource<T>, current: T, wanted: JsonObject, options: WriteOptions): T {
+    const { name, namespace, uid, creationTimestamp, resourceVersion, generation } = current.metadata;
+    const kept = { name, namespace, uid, creationTimestamp, resourceVersion, generation };
+    const given = isJsonObject(wanted['metadata']) ? wanted['metadata'] : {};
+    const typed = this.#stored<T>(resource, { ...wanted, ...typeOf(resource), metadata: { ...given, ...kept } });
+    const before = fieldsOf(current);
+    const shared = reuse(before, fieldsOf(typed));
+    if (shared === before || !isObjectOf(resource, shared)) return current;
+    const counted = resource.generation && bodyChanged(resource, current, shared);
     const metadata: ObjectMeta = {
-      ...wanted.metadata,
-      uid: current.metadata.uid,
-      creationTimestamp: current.metadata.creationTimestamp,
-      resourceVersion: current.metadata.resourceVersion,
-      generation: current.metadata.generation,
+      ...shared.metadata,
+      resourceVersion: this.#nextResourceVersion(),
+      generation: counted ? (generation ?? 0) + 1 : generation,
     };
-    const metadataSame = deepEqual(metadata, current.metadata);
-    const bodySame = sameBody(resource, wanted, current);
-    if (metadataSame && bodySame.spec && bodySame.status) return current;
-    const generation =
-      resource.generation && !bodySame.spec ? (current.metadata.generation ?? 0) + 1 : current.metadata.generation;
-    const stored = this.#canonicalObject(resource, {
-      ...wanted,
-      metadata: { ...metadata, generation, resourceVersion: this.#nextResourceVersion() },
-    });
-    this.#put(resource, namespace, name, current, stored, options);
-    return stored;
+    return this.#put(
+      resource,
+      namespaceOf(resource, current),
+      name ?? '',
+      current,
+      { ...fieldsOf(shared), metadata },
+      options,
+    );
   }
 
   #put<T extends KubeObject>(
@@ -247,13 +231,37 @@ export class MemoryServer implements ApiServer {
     namespace: string,
     name: string,
     before: T | undefined,
-    after: T,
+    fields: JsonObject,
     options: WriteOptions,
-  ): void {
+  ): T {
+    const after = this.#stored<T>(resource, fields);
     this.#store(resource).set(namespace, name, after);
-    this.#owners.set(resource, namespace, name, before, after);
+    this.#owners.set({ resource, namespace, name }, before, after);
     this.#writes += 1;
     this.#watchers.emit({ resource, before, after, because: options.because ?? [] });
+    return after;
+  }
+
+  /** Removes an object and then, in the order in which they came, what it alone owned; what has other owners loses this one. */
+  #remove({ resource, namespace, name }: OwnedObject, options: WriteOptions): void {
+    const object = this.find(resource, namespace, name);
+    if (object === undefined) return;
+    this.#store(resource).delete(namespace, name);
+    this.#owners.remove(object);
+    this.#nextResourceVersion();
+    this.#writes += 1;
+    this.#watchers.emit({ resource, before: object, after: undefined, because: options.because ?? [] });
+    const uid = object.metadata.uid ?? '';
+    for (const owned of this.#owners.ownedBy(uid)) {
+      const current = this.find(owned.resource, owned.namespace, owned.name);
+      const others = (current?.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== uid);
+      if (current === undefined || !others.some((reference) => this.#owners.exists(reference.uid))) {
+        this.#remove(owned, options);
+      } else {
+        const metadata: ObjectMeta = { ...current.metadata, ownerReferences: others };
+        this.#replace(owned.resource, current, { ...fieldsOf(current), metadata }, options);
+      }
+    }
   }
 }
 
@@ -267,46 +275,20 @@ function isObjectOf<T extends KubeObject>(resource: Resource<T>, value: unknown)
   return isJsonObject(value) && (resource.shape !== undefined || isJsonObject(value['metadata']));
 }
 
+const onlyMetadata = struct({ metadata: kept(objectMeta) });
+
+/** Of a kind without shape only the metadata has a known form; the rest is kept as written. */
+function withCanonicalMetadata(object: JsonObject): JsonObject {
+  const given = object['metadata'];
+  const envelope = canonical(onlyMetadata, { metadata: given });
+  const metadata = isJsonObject(envelope) ? envelope['metadata'] : given;
+  return given === metadata ? object : { ...object, metadata };
+}
+
+function typeOf(resource: Resource<KubeObject>): { readonly kind: string; readonly apiVersion: string } {
+  return { kind: resource.kind, apiVersion: apiVersionOf(resource) };
+}
+
 function namespaceOf(resource: Resource<KubeObject>, object: KubeObject): string {
-  return resource.namespaced ? (object.metadata.namespace ?? DEFAULT_NAMESPACE) : '';
-}
-
-/** Every field but metadata and status counts as the spec: that is what generations count. */
-function sameBody(resource: Resource<KubeObject>, a: KubeObject, b: KubeObject): { spec: boolean; status: boolean } {
-  let spec = true;
-  let status = true;
-  const left = fieldsOf(a);
-  const right = fieldsOf(b);
-  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-    if (key === 'metadata' || deepEqual(left[key], right[key])) continue;
-    if (key === 'status' && resource.statusSubresource) status = false;
-    else spec = false;
-  }
-  return { spec, status };
-}
-
-/** The fields of an object, whatever its kind. */
-function fieldsOf(object: KubeObject): JsonObject {
-  return isJsonObject(object) ? object : {};
-}
-
-function withoutStatus(object: KubeObject): JsonObject {
-  return { ...fieldsOf(object), status: undefined };
-}
-
-function withStatusOf(object: KubeObject, other: KubeObject): JsonObject {
-  const fields = fieldsOf(object);
-  const status = fieldsOf(other)['status'];
-  return fields['status'] === status ? fields : { ...fields, status };
-}
-
-function notFound(resource: Resource<KubeObject>, name: string): ApiError {
-  return new ApiError('NotFound', `${groupResource(resource)} "${name}" not found`);
-}
-
-function conflict(resource: Resource<KubeObject>, name: string): ApiError {
-  return new ApiError(
-    'Conflict',
-    `Operation cannot be fulfilled on ${groupResource(resource)} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
-  );
+  return resource.namespaced ? object.metadata.namespace || DEFAULT_NAMESPACE : '';
 }

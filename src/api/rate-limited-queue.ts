@@ -9,6 +9,20 @@ export interface QueueOptions {
   readonly retryDelayMs: (failures: number) => number;
 }
 
+/** Waits of 1, 2, 4, … times `baseMs`, at most `maxMs`: Argo Rollouts has 1 ms and 10 s. Source: utils/queue/queue.go. */
+export function exponentialRetryDelays(baseMs: number, maxMs: number): (failures: number) => number {
+  return (failures) => {
+    let delayMs = baseMs;
+    for (let count = 1; count < failures && delayMs < maxMs; count += 1) delayMs *= 2;
+    return Math.min(delayMs, maxMs);
+  };
+}
+
+/** The waits of a list, the last of which repeats. */
+export function listedRetryDelays(delaysMs: readonly number[]): (failures: number) => number {
+  return (failures) => delaysMs[Math.min(failures, delaysMs.length) - 1] ?? 0;
+}
+
 interface Waiting {
   readonly dueMs: number;
   readonly cancel: () => void;
@@ -97,13 +111,13 @@ export class RateLimitedQueue implements WorkQueue {
   }
 
   done(key: string): void {
-    this.#processing.delete(key);
+    if (!this.#processing.delete(key)) return;
     if (this.#dirty.has(key)) this.#ready.push(key);
   }
 
-  /** Takes a ready key back out, as if it had not been added. */
+  /** Takes a key back out, as if it had not been added, whether it is ready or waits for the end of its processing. Delayed keys stay. */
   withdraw(key: string): void {
-    if (this.#processing.has(key) || !this.#dirty.delete(key)) return;
+    if (!this.#dirty.delete(key) || this.#processing.has(key)) return;
     this.#ready = this.#ready.filter((other) => other !== key);
   }
 }

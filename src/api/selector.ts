@@ -18,6 +18,19 @@ export interface Selector {
   toString(): string;
   /** Whether it matches everything because it has no requirements. */
   readonly empty: boolean;
+  /** Labels that whatever matches must have with exactly this value: what an index can be asked for. */
+  readonly equalities: readonly LabelValue[];
+}
+
+export interface LabelValue {
+  readonly key: string;
+  readonly value: string;
+}
+
+function equalityOf({ key, operator, values }: Requirement): readonly LabelValue[] {
+  const [value, ...others] = values;
+  const exact = operator === 'in' || operator === '=' || operator === '==';
+  return exact && value !== undefined && others.length === 0 ? [{ key, value }] : [];
 }
 
 /** Matches what meets every requirement; none matches everything. */
@@ -27,11 +40,12 @@ export function selectorOf(requirements: readonly Requirement[]): Selector {
     matches: (labels = {}) => sorted.every((requirement) => requirementMatches(requirement, labels)),
     toString: () => sorted.map(requirementText).join(','),
     empty: sorted.length === 0,
+    equalities: sorted.flatMap(equalityOf),
   };
 }
 
 /** Matches nothing. */
-export const NOTHING: Selector = { matches: () => false, toString: () => '', empty: false };
+export const NOTHING: Selector = { matches: () => false, toString: () => '', empty: false, equalities: [] };
 
 /** Matches everything. */
 export const EVERYTHING: Selector = selectorOf([]);

@@ -7,7 +7,7 @@ export interface WorkQueue {
   add(key: string): void;
   /** Adds after a delay; a key that waits already keeps the earlier time. A delay of 0 or less adds at once. */
   addAfter(key: string, delayMs: number): void;
-  /** Adds at once for a watch event, or after the back-off if the key has failed before (see `retry`). */
+  /** Adds for a watch event: at once, whether or not the key has failed before (see `retry`). */
   addRateLimited(key: string): void;
   /** Puts a failed key back after its back-off. */
   retry(key: string): void;
