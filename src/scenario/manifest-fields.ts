@@ -1,9 +1,9 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
-import { parseQuantity } from '../api/quantity.ts';
 import type { ScalarShape, Shape, StructShape } from '../api/shape/shape.ts';
 import { parseTime } from '../api/times.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
+import { isQuantityText } from './quantity-text.ts';
 import { show } from './schema/issues.ts';
 import { didYouMean } from './suggest.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
@@ -149,5 +149,5 @@ function checkIntOrString(context: Context, value: Json, path: YamlPath): void {
 
 function isQuantity(value: Json): boolean {
   if (typeof value === 'number') return true;
-  return typeof value === 'string' && parseQuantity(value) !== undefined;
+  return typeof value === 'string' && isQuantityText(value);
 }

@@ -97,10 +97,7 @@ class Converter {
   #scalar(node: Scalar.Parsed): Json {
     const { value } = node;
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-    if (
-      typeof value === 'bigint' ||
-      (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value))
-    ) {
+    if (typeof value === 'bigint' || isRoundedInteger(value, node.source)) {
       const kept = Number(value);
       this.#input.diagnostics.add('W120', this.#place(node), { found: node.source, kept: String(kept) });
       return kept;
@@ -156,7 +153,9 @@ class Converter {
       if (value === null || typeof value !== 'object' || Array.isArray(value)) {
         this.#failed = true;
         const place = node === null ? startOf(this.#input.file) : this.#place(node);
-        this.#input.diagnostics.add('E114', place, { found: isSeq(target) ? 'a list with something else in it' : JSON.stringify(value) });
+        this.#input.diagnostics.add('E114', place, {
+          found: isSeq(target) ? 'a list with something else in it' : JSON.stringify(value),
+        });
         return;
       }
       for (const [key, item] of Object.entries(value)) {
@@ -164,6 +163,11 @@ class Converter {
       }
     }
   }
+}
+
+/** Whether a number was written as an integer and is none that a double holds exactly. */
+function isRoundedInteger(value: unknown, source: string): boolean {
+  return typeof value === 'number' && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(source);
 }
 
 /** Sets a key as data, `__proto__` too. */

@@ -5,30 +5,33 @@ import { duration, filled, name, quantity } from './scalars.ts';
 const distribution = z
   .discriminatedUnion('kind', [
     z.strictObject({
-      kind: z.literal('uniform'),
+      kind: z.literal('uniform').describe('Every time between two is as likely.'),
       min: duration().describe('The shortest time.'),
       max: duration().describe('The longest time.'),
     }),
-    z.strictObject({ kind: z.literal('exponential'), mean: duration().describe('The mean time.') }),
     z.strictObject({
-      kind: z.literal('truncated-normal'),
+      kind: z.literal('exponential').describe('Many short times, few long ones.'),
+      mean: duration().describe('The mean time.'),
+    }),
+    z.strictObject({
+      kind: z.literal('truncated-normal').describe('Around a mean, cut off at both ends.'),
       mean: duration().describe('The mean before the cut.'),
       standardDeviation: duration().describe('The standard deviation before the cut.'),
       min: duration().describe('No time is shorter.'),
       max: duration().describe('No time is longer.'),
     }),
     z.strictObject({
-      kind: z.literal('log-normal'),
+      kind: z.literal('log-normal').describe('Around a median, with a long tail.'),
       median: duration().describe('Half of the times are shorter.'),
       sigma: z.number().min(0).describe('The standard deviation of the logarithm: 0.5 is a moderate spread.'),
     }),
     z.strictObject({
-      kind: z.literal('weibull'),
+      kind: z.literal('weibull').describe('From many early times to a hump, by its shape.'),
       scale: duration().describe('63 % of the times are shorter.'),
       shape: z.number().gt(0).describe('Below 1: many short, few very long; above 1: a hump.'),
     }),
     z.strictObject({
-      kind: z.literal('empirical'),
+      kind: z.literal('empirical').describe('Drawn from times that were measured.'),
       values: z
         .array(
           z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseDurationMs } from '../../api/durations.ts';
-import { parseQuantity } from '../../api/quantity.ts';
 import { parseTime } from '../../api/times.ts';
+import { isQuantityText } from '../quantity-text.ts';
 
 /**
  * Scalars of the scenario file. A scalar with a notation of its own marks its zod issues by the notation's name (`duration`, `name`, …), so that the
@@ -39,7 +39,7 @@ export function quantity(): z.ZodString {
 }
 
 function isPositiveQuantity(text: string): boolean {
-  return !text.startsWith('-') && parseQuantity(text) !== undefined;
+  return !text.startsWith('-') && isQuantityText(text);
 }
 
 /** An RFC 3339 time with whole seconds. */

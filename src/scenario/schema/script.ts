@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { Json } from '../../api/json.ts';
 import { behaviourFields } from './cluster.ts';
 import { condition, duration, filled } from './scalars.ts';
 
-const object = z.record(z.string(), z.json());
+/** A manifest or a piece of one: any JSON mapping. */
+const object = z.record(z.string(), z.custom<Json>());
 
 const target = {
   kind: filled().describe('The kind of the object.'),

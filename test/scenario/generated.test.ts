@@ -1,0 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { generatedFiles } from '../../scripts/generated-files.ts';
+
+const read = (path: string): string => readFileSync(path, 'utf8');
+
+test.each(generatedFiles(read))(
+  '$path follows from the schema (else run scripts/write-schema.ts)',
+  ({ path, text }) => {
+    expect(read(path)).toBe(text);
+  },
+);
