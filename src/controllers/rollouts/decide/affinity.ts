@@ -71,24 +71,25 @@ function injectedRule(
   return { index, requirement: requirements[index] };
 }
 
-function without<T>(list: readonly T[] | undefined, index: number): readonly T[] | undefined {
-  const rest = list?.filter((_, position) => position !== index) ?? [];
-  return rest.length === 0 ? undefined : rest;
+function without<T>(list: readonly T[] | undefined, index: number): readonly T[] {
+  return list?.filter((_, position) => position !== index) ?? [];
 }
 
-/** The affinity without the injected rule, and without what is then empty. Source: RemoveInjectedAntiAffinityRule. */
+/**
+ * The affinity without the injected rule. What is then empty goes too, but for a list of preferred terms: emptied, it stays as a list, which
+ * equals no template without affinity. Source: RemoveInjectedAntiAffinityRule.
+ */
 export function removeInjectedAntiAffinityRule(affinity: Affinity | undefined, rollout: Rollout): Affinity | undefined {
   const asked = getRolloutAffinity(rollout);
   const { index } = injectedRule(affinity, asked);
   if (index < 0 || asked === undefined) return affinity;
   const before: PodAntiAffinity = affinity?.podAntiAffinity ?? {};
-  const after: PodAntiAffinity = {
-    ...before,
-    [PREFERRED]: asked[PREFERRED] === undefined ? before[PREFERRED] : without(before[PREFERRED], index),
-    [REQUIRED]: asked[REQUIRED] === undefined ? before[REQUIRED] : without(before[REQUIRED], index),
-  };
-  const empty = after[REQUIRED] === undefined && after[PREFERRED] === undefined;
-  const rest: Affinity = { ...affinity, podAntiAffinity: empty ? undefined : after };
+  const preferred = asked[PREFERRED] === undefined ? before[PREFERRED] : without(before[PREFERRED], index);
+  const required = asked[REQUIRED] === undefined ? before[REQUIRED] : without(before[REQUIRED], index);
+  const kept = (required ?? []).length === 0 ? undefined : required;
+  const empty = kept === undefined && preferred === undefined;
+  const podAntiAffinity = empty ? undefined : { ...before, [PREFERRED]: preferred, [REQUIRED]: kept };
+  const rest: Affinity = { ...affinity, podAntiAffinity };
   return empty && rest.podAffinity === undefined && rest.nodeAffinity === undefined ? undefined : rest;
 }
 
