@@ -51,7 +51,9 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
 }
 
 function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedAction[], options: BareOptions): World {
-  const names = manifests.filter(isRollout).map(({ name }) => name);
+  const names = inCreationOrder(manifests)
+    .filter(isRollout)
+    .map(({ name }) => name);
   return {
     name: names[0] ?? 'rehearsal',
     title: names.join(', '),

@@ -1,0 +1,57 @@
+/** What conditions of a scenario (`when`, `expect`) may speak of: the simulation gives exactly these, the documentation lists them. */
+export interface ConditionMember {
+  readonly name: string;
+  readonly type: 'text' | 'whole number' | 'true or false';
+  readonly text: string;
+}
+
+export interface ConditionName {
+  readonly name: string;
+  readonly text: string;
+  /** Absent for plain values. */
+  readonly members?: readonly ConditionMember[];
+}
+
+const text = (name: string, about: string): ConditionMember => ({ name, type: 'text', text: about });
+const count = (name: string, about: string): ConditionMember => ({ name, type: 'whole number', text: about });
+const flag = (name: string, about: string): ConditionMember => ({ name, type: 'true or false', text: about });
+
+const SIDE: readonly ConditionMember[] = [
+  count('replicas', 'pods that its ReplicaSet is asked for'),
+  count('ready', 'pods that are ready'),
+  count('available', 'pods that are available'),
+  text('hash', 'its pod-template hash; empty if there is none'),
+  text('image', 'image of its first container; empty if there is none'),
+  count('revision', 'its revision; 0 if there is none'),
+];
+
+export const CONDITION_NAMES: readonly ConditionName[] = [
+  {
+    name: 'rollout',
+    text: 'the Rollout',
+    members: [
+      text('name', 'metadata.name'),
+      text('namespace', 'metadata.namespace'),
+      text('phase', 'Healthy, Progressing, Paused or Degraded, as the kubectl plugin shows it'),
+      text('message', 'status.message'),
+      count('step', 'the current step, counted from 0; the number of steps when all are done'),
+      count('steps', 'how many steps there are'),
+      count('weight', 'the weight that the steps ask for now'),
+      count('replicas', 'spec.replicas'),
+      count('current', 'pods that exist'),
+      count('updated', 'pods of the newest revision'),
+      count('ready', 'pods that are ready'),
+      count('available', 'pods that are available'),
+      count('revision', 'the newest revision'),
+      flag('paused', 'whether it is paused, by a step or by a person'),
+      flag('aborted', 'whether the update is aborted'),
+    ],
+  },
+  { name: 'stable', text: 'the stable ReplicaSet', members: SIDE },
+  {
+    name: 'canary',
+    text: 'the ReplicaSet of the update; all zero or empty while no update is under way',
+    members: SIDE,
+  },
+  { name: 'seconds', text: 'seconds since the start of the run' },
+];
