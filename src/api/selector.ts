@@ -17,9 +17,9 @@ export interface Selector {
   /** Canonical text, as `labels.Selector.String()`. */
   toString(): string;
   /** Whether it matches everything because it has no requirements. */
-  readonly empty: boolean;
+  readonly empty?: boolean;
   /** Labels that whatever matches must have with exactly this value: what an index can be asked for. */
-  readonly equalities: readonly LabelValue[];
+  readonly equalities?: readonly LabelValue[];
 }
 
 export interface LabelValue {

@@ -77,7 +77,7 @@ function listOne<T extends KubeObject>(space: Namespace<T> | undefined, selector
 function candidates<T extends KubeObject>(space: Namespace<T>, selector: Selector): readonly T[] {
   let fewest = space.objects;
   if (fewest.size >= INDEXED_SIZE) {
-    for (const { key, value } of selector.equalities) {
+    for (const { key, value } of selector.equalities ?? []) {
       const bucket = bucketOf(space, key, value);
       if (bucket.size < fewest.size) fewest = bucket;
     }

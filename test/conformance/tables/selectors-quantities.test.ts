@@ -50,7 +50,7 @@ function selectorOrError(make: () => Selector, input: JsonObject): JsonObject {
   try {
     const selector = make();
     const matches = labelSets(input).map((labels) => selector.matches(labels));
-    return { canonical: selector.toString(), empty: selector.empty, matches };
+    return { canonical: selector.toString(), empty: selector.empty ?? false, matches };
   } catch (error) {
     if (error instanceof SelectorError) return { error: error.message };
     throw error;
