@@ -29,7 +29,7 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
   const diagnostics = new DiagnosticList();
   const namespace = options.namespace ?? DEFAULT_NAMESPACE;
   const shown = texts.map(({ name, text }) => ({ name: shownName(name), text }));
-  const manifests = readManifests(shown, { diagnostics, namespace });
+  const manifests = inCreationOrder(readManifests(shown, { diagnostics, namespace }));
   const [first] = shown;
   checkTogether(manifests, startOf(sourceFile(first?.name ?? '<stdin>', first?.text ?? '')), diagnostics);
   const images = newImages(manifests, options.setImage ?? [], diagnostics);
@@ -61,7 +61,7 @@ function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedActi
     epochMs: DEFAULT_EPOCH_MS,
     rules: REHEARSAL_RULES,
     cluster: { default: { readyAfter: { form: 'list', ms: [DEFAULT_READY_MS] } }, images: {}, nodes: [] },
-    manifests: inCreationOrder(manifests).map(({ object }) => object),
+    manifests: manifests.map(({ object }) => object),
     script,
     until: options.until ?? 'settled',
     limitMs: DEFAULT_LIMIT_MS,

@@ -82,7 +82,7 @@ function scenarioManifests(
     else texts.push({ name: shownName(resolved), text });
     return text !== undefined;
   });
-  const manifests = readManifests(texts, { diagnostics, namespace });
+  const manifests = inCreationOrder(readManifests(texts, { diagnostics, namespace }));
   if (complete.length > 0 && complete.every(Boolean)) checkTogether(manifests, placeOfKey(document, path), diagnostics);
   return manifests;
 }
@@ -133,7 +133,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     epochMs: checkedTimeMs(spec.epoch),
     rules: { ...REHEARSAL_RULES, resolutionMs: Math.max(1, checkedDurationMs(spec.resolution)) },
     cluster: { default: { readyAfter: ready }, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
-    manifests: inCreationOrder(manifests).map(({ object }) => object),
+    manifests: manifests.map(({ object }) => object),
     script: [...script, ...(promotions?.script ?? [])],
     until: options.until ?? (spec.until === 'settled' ? 'settled' : { ms: end.ms }),
     limitMs,
