@@ -27,14 +27,8 @@ interface Context {
  * type does not have is a warning (the API server drops it). What a controller's validation refuses is no matter of this: the controller says so in the run.
  */
 export function checkFields(manifest: Manifest, diagnostics: DiagnosticList): void {
-  const { shape, kind } = manifest.resource;
-  if (shape === undefined) return;
-  const context = { manifest, diagnostics };
-  const { status, ...rest } = manifest.object;
-  if (isJsonObject(status) && Object.keys(status).length > 0) {
-    diagnostics.add('W426', placeOfKey(manifest.document, [...manifest.path, 'status']), { kind });
-  }
-  checkStruct(context, shape, rest, []);
+  const { shape } = manifest.resource;
+  if (shape !== undefined) checkStruct({ manifest, diagnostics }, shape, manifest.object, []);
 }
 
 function check(context: Context, shape: Shape<unknown>, value: Json | undefined, path: YamlPath): void {

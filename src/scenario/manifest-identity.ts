@@ -35,7 +35,8 @@ export function identify(context: Context, value: Json): Manifest | undefined {
   const name = nameOf(context, value, resource);
   if (name === undefined) return undefined;
   const namespace = resource.namespaced ? namespaceOf(value, context.namespace) : '';
-  const object = resource.namespaced ? withNamespace(value, namespace) : value;
+  const written = withoutServerFields(context, value, resource);
+  const object = resource.namespaced ? withNamespace(written, namespace) : written;
   return { object, resource, namespace, name, document, path, unknownKind: resource.shape === undefined };
 }
 
@@ -120,6 +121,8 @@ const OTHER_KINDS: ReadonlySet<string> = new Set([
   'Workflow',
   'DaemonSet',
   'StatefulSet',
+  'WorkflowTemplate',
+  'ClusterWorkflowTemplate',
 ]);
 
 function nameOf(context: Context, object: JsonObject, resource: Resource<KubeObject>): string | undefined {
@@ -152,6 +155,42 @@ function nameOf(context: Context, object: JsonObject, resource: Resource<KubeObj
 function namespaceOf(object: JsonObject, otherwise: string): string {
   const metadata = object['metadata'];
   return isJsonObject(metadata) ? (textAt(metadata, 'namespace') ?? otherwise) : otherwise;
+}
+
+/** What the API server sets and refuses or ignores when it is given: output of `kubectl get -o yaml` has it. */
+const SERVER_FIELDS = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'selfLink',
+  'managedFields',
+] as const;
+
+/** The object as a person could have written it: what only the API server and controllers write is left out, and that is said. */
+function withoutServerFields(context: Context, object: JsonObject, resource: Resource<KubeObject>): JsonObject {
+  const { document, path, diagnostics } = context;
+  const { kind } = resource;
+  const metadata = object['metadata'];
+  let result = object;
+  if (isJsonObject(metadata)) {
+    const fields = SERVER_FIELDS.filter((field) => metadata[field] !== undefined);
+    const [first] = fields.filter((field) => metadata[field] !== null);
+    if (first !== undefined) {
+      diagnostics.add('W429', placeOfKey(document, [...path, 'metadata', first]), { kind, fields: fields.join(', ') });
+    }
+    if (fields.length > 0) result = { ...result, metadata: without(metadata, fields) };
+  }
+  const status = object['status'];
+  if (!resource.statusSubresource || status === undefined) return result;
+  if (isJsonObject(status) && Object.keys(status).length > 0) {
+    diagnostics.add('W426', placeOfKey(document, [...path, 'status']), { kind });
+  }
+  return without(result, ['status']);
+}
+
+function without(object: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
 function withNamespace(object: JsonObject, namespace: string): JsonObject {

@@ -46,9 +46,13 @@ export function checkReferences(manifests: readonly Manifest[], diagnostics: Dia
   }
 }
 
+/** Kinds of which others have namesakes (Knative's Service, for instance). */
+const SHAPED: ReadonlySet<string> = new Set(['Service', 'Deployment', 'AnalysisTemplate', 'ClusterAnalysisTemplate']);
+
 function namesOf(manifests: readonly Manifest[], reference: Reference): readonly string[] {
   return manifests
-    .filter((manifest) => manifest.resource.kind === reference.kind && manifest.namespace === reference.namespace)
+    .filter(({ resource, namespace }) => resource.kind === reference.kind && namespace === reference.namespace)
+    .filter(({ unknownKind }) => !unknownKind || !SHAPED.has(reference.kind))
     .map((manifest) => manifest.name);
 }
 

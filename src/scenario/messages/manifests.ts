@@ -161,6 +161,12 @@ export const manifests = {
     found: p.path,
     fix: 'leave this part out of the rehearsal, or wait for a later version',
   }),
+  W429: (p: { kind: string; fields: string }) => ({
+    message: `only the API server sets these fields of ${withArticle(p.kind)}: they are left out`,
+    expected: 'metadata as a person writes it',
+    found: p.fields,
+    fix: 'remove them (kubectl get -o yaml adds them)',
+  }),
   W428: (p: { path: string; keys: string }) => ({
     message: `${p.path} is one step, and a step does one thing`,
     expected: 'one key a step',
