@@ -87,19 +87,19 @@ export const script = {
     message: 'this condition cannot be read',
     expected: p.detail,
     found: p.found,
-    fix: 'write a comparison such as rollout.phase == "Healthy"',
+    fix: p.found === '=' ? 'did you mean ==?' : 'write a comparison such as rollout.phase == "Healthy"',
   }),
   E316: (p: Unknown) => ({
     message: `conditions know nothing named ${quoted(p.found)}`,
     expected: oneOf(p.known),
     found: p.found,
-    fix: meant(p, p.known.includes(p.found) ? 'remove it' : 'put quotes around it if text is meant'),
+    fix: meant(p, 'put quotes around it if text is meant'),
   }),
   E317: (p: Unknown & { of: string }) => ({
     message: `${p.of} has no member ${quoted(p.found)}`,
-    expected: oneOf(p.known),
+    expected: p.known.length === 0 ? 'no member' : oneOf(p.known),
     found: p.found,
-    fix: meant(p, `write ${p.of}.${p.known[0] ?? ''}`),
+    fix: meant(p, p.known.length === 0 ? `write ${p.of} alone` : `write ${p.of}.${p.known[0] ?? ''}`),
   }),
   W318: (p: { kind: string; name: string; namespace: string; suggestion: string | undefined }) => ({
     message: `no manifest has a ${p.kind} ${quoted(p.name)} in the namespace ${p.namespace}`,
