@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { diagnose, sortDiagnostics } from '../../src/scenario/diagnostics.ts';
+import { formatDiagnostic } from '../../src/scenario/format-diagnostic.ts';
+import { sourceFile } from '../../src/scenario/source-file.ts';
+
+const at = (text: string, word: string): { file: ReturnType<typeof sourceFile>; start: number; end: number } => {
+  const start = text.indexOf(word);
+  return { file: sourceFile('a.yaml', text), start, end: start + word.length };
+};
+
+describe('a diagnostic in print', () => {
+  test('keeps tabs under tabs, so that the caret stands where it should', () => {
+    const lines = formatDiagnostic(diagnose('E113', at('a:\n\t\t[x]: 1\n', '[x]'), { found: '[x]' })).split('\n');
+    expect(lines.slice(1, 3)).toEqual(['    2 | \t\t[x]: 1', '      | \t\t^^^']);
+  });
+
+  test('cuts long lines around the caret', () => {
+    const text = `${'a'.repeat(300)}WRONG${'b'.repeat(300)}`;
+    const [, source = '', caret = ''] = formatDiagnostic(diagnose('E113', at(text, 'WRONG'), { found: 'x' })).split(
+      '\n',
+    );
+    expect(source.length).toBeLessThanOrEqual(130);
+    expect(source.slice(caret.indexOf('^'), caret.lastIndexOf('^') + 1)).toBe('WRONG');
+  });
+
+  test('colours only if asked to', () => {
+    const diagnostic = diagnose('E103', at('\ta: 1', '\t'), {});
+    const escape = String.fromCharCode(27);
+    expect(formatDiagnostic(diagnostic)).not.toContain(escape);
+    expect(formatDiagnostic(diagnostic, { color: true })).toContain(`${escape}[31m`);
+  });
+
+  test('ends its carets with the line', () => {
+    const text = 'a: "x\ny"\n';
+    expect(diagnose('E113', { ...at(text, '"x'), end: text.length }, { found: 'x' }).endColumn).toBe(6);
+  });
+});
+
+test('diagnostics are sorted by file, line and column, and the same thing is said once', () => {
+  const text = 'a: 1\nb: 2\n';
+  const first = diagnose('E113', at(text, 'a'), { found: 'a' });
+  const second = diagnose('E113', at(text, 'b'), { found: 'b' });
+  expect(sortDiagnostics([second, first, second])).toEqual([first, second]);
+});
