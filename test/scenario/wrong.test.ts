@@ -3,18 +3,27 @@ import { describe, expect, test } from 'vitest';
 import { worldFromManifests } from '../../src/scenario/bare.ts';
 import { DIAGNOSTIC_CODES } from '../../src/scenario/messages.ts';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
+import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import type { Loading } from '../../src/scenario/rehearsal.ts';
 import { diskFiles } from './disk-files.ts';
 
 /**
  * Each file is wrong in one way and is named after the code that it must get. Its first line may say how it is read:
- * `# manifest [--set-image X …] [with given/FILE …]`; otherwise it is a scenario. UPDATE_GOLDEN=1 writes what is said of it to NAME.expected.txt.
+ * `# manifest [--set-image X …] [with given/FILE …]`, or `# scenario …` with the same words; otherwise it is a scenario by itself. UPDATE_GOLDEN=1 writes what is said of it to NAME.expected.txt.
  */
 const FOLDER = `${import.meta.dirname}/wrong`;
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
 const files = readdirSync(FOLDER).filter((name) => /\.ya?ml$|\.json$/.test(name));
+
+function images(words: readonly string[]): readonly string[] {
+  return words.flatMap((word, index) => (words[index - 1] === '--set-image' ? [word] : []));
+}
+
+function given(words: readonly string[]): readonly string[] {
+  return words.filter((word) => word.startsWith('given/'));
+}
 
 function load(name: string): Loading {
   const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
@@ -22,11 +31,10 @@ function load(name: string): Loading {
   const disk = diskFiles(FOLDER);
   const words = first.split(' ');
   if (words[1] === 'open') return loadScenario(disk, words[2] ?? '');
+  if (words[1] === 'scenario') return loadRehearsal(disk, [name, ...given(words)], { setImage: images(words) });
   if (words[1] !== 'manifest' && !name.endsWith('.json')) return loadScenario(disk, name);
-  const setImage = words.flatMap((word, index) => (words[index - 1] === '--set-image' ? [word] : []));
-  const given = words.filter((word) => word.startsWith('given/'));
-  const texts = [name, ...given].map((path) => ({ name: path, text: disk.read(path) ?? '' }));
-  return worldFromManifests(texts, { setImage });
+  const texts = [name, ...given(words)].map((path) => ({ name: path, text: disk.read(path) ?? '' }));
+  return worldFromManifests(texts, { setImage: images(words) });
 }
 
 describe('wrong files', () => {

@@ -26,6 +26,18 @@ export const commandLine = {
     found: p.container,
     fix: 'remove one of the two',
   }),
+  E706: (p: { scenario: string }) => ({
+    message: 'a scenario says by itself which images are set',
+    expected: 'set-image with bare manifests only',
+    found: `set-image and the scenario ${p.scenario}`,
+    fix: 'write kubectl argo rollouts set image … into the script of the scenario',
+  }),
+  E707: (p: { scenario: string; other: string }) => ({
+    message: `${p.scenario} is a scenario, and a rehearsal has one scenario or else manifests`,
+    expected: 'one scenario, or manifests',
+    found: `${p.scenario} and ${p.other}`,
+    fix: 'name the manifests under spec.manifests of the scenario',
+  }),
   W705: (p: { image: string; container: string }) => ({
     message: `the container ${p.container} has this image already, so nothing will change`,
     expected: 'another image or tag',

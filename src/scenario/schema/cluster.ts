@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { duration, filled, name, quantity } from './scalars.ts';
 
 /** Distributions of times, in the terms of src/kernel: parameters that are times are durations here. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { condition, duration, filled } from './scalars.ts';
 
 /** What an expectation can say of its condition: exactly one of these. */

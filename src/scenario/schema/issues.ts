@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import type { DiagnosticList } from '../diagnostics.ts';
 import { unmodelledKey } from '../not-modelled.ts';

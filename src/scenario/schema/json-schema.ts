@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { scenarioSchema } from './scenario.ts';
 
 /** The JSON Schema of the scenario file, for editors: draft-07, keys with a default are optional. Ends with a newline. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDurationMs } from '../../api/durations.ts';
 import { parseTime } from '../../api/times.ts';
 import { isQuantityText } from '../quantity-text.ts';

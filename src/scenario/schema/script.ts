@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../../api/json.ts';
 import { behaviourFields } from './cluster.ts';
 import { condition, duration, filled } from './scalars.ts';
