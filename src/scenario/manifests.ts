@@ -4,6 +4,7 @@ import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { checkFields } from './manifest-fields.ts';
 import { identify } from './manifest-identity.ts';
+import { MODELLED_KINDS } from './not-modelled.ts';
 import { checkReferences } from './references.ts';
 import { checkModelled } from './rollout-parts.ts';
 import { show, valueAt } from './schema/issues.ts';
@@ -115,7 +116,9 @@ export function checkTogether(manifests: readonly Manifest[], nowhere: Place, di
 /** Kinds that nothing acts on are kept and said once each, where the first object of the kind stands. */
 function noteUnknownKinds(manifests: readonly Manifest[], diagnostics: DiagnosticList): void {
   const byKind = new Map<string, Manifest[]>();
-  for (const manifest of manifests.filter((candidate) => candidate.unknownKind)) {
+  for (const manifest of manifests.filter(
+    ({ unknownKind, resource }) => unknownKind || !MODELLED_KINDS.has(resource.kind),
+  )) {
     const key = `${apiVersionOf(manifest.resource)}/${manifest.resource.kind}`;
     byKind.set(key, [...(byKind.get(key) ?? []), manifest]);
   }

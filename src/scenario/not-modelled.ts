@@ -57,6 +57,7 @@ export interface UnmodelledField {
 const field = (path: string, part: string): UnmodelledField => ({ path: path.split('.'), part });
 
 export const UNMODELLED_FIELDS: readonly UnmodelledField[] = [
+  field('spec.workloadRef', 'a template that is taken from another workload (workloadRef)'),
   field('spec.strategy.blueGreen', 'the blue-green strategy'),
   field('spec.strategy.canary.trafficRouting', 'traffic routing'),
   field('spec.strategy.canary.analysis', 'analysis'),
@@ -67,3 +68,6 @@ export const UNMODELLED_FIELDS: readonly UnmodelledField[] = [
   field('spec.strategy.canary.steps.*.setHeaderRoute', 'header routing'),
   field('spec.strategy.canary.steps.*.setMirrorRoute', 'mirroring'),
 ];
+
+/** Kinds that controllers of this version act on, or read: objects of any other kind are kept, and that is said. */
+export const MODELLED_KINDS: ReadonlySet<string> = new Set(['Rollout', 'ReplicaSet', 'Pod', 'Service']);
