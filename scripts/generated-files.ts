@@ -1,5 +1,5 @@
 import { isJsonObject } from '../src/api/json.ts';
-import { CONDITION_NAMES } from '../src/scenario/condition-names.ts';
+import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition-names.ts';
 import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';
 import { referenceTables } from './scenario-reference.ts';
 
@@ -34,12 +34,18 @@ function between(text: string, [begin, end]: readonly [string, string], part: st
   return `${text.slice(0, from + begin.length)}\n\n${part}\n${text.slice(to)}`;
 }
 
-/** What conditions may speak of, as a table. */
+/** What conditions may speak of, as a list of names and a table of members; names with the same members share their rows. */
 function conditionTable(): string {
-  const rows = CONDITION_NAMES.flatMap(({ name, text, members }) =>
-    members === undefined
-      ? [`| \`${name}\` | number | ${text} |`]
-      : members.map((member) => `| \`${name}.${member.name}\` | ${member.type} | ${text}: ${member.text} |`),
+  const names = CONDITION_NAMES.map(({ name, text }) => `- \`${name}\`: ${text}`).join('\n');
+  const groups = new Map<readonly ConditionMember[], string[]>();
+  for (const { name, members } of CONDITION_NAMES) {
+    if (members !== undefined) groups.set(members, [...(groups.get(members) ?? []), name]);
+  }
+  const rows = [...groups].flatMap(([members, owners]) =>
+    members.map(({ name, type, text }) => {
+      const written = owners.map((owner) => `\`${owner}.${name}\``).join(', ');
+      return `| ${written} | ${type} | ${text} |`;
+    }),
   );
-  return `| name | type | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+  return `${names}\n\n| member | type | meaning |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
 }
