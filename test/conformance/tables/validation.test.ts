@@ -3,7 +3,8 @@ import { aggregateText } from '../../../src/controllers/rollouts/validation/fiel
 import { invalidSpecMessage, validateRollout } from '../../../src/controllers/rollouts/validation/rollout.ts';
 import type { Json } from '../../../src/api/json.ts';
 import type { Rollout } from '../../../src/api/shape/rollout.ts';
-import { expectRows, rolloutOf } from './objects.ts';
+import { isServiceType, validateService } from '../../../src/controllers/rollouts/validation/services.ts';
+import { expectRows, listOf, objectOf, rolloutOf, serviceOf } from './objects.ts';
 
 /** An empty list of managed routes counts as written here, though the API server would drop it. */
 function asWritten(value: Json | undefined): Rollout {
@@ -26,5 +27,27 @@ describe('validation of a rollout', () => {
         invalidSpecMessage: first === undefined ? null : invalidSpecMessage(rollout, first.text),
       };
     });
+  });
+
+  it('table validation-references: Services', () => {
+    expectRows(
+      'validation-references',
+      ({ in: row }) => {
+        const rollout = rolloutOf(row['rollout']);
+        const errors = listOf(row['services']).flatMap((item) => {
+          const { type, service } = objectOf(item);
+          const given = serviceOf(service);
+          return typeof type === 'string' && isServiceType(type) && given !== undefined
+            ? validateService(rollout, type, given)
+            : [];
+        });
+        return {
+          aggregate: aggregateText(errors) ?? null,
+          config: { alb: null, nginx: null, virtualServices: null },
+          errors: errors.map((error) => ({ ...error })),
+        };
+      },
+      ({ in: row }) => row['services'] !== undefined,
+    );
   });
 });

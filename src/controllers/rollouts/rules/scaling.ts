@@ -1,0 +1,111 @@
+import { defineRule } from '../../../api/reason.ts';
+
+export const canaryReplicasBasic = defineRule<
+  'weight' | 'replicas' | 'canary' | 'stable' | 'maxSurge' | 'maxUnavailable'
+>({
+  id: 'canary.replicas.basic',
+  title: 'Pods for a weight, without a traffic router',
+  statement:
+    'The canary gets the number of pods nearest to the weight and stable the rest, as far as maxSurge and maxUnavailable let pods come and go in this pass.',
+  template:
+    'weight {weight} of {replicas} pods: canary {canary}, stable {stable} now (surge {maxSurge}, unavailable {maxUnavailable})',
+  source: 'utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary',
+  example: {
+    inputs: { weight: 20, replicas: 5, canary: 1, stable: 4, maxSurge: 2, maxUnavailable: 1 },
+    text: 'weight 20 of 5 pods: canary 1, stable 4 now (surge 2, unavailable 1)',
+  },
+});
+
+export const canaryReplicasRouted = defineRule<'weight' | 'replicas' | 'canary' | 'stable'>({
+  id: 'canary.replicas.routed',
+  title: 'Pods for a weight, behind a traffic router',
+  statement:
+    'The canary gets enough pods for its weight, rounded up; stable keeps all pods, or follows the weight with dynamicStableScale.',
+  template: 'weight {weight} of {replicas} pods behind a router: canary {canary}, stable {stable}',
+  source: 'utils/replicaset/canary.go CalculateReplicaCountsForTrafficRoutedCanary',
+  example: {
+    inputs: { weight: 25, replicas: 10, canary: 3, stable: 10 },
+    text: 'weight 25 of 10 pods behind a router: canary 3, stable 10',
+  },
+});
+
+export const blueGreenReplicas = defineRule<'replicas' | 'side'>({
+  id: 'blueGreen.replicas',
+  title: 'Pods of a blue-green side',
+  statement: 'The active and the preview ReplicaSet get all pods, the preview previewReplicaCount until it may grow.',
+  template: 'the {side} ReplicaSet gets {replicas} pods',
+  source: 'utils/replicaset/replicaset.go NewRSNewReplicas',
+  example: { inputs: { replicas: 3, side: 'preview' }, text: 'the preview ReplicaSet gets 3 pods' },
+});
+
+export const oldReplicaSetsDown = defineRule<'available' | 'least' | 'room'>({
+  id: 'canary.old.scaleDown',
+  title: 'Older ReplicaSets go first',
+  statement:
+    'ReplicaSets that are neither new nor stable lose as many pods as availability allows, newest revision first.',
+  template: '{available} pods available, {least} must stay: {room} of older versions may go',
+  source: 'rollout/canary.go scaleDownOldReplicaSetsForCanary',
+  example: {
+    inputs: { available: 6, least: 4, room: 2 },
+    text: '6 pods available, 4 must stay: 2 of older versions may go',
+  },
+});
+
+export const unhealthyOldReplicasDown = defineRule<'unavailable'>({
+  id: 'canary.old.unhealthy',
+  title: 'Unhealthy old pods go at once',
+  statement: 'Pods of older ReplicaSets that are not available are removed before anything else; they serve nobody.',
+  template: '{unavailable} pods of an older version are not available',
+  source: 'rollout/replicaset.go cleanupUnhealthyReplicas',
+  example: { inputs: { unavailable: 1 }, text: '1 pods of an older version are not available' },
+});
+
+export const scaleDownDelay = defineRule<'deadline' | 'delaySeconds'>({
+  id: 'rollout.scaleDownDelay',
+  title: 'An old ReplicaSet waits before it goes',
+  statement:
+    'Behind a service switch or a traffic router an old ReplicaSet keeps its pods for a while, so that clients can let go of it and a rollback is quick.',
+  template: 'kept until {deadline} ({delaySeconds} s)',
+  source: 'rollout/replicaset.go scaleDownDelayHelper, addScaleDownDelay',
+  example: {
+    inputs: { deadline: '2026-01-01T00:00:30Z', delaySeconds: 30 },
+    text: 'kept until 2026-01-01T00:00:30Z (30 s)',
+  },
+});
+
+export const rolloutReplicasChanged = defineRule<'replicas'>({
+  id: 'rollout.scaled',
+  title: 'The rollout was scaled',
+  statement: 'When spec.replicas differs from what the ReplicaSets remember, the controller only scales in that pass.',
+  template: 'spec.replicas is {replicas} now',
+  source: 'rollout/sync.go isScalingEvent, syncReplicasOnly',
+  example: { inputs: { replicas: 8 }, text: 'spec.replicas is 8 now' },
+});
+
+export const newReplicaSet = defineRule<'hash' | 'revision'>({
+  id: 'rollout.newReplicaSet',
+  title: 'A new template makes a ReplicaSet',
+  statement: 'A pod template without a ReplicaSet gets one, named by the hash of the template, with the next revision.',
+  template: 'the template hashes to {hash}: revision {revision}',
+  source: 'rollout/sync.go createDesiredReplicaSet',
+  example: { inputs: { hash: '5cd66ff7ff', revision: 1 }, text: 'the template hashes to 5cd66ff7ff: revision 1' },
+});
+
+export const revisionSync = defineRule<'revision'>({
+  id: 'rollout.revision',
+  title: 'The current ReplicaSet has the highest revision',
+  statement:
+    "The ReplicaSet of the current template carries the highest revision, the rollout's annotations and its minReadySeconds; the rollout carries the same revision.",
+  template: 'revision {revision} is current',
+  source: 'rollout/sync.go syncReplicaSetRevision, setRolloutRevision',
+  example: { inputs: { revision: 4 }, text: 'revision 4 is current' },
+});
+
+export const revisionHistory = defineRule<'limit' | 'old'>({
+  id: 'rollout.revisionHistoryLimit',
+  title: 'Old ReplicaSets are forgotten',
+  statement: 'More ReplicaSets without pods than revisionHistoryLimit: the oldest are deleted.',
+  template: '{old} old ReplicaSets, limit {limit}',
+  source: 'rollout/sync.go reconcileRevisionHistoryLimit',
+  example: { inputs: { limit: 2, old: 3 }, text: '3 old ReplicaSets, limit 2' },
+});
