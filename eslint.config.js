@@ -13,7 +13,18 @@ const rooms = {
   metrics: ['api', 'expr', 'traffic'],
   timeline: ['api'],
   scenario: ['api', 'expr', 'plugin', 'simulation'],
-  simulation: ['kernel', 'expr', 'api', 'controllers', 'plugin', 'cluster', 'traffic', 'metrics', 'timeline', 'scenario'],
+  simulation: [
+    'kernel',
+    'expr',
+    'api',
+    'controllers',
+    'plugin',
+    'cluster',
+    'traffic',
+    'metrics',
+    'timeline',
+    'scenario',
+  ],
   expect: ['timeline', 'expr', 'api'],
   report: ['timeline', 'plugin', 'api', 'expect'],
   study: ['simulation', 'timeline'],
@@ -26,11 +37,43 @@ const zones = Object.entries(rooms).map(([room, allowed]) => ({
   message: `src/${room} may import only: ${[room, ...allowed].join(', ')} (docs/architecture.md).`,
 }));
 
-const SIMULATED = ['kernel', 'expr', 'api', 'controllers', 'cluster', 'traffic', 'metrics', 'timeline', 'scenario', 'simulation'];
+const SIMULATED = [
+  'kernel',
+  'expr',
+  'api',
+  'controllers',
+  'cluster',
+  'traffic',
+  'metrics',
+  'timeline',
+  'scenario',
+  'simulation',
+];
 
 const TRANSCENDENTAL = [
-  'random', 'log', 'log2', 'log10', 'log1p', 'exp', 'expm1', 'pow', 'sin', 'cos', 'tan', 'asin', 'acos', 'atan', 'atan2',
-  'sinh', 'cosh', 'tanh', 'asinh', 'acosh', 'atanh', 'hypot', 'cbrt',
+  'random',
+  'log',
+  'log2',
+  'log10',
+  'log1p',
+  'exp',
+  'expm1',
+  'pow',
+  'sin',
+  'cos',
+  'tan',
+  'asin',
+  'acos',
+  'atan',
+  'atan2',
+  'sinh',
+  'cosh',
+  'tanh',
+  'asinh',
+  'acosh',
+  'atanh',
+  'hypot',
+  'cbrt',
 ];
 
 export default tseslint.config(
@@ -49,6 +92,7 @@ export default tseslint.config(
       'import-x/no-default-export': 'error',
       'import-x/no-cycle': 'error',
       'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
       'no-console': 'error',
     },
@@ -65,17 +109,40 @@ export default tseslint.config(
     // Determinism: nothing in the simulated rooms may depend on the machine, the moment, the locale or the last bit of a libm.
     files: SIMULATED.map((room) => `src/${room}/**/*.ts`),
     rules: {
-      'no-restricted-globals': ['error', 'Date', 'performance', 'Intl', 'setTimeout', 'setInterval', 'setImmediate', 'process'],
+      'no-restricted-globals': [
+        'error',
+        'Date',
+        'performance',
+        'Intl',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'process',
+      ],
       'no-restricted-properties': [
         'error',
-        ...TRANSCENDENTAL.map((property) => ({ object: 'Math', property, message: 'Differs between engines in the last bit: use src/kernel.' })),
+        ...TRANSCENDENTAL.map((property) => ({
+          object: 'Math',
+          property,
+          message: 'Differs between engines in the last bit: use src/kernel.',
+        })),
       ],
       'no-restricted-syntax': [
         'error',
         { selector: 'MemberExpression[property.name=/^toLocale/]', message: 'Depends on the locale.' },
-        { selector: "MemberExpression[property.name='localeCompare']", message: 'Depends on the locale: compare by code unit.' },
-        { selector: 'BinaryExpression[operator="**"]', message: 'Differs between engines in the last bit: use src/kernel.' },
         {
+          selector: "MemberExpression[property.name='localeCompare']",
+          message: 'Depends on the locale: compare by code unit.',
+        },
+        {
+          selector: 'BinaryExpression[operator="**"]',
+          message: 'Differs between engines in the last bit: use src/kernel.',
+        },
+        {
+          selector: 'AssignmentExpression[operator="**="]',
+          message: 'Differs between engines in the last bit: use src/kernel.',
+        },
+      ],
     },
   },
   { files: ['*.config.ts', '*.config.js'], rules: { 'import-x/no-default-export': 'off' } },

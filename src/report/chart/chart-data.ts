@@ -1,0 +1,139 @@
+import { type RolloutName, findRollout, imagesOf, revisionOf } from '../../timeline/rollout-facts.ts';
+import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
+import { stateAt } from '../../timeline/state.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+
+/** All times in seconds of the run. */
+
+export type Series = 'stable' | 'canary' | 'older';
+
+/** The pods of one role from a time on. */
+export interface PodsRow {
+  readonly t: number;
+  readonly role: Series;
+  readonly available: number;
+  readonly wanted: number;
+}
+
+/** A stretch of time with a name: a weight in force, a phase. */
+export interface BandRow {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+/** Something done or reached at one time. */
+export interface MarkRow {
+  readonly t: number;
+  readonly label: string;
+  readonly kind: 'action' | 'stable';
+}
+
+export interface ChartData {
+  readonly end: number;
+  readonly replicas: readonly { readonly t: number; readonly replicas: number }[];
+  readonly pods: readonly PodsRow[];
+  readonly weights: readonly BandRow[];
+  readonly phases: readonly BandRow[];
+  readonly marks: readonly MarkRow[];
+}
+
+/** What the chart of a rollout shows, from its samples. */
+export function chartData(timeline: Timeline, name: RolloutName): ChartData {
+  const samples = sampleRollout(timeline, name);
+  const lastMs = Math.max(timeline.header.totals.endMs, samples.at(-1)?.atMs ?? 0, 1000);
+  const end = lastMs / 1000;
+  return {
+    end,
+    replicas: withEnd(
+      samples.map((sample) => ({ t: sample.atMs / 1000, replicas: sample.desired })),
+      end,
+    ),
+    pods: podsRows(samples, end),
+    weights: bands(samples, end, weightLabel),
+    phases: bands(samples, end, (sample) => sample.phase.toLowerCase()),
+    marks: marksOf(timeline, name, samples),
+  };
+}
+
+function withEnd<T extends { readonly t: number }>(rows: readonly T[], end: number): readonly T[] {
+  const last = rows.at(-1);
+  return last === undefined || last.t >= end ? rows : [...rows, { ...last, t: end }];
+}
+
+function podsRows(samples: readonly RolloutSample[], end: number): readonly PodsRow[] {
+  const roles: readonly Series[] = ['stable', 'canary', 'older'];
+  return roles.flatMap((role) => {
+    const rows = samples.map((sample) => ({
+      t: sample.atMs / 1000,
+      role,
+      available: sample[role].available,
+      wanted: sample[role].desired,
+    }));
+    return rows.some((row) => row.available > 0 || row.wanted > 0) ? withEnd(rows, end) : [];
+  });
+}
+
+/** `20%` while an update is on its way by steps; empty otherwise. */
+function weightLabel(sample: RolloutSample): string {
+  const isUnderWay = sample.stepCount > 0 && (sample.phase === 'Progressing' || sample.phase === 'Paused');
+  return isUnderWay && sample.setWeight !== undefined ? `${sample.setWeight}%` : '';
+}
+
+function bands(
+  samples: readonly RolloutSample[],
+  end: number,
+  label: (sample: RolloutSample) => string,
+): readonly BandRow[] {
+  const rows: BandRow[] = [];
+  for (const [index, sample] of samples.entries()) {
+    const from = sample.atMs / 1000;
+    const to = (samples[index + 1]?.atMs ?? end * 1000) / 1000;
+    const text = label(sample);
+    const last = rows.at(-1);
+    if (last !== undefined && last.label === text && last.to === from) rows[rows.length - 1] = { ...last, to };
+    else rows.push({ from, to, label: text });
+  }
+  return rows.filter((row) => row.label !== '' && row.to > row.from);
+}
+
+/** `set image yellow`, `promote`: the command without what every command has. */
+function shortAction(text: string): string {
+  const words = text
+    .replace(/^kubectl( argo rollouts)? /, '')
+    .split(/\s+/)
+    .filter((word) => !word.startsWith('-'));
+  if (words[0] === 'set' && words[1] === 'image') return `set image ${words.slice(3).map(shortImage).join(' ')}`;
+  const short = words.slice(0, words[0] === 'scale' ? 3 : 1).join(' ');
+  return short.length > 32 ? `${short.slice(0, 31)}…` : short;
+}
+
+/** `app=registry/app:v2` → `v2`. */
+function shortImage(change: string): string {
+  const image = change.slice(change.indexOf('=') + 1);
+  return image.slice(image.lastIndexOf(':') + 1).slice(0, 24);
+}
+
+function marksOf(timeline: Timeline, name: RolloutName, samples: readonly RolloutSample[]): readonly MarkRow[] {
+  const marks: MarkRow[] = [];
+  for (const entry of timeline.entries) {
+    if (entry.kind === 'action' && entry.error === undefined) {
+      marks.push({ t: entry.atMs / 1000, label: shortAction(entry.text), kind: 'action' });
+    }
+  }
+  let stable: string | undefined;
+  for (const { atMs } of samples) {
+    const rollout = findRollout(stateAt(timeline, atMs), name);
+    const now = rollout?.status.stableRS;
+    if (stable !== undefined && now !== undefined && now !== stable) {
+      const [image = ''] = imagesOf(rollout);
+      marks.push({
+        t: atMs / 1000,
+        label: `revision ${revisionOf(rollout) ?? '?'} (${shortImage(image)}) is stable`,
+        kind: 'stable',
+      });
+    }
+    stable = now ?? stable;
+  }
+  return marks.sort((a, b) => a.t - b.t || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
+}

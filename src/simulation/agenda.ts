@@ -1,0 +1,100 @@
+import type { Clock, Timers } from '../api/clock.ts';
+import { EventQueue } from '../kernel/event-queue.ts';
+import type { WorldRules } from './world.ts';
+
+/** What becomes due at an instant goes in this order: delayed work of controllers, pods, the script. */
+export type Lane = 'delayed' | 'cluster' | 'script';
+
+/**
+ * The clock of a run and what is to come. Time stands still within an instant; instants lie on the world's grid (multiples of `resolutionMs`
+ * after the epoch, plus `offsetMs`), and what is due between two of them comes at the later one, in the order of due time.
+ */
+export class Agenda implements Clock {
+  readonly #epochMs: number;
+  readonly #rules: Pick<WorldRules, 'resolutionMs' | 'offsetMs'>;
+  readonly #lanes: Readonly<Record<Lane, EventQueue>> = {
+    delayed: new EventQueue(),
+    cluster: new EventQueue(),
+    script: new EventQueue(),
+  };
+  #nowMs: number;
+  #foreground = 0;
+
+  /** Starts at the first instant. */
+  constructor(epochMs: number, rules: Pick<WorldRules, 'resolutionMs' | 'offsetMs'>) {
+    this.#epochMs = epochMs;
+    this.#rules = rules;
+    this.#nowMs = epochMs + rules.offsetMs;
+  }
+
+  nowMs(): number {
+    return this.#nowMs;
+  }
+
+  /** Milliseconds of the run: 0 at the first instant. */
+  get atMs(): number {
+    return this.#nowMs - this.#epochMs - this.#rules.offsetMs;
+  }
+
+  /** Number of things to come that matter: all but the periodic ones. */
+  get foreground(): number {
+    return this.#foreground;
+  }
+
+  /** Lets something happen at an epoch time; `background` work is periodic and does not keep a run from being settled. */
+  schedule(lane: Lane, dueMs: number, run: () => void, background = false): () => void {
+    const queue = this.#lanes[lane];
+    if (background) {
+      const event = queue.schedule(dueMs, 0, run);
+      return () => queue.cancel(event);
+    }
+    this.#foreground += 1;
+    const event = queue.schedule(dueMs, 0, () => {
+      this.#foreground -= 1;
+      run();
+    });
+    return () => {
+      if (event.pending) this.#foreground -= 1;
+      queue.cancel(event);
+    };
+  }
+
+  timers(lane: Lane): Timers {
+    return { schedule: (dueMs, run) => this.schedule(lane, dueMs, run) };
+  }
+
+  /** Lets happen what is due in a lane by now; whether there was anything. */
+  runDue(lane: Lane): boolean {
+    const queue = this.#lanes[lane];
+    let ran = false;
+    for (let dueMs = queue.peekTimeMs(); dueMs !== undefined && dueMs <= this.#nowMs; dueMs = queue.peekTimeMs()) {
+      queue.pop()?.run();
+      ran = true;
+    }
+    return ran;
+  }
+
+  /** The instant at which something is due next, or undefined: later than now. */
+  nextInstantMs(): number | undefined {
+    const { delayed, cluster, script } = this.#lanes;
+    const dueMs = Math.min(
+      delayed.peekTimeMs() ?? Infinity,
+      cluster.peekTimeMs() ?? Infinity,
+      script.peekTimeMs() ?? Infinity,
+    );
+    if (dueMs === Infinity) return undefined;
+    return Math.max(this.#nowMs + this.#rules.resolutionMs, this.#instantOf(dueMs));
+  }
+
+  /** Moves the clock to an instant. */
+  advance(instantMs: number): void {
+    this.#nowMs = instantMs;
+  }
+
+  /** The first instant that is not before a time: 12.000 s gives 12.001 s on a grid of seconds with an offset of 1 ms. */
+  #instantOf(dueMs: number): number {
+    const { resolutionMs, offsetMs } = this.#rules;
+    const originMs = this.#epochMs + offsetMs;
+    return originMs + Math.ceil((dueMs - originMs) / resolutionMs) * resolutionMs;
+  }
+}

@@ -1,0 +1,70 @@
+import type { Because } from '../api/reason.ts';
+import type { EventRecorder, EventType } from '../api/events.ts';
+import type { KubeObject } from '../api/resources.ts';
+import type { ApiServer, Change } from '../api/server.ts';
+import { refOf } from '../timeline/object-ref.ts';
+import type { ActionEntry, FindingEntry, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
+
+/** Writes down what happens in a run, in order. */
+export class Recorder implements EventRecorder {
+  readonly #entries: TimelineEntry[] = [];
+  readonly #atMs: () => number;
+  #events = 0;
+  /** Who acts now: changes are put down to them. */
+  actor = 'person';
+
+  constructor(atMs: () => number) {
+    this.#atMs = atMs;
+  }
+
+  get entries(): readonly TimelineEntry[] {
+    return this.#entries;
+  }
+
+  /** Number of Kubernetes events. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Listens to every change of the API server. */
+  attach(api: ApiServer): void {
+    api.onChange((change) => this.#change(change));
+  }
+
+  event(object: KubeObject, type: EventType, reason: string, message: string): void {
+    const { apiVersion = '', kind = '', metadata } = object;
+    const { namespace = 'default', name = '' } = metadata;
+    this.#events += 1;
+    const ref: ObjectRef = { apiVersion, kind, namespace, name };
+    this.#entries.push({ kind: 'event', ...this.#place(), object: ref, type, reason, message });
+  }
+
+  action(action: Pick<ActionEntry, 'text' | 'output' | 'error' | 'automatic'>): void {
+    this.#entries.push({ kind: 'action', ...this.#place(), ...action });
+  }
+
+  finding(finding: Pick<FindingEntry, 'id' | 'text' | 'object' | 'upstream'>): void {
+    this.#entries.push({ kind: 'finding', ...this.#place(), ...finding });
+  }
+
+  #change({ resource, before, after, because }: Change): void {
+    const object = after ?? before;
+    if (object === undefined) return;
+    this.#entries.push({
+      kind: 'change',
+      ...this.#place(),
+      resource,
+      object: refOf(resource, object),
+      before,
+      after,
+      because: because.length === 0 ? NO_REASONS : because.map((reason: Because) => reason()),
+      actor: this.actor,
+    });
+  }
+
+  #place(): { readonly atMs: number; readonly seq: number } {
+    return { atMs: this.#atMs(), seq: this.#entries.length };
+  }
+}
+
+const NO_REASONS: readonly never[] = [];

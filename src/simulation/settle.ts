@@ -1,0 +1,116 @@
+import type { Controller } from '../api/controller.ts';
+import { ApiError } from '../api/errors.ts';
+import type { ApiServer } from '../api/server.ts';
+import type { Agenda } from './agenda.ts';
+import type { Recorder } from './recorder.ts';
+import { ReconcileWatch } from './spin.ts';
+import type { WorkQueues } from './work.ts';
+
+export interface SettlerOptions {
+  readonly api: ApiServer;
+  readonly agenda: Agenda;
+  readonly recorder: Recorder;
+  readonly queues: WorkQueues;
+  /** In the order in which they are asked for work; the first one goes before pods that are due. */
+  readonly controllers: readonly Controller[];
+  readonly spinDelayMs: number;
+}
+
+/** Lets everything happen that is due at an instant, and controllers work until nothing is left. */
+export class Settler {
+  readonly #options: SettlerOptions;
+  readonly #watch: ReconcileWatch;
+  /** The state in which a key was last found spinning: one finding tells of it. */
+  readonly #spinning = new Map<string, string>();
+  #reconciles = 0;
+
+  constructor(options: SettlerOptions) {
+    this.#options = options;
+    const queues = options.controllers.map((controller) => options.queues.of(controller));
+    this.#watch = new ReconcileWatch(options.api, queues);
+  }
+
+  /** Number of reconciles so far. */
+  get reconciles(): number {
+    return this.#reconciles;
+  }
+
+  /** One instant: delayed items join their queues, pods whose time has come, the script, then the controllers until all is quiet. */
+  settle(): void {
+    const { agenda, recorder } = this.#options;
+    agenda.runDue('delayed');
+    recorder.actor = 'kubelet';
+    agenda.runDue('cluster');
+    recorder.actor = 'person';
+    agenda.runDue('script');
+    while (this.#work()) recorder.actor = 'person';
+    recorder.actor = 'person';
+  }
+
+  /** One item of the first controller, else pods that are due, else one item of the other controllers; false when nothing is left. */
+  #work(): boolean {
+    const { agenda, controllers, recorder } = this.#options;
+    for (const [index, controller] of controllers.entries()) {
+      if (this.#reconcileNext(controller)) return true;
+      recorder.actor = 'kubelet';
+      if (index === 0 && agenda.runDue('cluster')) return true;
+    }
+    return controllers.length === 0 && agenda.runDue('cluster');
+  }
+
+  #reconcileNext(controller: Controller): boolean {
+    const { recorder, queues } = this.#options;
+    const { queue } = controller;
+    const key = queue.get();
+    if (key === undefined) return false;
+    this.#reconciles += 1;
+    this.#watch.begin();
+    recorder.actor = controller.name;
+    const failed = !succeeds(controller, key);
+    if (failed) queues.retry(queue, key);
+    else queue.forget(key);
+    queue.done(key);
+    this.#cutSpin(controller, key, failed);
+    return true;
+  }
+
+  /**
+   * The two rules of the recordings' world: a reconcile whose writes leave every object as it was takes back what it put into ready queues;
+   * one that succeeded, wrote nothing, and finds its own key ready again gets it later.
+   */
+  #cutSpin(controller: Controller, key: string, failed: boolean): void {
+    const { agenda, spinDelayMs, queues } = this.#options;
+    if (this.#watch.leftAllAsItWas()) {
+      this.#watch.withdraw();
+      this.#tell(controller, key, 'its writes cancel each other out and wake it again');
+    } else if (!failed && !this.#watch.wrote && queues.of(controller).readyKeys.includes(key)) {
+      queues.of(controller).withdraw(key);
+      agenda.schedule('delayed', agenda.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
+      this.#tell(controller, key, 'it has nothing to do and yet wakes itself again at once');
+    }
+  }
+
+  #tell(controller: Controller, key: string, why: string): void {
+    const spot = `${controller.name} ${key}`;
+    const { recorder } = this.#options;
+    if (this.#spinning.get(spot) === why) return;
+    this.#spinning.set(spot, why);
+    recorder.finding({
+      id: 'controller-spins',
+      text: `The ${controller.name} controller spins here on ${key}: ${why}. A real cluster shows this as CPU and API load.`,
+    });
+  }
+}
+
+/** A fault of ours is no failed reconcile: it goes up. */
+function succeeds(controller: Controller, key: string): boolean {
+  try {
+    controller.sync(key);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError || (error instanceof Error && error.constructor.name.endsWith('Error') === false))
+      return false;
+    if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) throw error;
+    return false;
+  }
+}

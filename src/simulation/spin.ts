@@ -1,0 +1,60 @@
+import { deepEqual } from '../api/equality.ts';
+import type { RateLimitedQueue } from '../api/rate-limited-queue.ts';
+import type { KubeObject } from '../api/resources.ts';
+import type { ApiServer, Change } from '../api/server.ts';
+
+/**
+ * What one reconcile did: the objects it wrote, each as before and as after, and how long the ready queues were when it began. The real controllers
+ * wake themselves without end in a few situations; on a clock that stands still that would never settle.
+ */
+export class ReconcileWatch {
+  readonly #queues: readonly RateLimitedQueue[];
+  readonly #lengths: number[] = [];
+  #changes: Change[] = [];
+
+  constructor(api: ApiServer, queues: readonly RateLimitedQueue[]) {
+    this.#queues = queues;
+    api.onChange((change) => this.#changes.push(change));
+  }
+
+  /** To be called when the key was taken from its queue. */
+  begin(): void {
+    if (this.#changes.length > 0) this.#changes = [];
+    for (const [index, queue] of this.#queues.entries()) this.#lengths[index] = queue.length;
+  }
+
+  get wrote(): boolean {
+    return this.#changes.length > 0;
+  }
+
+  /** Whether it wrote something and yet every object is as it was, resourceVersion and generation aside. */
+  leftAllAsItWas(): boolean {
+    if (this.#changes.length === 0) return false;
+    if (this.#changes.length === 1) return this.#changes.every(({ before, after }) => sameButVersion(before, after));
+    const spans = new Map<string, { readonly before: KubeObject | undefined; after: KubeObject | undefined }>();
+    for (const { resource, before, after } of this.#changes) {
+      const { namespace = '', name = '' } = (after ?? before)?.metadata ?? {};
+      const key = `${resource.group}/${resource.kind}/${namespace}/${name}`;
+      const span = spans.get(key);
+      if (span === undefined) spans.set(key, { before, after });
+      else span.after = after;
+    }
+    for (const { before, after } of spans.values()) if (!sameButVersion(before, after)) return false;
+    return true;
+  }
+
+  /** Takes what was put into the ready queues since `begin` out again; delayed items stay. */
+  withdraw(): void {
+    for (const [index, queue] of this.#queues.entries()) {
+      for (const key of queue.readyKeys.slice(this.#lengths[index] ?? 0)) queue.withdraw(key);
+    }
+  }
+}
+
+/** Whether two states of an object are equal but for resourceVersion and generation. */
+function sameButVersion(before: KubeObject | undefined, after: KubeObject | undefined): boolean {
+  if (before === undefined || after === undefined) return before === after;
+  const { resourceVersion: _version, generation: _generation, ...metadata } = after.metadata;
+  const { resourceVersion, generation } = before.metadata;
+  return deepEqual(before, { ...after, metadata: { ...metadata, resourceVersion, generation } });
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { INT64_MIN } from '../../src/api/int64.ts';
+import { canonicalQuantity, compareQuantities, parseQuantity, quantityValue } from '../../src/api/quantity.ts';
+
+const suffix = fc.constantFrom('', 'n', 'u', 'm', 'k', 'M', 'G', 'T', 'Ki', 'Mi', 'Gi', 'Ti', 'e3', 'e-3');
+const quantity = fc
+  .tuple(fc.boolean(), fc.integer({ min: 0, max: 99_999_999 }), fc.integer({ min: 0, max: 9_999 }), suffix)
+  .map(([negative, whole, fraction, unit]) => `${negative ? '-' : ''}${whole}.${fraction}${unit}`);
+
+describe('quantities', () => {
+  it('keep their value in canonical form, which is its own', () => {
+    fc.assert(
+      fc.property(quantity, (text) => {
+        const canonical = canonicalQuantity(text);
+        expect(compareQuantities(parseQuantity(text), parseQuantity(canonical))).toBe(0);
+        expect(canonicalQuantity(canonical)).toBe(canonical);
+      }),
+    );
+  });
+
+  it('compare as their whole parts do, and the other way round', () => {
+    fc.assert(
+      fc.property(quantity, quantity, (a, b) => {
+        const [left, right] = [parseQuantity(a), parseQuantity(b)];
+        const result = compareQuantities(left, right);
+        expect(compareQuantities(right, left) + result).toBe(0);
+        // A negative decimal that does not fit into 64 bits is cut to them (Quantity.ScaledValue): its whole part says nothing of the order.
+        if (left.unscaled < INT64_MIN || right.unscaled < INT64_MIN) return;
+        if (quantityValue(left) > quantityValue(right) + 1n) expect(result).toBe(1);
+      }),
+    );
+  });
+
+  it('survive absurd exponents', () => {
+    expect(canonicalQuantity('1e2000000000')).toBe('100e1999999998');
+    expect(quantityValue(parseQuantity('1e2000000000'))).toBe(0n);
+    expect(compareQuantities(parseQuantity('1e2000000000'), parseQuantity('2e1999999999'))).toBe(1);
+    expect(canonicalQuantity('1e-2000000000')).toBe('1e-9');
+    expect(() => canonicalQuantity('12345678901234567890e2000000000')).toThrow('numeric part');
+  });
+});
