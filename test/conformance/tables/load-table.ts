@@ -1,46 +1,42 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../src/api/json.ts';
+import { isJsonArray, type Json, type JsonObject } from '../../../src/api/json.ts';
+import type { TableRow } from './checks/table-check.ts';
+import { objectOf, textOf } from './inputs.ts';
 
 /** One recorded call of a function of the reference: its inputs, and what it gave. */
-export interface TableCase {
-  readonly id: string;
-  readonly in: JsonObject;
-  readonly out: JsonObject;
-}
+export type TableCase = TableRow;
 
 export interface Table {
   readonly table: string;
   readonly reference: string;
   readonly about: string;
-  readonly cases: readonly TableCase[];
+  readonly cases: readonly TableRow[];
+  /** The file's top level, for what its rows share. */
+  readonly file: JsonObject;
 }
 
-function object(value: Json | undefined, where: string): JsonObject {
-  if (!isJsonObject(value)) throw new Error(`${where} is no object`);
-  return value;
-}
-
-function text(value: Json | undefined, where: string): string {
-  if (typeof value !== 'string') throw new Error(`${where} is no text`);
-  return value;
+/** Reads the text of a table file. */
+export function parseTable(text: string): Table {
+  const parsed: Json = JSON.parse(text);
+  const file = objectOf(parsed);
+  const name = textOf(file['table']);
+  const cases = file['cases'];
+  if (!isJsonArray(cases)) throw new Error(`${name} has no cases`);
+  return {
+    table: name,
+    reference: textOf(file['reference']),
+    about: textOf(file['about']),
+    cases: cases.map((item) => {
+      const { id, in: input, out, ...marks } = objectOf(item);
+      return { id: textOf(id), in: objectOf(input), out: objectOf(out), marks };
+    }),
+    file,
+  };
 }
 
 /** Reads a table of recordings from this folder, by name: `loadTable('durations')`. */
 export function loadTable(name: string): Table {
   const bytes = readFileSync(new URL(`./${name}.json.gz`, import.meta.url));
-  const parsed: Json = JSON.parse(gunzipSync(bytes).toString('utf8'));
-  const table = object(parsed, name);
-  const cases = table['cases'];
-  if (!isJsonArray(cases)) throw new Error(`${name} has no cases`);
-  return {
-    table: text(table['table'], `${name}.table`),
-    reference: text(table['reference'], `${name}.reference`),
-    about: text(table['about'], `${name}.about`),
-    cases: cases.map((item, index) => {
-      const one = object(item, `${name}[${index}]`);
-      const id = text(one['id'], `${name}[${index}].id`);
-      return { id, in: object(one['in'], `${id}.in`), out: object(one['out'], `${id}.out`) };
-    }),
-  };
+  return parseTable(gunzipSync(bytes).toString('utf8'));
 }

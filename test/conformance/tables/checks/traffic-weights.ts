@@ -1,17 +1,16 @@
-import { describe, it } from 'vitest';
-import { canonical } from '../../../src/api/canonical.ts';
-import type { Json } from '../../../src/api/json.ts';
-import { trafficWeights, weightDestination } from '../../../src/api/shape/rollout.ts';
+import { canonical } from '../../../../src/api/canonical.ts';
+import type { Json, JsonObject } from '../../../../src/api/json.ts';
+import { trafficWeights, weightDestination } from '../../../../src/api/shape/rollout.ts';
 import {
   calculateDesiredWeightOnAbortOrStableRollback,
   calculateWeightStatus,
   checkReplicasAvailable,
   trafficWeightUpdatedMessage,
-} from '../../../src/controllers/rollouts/decide/traffic-weights.ts';
-import type { TableCase } from './load-table.ts';
-import { expectRows, listOf, named, replicaSetsOf, rolloutOf, shaped } from './objects.ts';
+} from '../../../../src/controllers/rollouts/decide/traffic-weights.ts';
+import { byKind, listOf, named, replicaSetsOf, rolloutOf, shaped } from '../inputs.ts';
+import type { TableCheck } from './table-check.ts';
 
-function abort({ in: row }: TableCase): Json {
+function abort(row: JsonObject): Json {
   const rollout = rolloutOf(row['rollout']);
   const allRSs = replicaSetsOf(row['allRSs']);
   const newRS = named(allRSs, row['newRS']);
@@ -24,7 +23,7 @@ function abort({ in: row }: TableCase): Json {
   };
 }
 
-function status({ in: row }: TableCase): Json {
+function status(row: JsonObject): Json {
   const rollout = rolloutOf(row['rollout']);
   const destinations = listOf(row['destinations']).map((item) => shaped(weightDestination, item));
   const { weights, modified } = calculateWeightStatus(
@@ -38,7 +37,7 @@ function status({ in: row }: TableCase): Json {
   return { message, modified, weights: canonical(trafficWeights, { ...weights }) };
 }
 
-describe('table traffic-weights', () => {
-  it('weights while going back', () => expectRows('traffic-weights', abort, ({ in: row }) => row['kind'] === 'abort'));
-  it('status', () => expectRows('traffic-weights', status, ({ in: row }) => row['kind'] === 'status'));
-});
+export const check: TableCheck = {
+  table: 'traffic-weights',
+  compute: (input) => byKind({ abort, status }, input),
+};

@@ -1,17 +1,15 @@
-import { describe, it } from 'vitest';
-import type { Json } from '../../../src/api/json.ts';
+import type { Json, JsonObject } from '../../../../src/api/json.ts';
 import {
   calculatePauseStatus,
   completedBlueGreenPause,
   newPauseContext,
   type PauseContext,
-} from '../../../src/controllers/rollouts/decide/pause-context.ts';
-import { reconcileBlueGreenPause, reconcileCanaryPause } from '../../../src/controllers/rollouts/decide/pause.ts';
-import { completedCurrentCanaryStep } from '../../../src/controllers/rollouts/decide/promotion.ts';
-import { getOtherRSs } from '../../../src/controllers/rollouts/decide/replica-set-lists.ts';
-import type { TableCase } from './load-table.ts';
+} from '../../../../src/controllers/rollouts/decide/pause-context.ts';
+import { reconcileBlueGreenPause, reconcileCanaryPause } from '../../../../src/controllers/rollouts/decide/pause.ts';
+import { completedCurrentCanaryStep } from '../../../../src/controllers/rollouts/decide/promotion.ts';
+import { getOtherRSs } from '../../../../src/controllers/rollouts/decide/replica-set-lists.ts';
 import {
-  expectRows,
+  byKind,
   listOf,
   named,
   objectOf,
@@ -22,12 +20,13 @@ import {
   serviceOf,
   statusOf,
   TABLE_NOW_MS,
-} from './objects.ts';
+} from '../inputs.ts';
+import type { TableCheck } from './table-check.ts';
 
 const one = (value: string | undefined): readonly string[] => (value === undefined ? [] : [value]);
 const seconds = (ms: number | undefined): readonly number[] => (ms === undefined ? [] : [ms / 1000]);
 
-function canary({ in: row }: TableCase): Json {
+function canary(row: JsonObject): Json {
   const rollout = rolloutOf(row['rollout']);
   const allRSs = replicaSetsOf(row['allRSs']);
   const newRS = named(allRSs, row['newRS']);
@@ -54,7 +53,7 @@ function canary({ in: row }: TableCase): Json {
   };
 }
 
-function blueGreen({ in: row }: TableCase): Json {
+function blueGreen(row: JsonObject): Json {
   const rollout = rolloutOf(row['rollout']);
   const allRSs = replicaSetsOf(row['allRSs']);
   const newRS = named(allRSs, row['newRS']);
@@ -81,7 +80,7 @@ function blueGreen({ in: row }: TableCase): Json {
   };
 }
 
-function status({ in: row }: TableCase): Json {
+function status(row: JsonObject): Json {
   const context: PauseContext = {
     ...newPauseContext(rolloutOf(row['rollout'])),
     addPauseReasons: listOf(row['add']).map(String),
@@ -99,8 +98,7 @@ function status({ in: row }: TableCase): Json {
   };
 }
 
-describe('table pauses', () => {
-  it('canary', () => expectRows('pauses', canary, ({ in: row }) => row['kind'] === 'canary'));
-  it('blue-green', () => expectRows('pauses', blueGreen, ({ in: row }) => row['kind'] === 'blueGreen'));
-  it('status', () => expectRows('pauses', status, ({ in: row }) => row['kind'] === 'status'));
-});
+export const check: TableCheck = {
+  table: 'pauses',
+  compute: (input) => byKind({ canary, blueGreen, status }, input),
+};

@@ -1,20 +1,17 @@
-import { describe, it } from 'vitest';
-import type { Json } from '../../../src/api/json.ts';
-import { newPauseContext } from '../../../src/controllers/rollouts/decide/pause-context.ts';
-import { haltProgress } from '../../../src/controllers/rollouts/decide/pause.ts';
-import { isIndefiniteStep, requeueStuckRollout } from '../../../src/controllers/rollouts/decide/progress.ts';
+import type { Json, JsonObject } from '../../../../src/api/json.ts';
+import { newPauseContext } from '../../../../src/controllers/rollouts/decide/pause-context.ts';
+import { haltProgress } from '../../../../src/controllers/rollouts/decide/pause.ts';
+import { isIndefiniteStep, requeueStuckRollout } from '../../../../src/controllers/rollouts/decide/progress.ts';
 import {
   calculateScaleUpPreviewCheckPoint,
   completedCurrentCanaryStep,
   isRollbackWithinWindow,
   shouldDelayScaleDownOnAbort,
   shouldFullPromote,
-} from '../../../src/controllers/rollouts/decide/promotion.ts';
-import { isReplicaSetReferenced } from '../../../src/controllers/rollouts/decide/references.ts';
-import { getOtherRSs } from '../../../src/controllers/rollouts/decide/replica-set-lists.ts';
-import type { TableCase } from './load-table.ts';
+} from '../../../../src/controllers/rollouts/decide/promotion.ts';
+import { isReplicaSetReferenced } from '../../../../src/controllers/rollouts/decide/references.ts';
+import { getOtherRSs } from '../../../../src/controllers/rollouts/decide/replica-set-lists.ts';
 import {
-  expectRows,
   listOf,
   named,
   objectOf,
@@ -24,14 +21,15 @@ import {
   serviceOf,
   statusOf,
   TABLE_NOW_MS,
-} from './objects.ts';
+} from '../inputs.ts';
+import type { TableCheck } from './table-check.ts';
 
-function phaseOfRun(row: TableCase['in'], role: string): string | undefined {
+function phaseOfRun(row: JsonObject, role: string): string | undefined {
   const run = row['analysisRun'] === undefined ? undefined : objectOf(row['analysisRun']);
   return run?.['role'] === role ? phaseOf(run['run']) : undefined;
 }
 
-function decide({ in: row }: TableCase): Json {
+function decide(row: JsonObject): Json {
   const rollout = rolloutOf(row['rollout']);
   const newStatus = statusOf(row['newStatus']);
   const allRSs = replicaSetsOf(row['allRSs']);
@@ -83,6 +81,4 @@ function decide({ in: row }: TableCase): Json {
   return { ...common, stepCompleted };
 }
 
-describe('promotion and steps', () => {
-  it('table promotion-and-steps', () => expectRows('promotion-and-steps', decide));
-});
+export const check: TableCheck = { table: 'promotion-and-steps', compute: decide };

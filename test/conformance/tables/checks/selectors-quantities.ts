@@ -1,4 +1,3 @@
-import { describe, expect, it } from 'vitest';
 import {
   type IntOrString,
   intOrStringText,
@@ -6,9 +5,9 @@ import {
   readLenientScaledValue,
   readStrictScaledValue,
   type ScaledValueResult,
-} from '../../../src/api/int-or-string.ts';
-import { canonical } from '../../../src/api/canonical.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../src/api/json.ts';
+} from '../../../../src/api/int-or-string.ts';
+import { canonical } from '../../../../src/api/canonical.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../src/api/json.ts';
 import {
   compareQuantities,
   formatQuantity,
@@ -16,33 +15,24 @@ import {
   quantityMilliValue,
   QuantityError,
   quantityValue,
-} from '../../../src/api/quantity.ts';
+} from '../../../../src/api/quantity.ts';
 import {
   formatLabelSelector,
   labelSelectorAsSelector,
   type Selector,
   SelectorError,
-} from '../../../src/api/selector.ts';
-import { parseSelector } from '../../../src/api/selector-parser.ts';
-import { type LabelSelector, labelSelector } from '../../../src/api/shape/meta.ts';
-import { loadTable } from './load-table.ts';
-
-function text(value: Json | undefined): string {
-  if (typeof value !== 'string') throw new Error(`${JSON.stringify(value)} is no text`);
-  return value;
-}
-
-function integer(value: Json | undefined): number {
-  if (typeof value !== 'number') throw new Error(`${JSON.stringify(value)} is no number`);
-  return value;
-}
+} from '../../../../src/api/selector.ts';
+import { parseSelector } from '../../../../src/api/selector-parser.ts';
+import { type LabelSelector, labelSelector } from '../../../../src/api/shape/meta.ts';
+import { byKind, numberOf, textOf } from '../inputs.ts';
+import type { TableCheck } from './table-check.ts';
 
 function labelSets(input: JsonObject): readonly Readonly<Record<string, string>>[] {
   const sets = input['labels'];
   if (!isJsonArray(sets)) throw new Error('no labels');
   return sets.map((labels) => {
     if (!isJsonObject(labels)) throw new Error('no labels');
-    return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, text(value)]));
+    return Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, textOf(value)]));
   });
 }
 
@@ -72,7 +62,7 @@ function readLabelSelector(input: JsonObject): JsonObject {
 
 function quantity(input: JsonObject): JsonObject {
   try {
-    const parsed = parseQuantity(text(input['value']));
+    const parsed = parseQuantity(textOf(input['value']));
     const sign = parsed.unscaled < 0n ? -1 : parsed.unscaled > 0n ? 1 : 0;
     return {
       approx: Number(parsed.unscaled) * Number(`1e${parsed.exponent}`),
@@ -90,7 +80,7 @@ function quantity(input: JsonObject): JsonObject {
 }
 
 function compare(input: JsonObject): JsonObject {
-  const cmp = compareQuantities(parseQuantity(text(input['a'])), parseQuantity(text(input['b'])));
+  const cmp = compareQuantities(parseQuantity(textOf(input['a'])), parseQuantity(textOf(input['b'])));
   return { cmp, equal: cmp === 0 };
 }
 
@@ -108,7 +98,7 @@ function scaled(
 function intOrString(input: JsonObject): JsonObject {
   const value = input['value'];
   if (typeof value !== 'number' && typeof value !== 'string') throw new Error('neither number nor text');
-  const total = integer(input['total']);
+  const total = numberOf(input['total']);
   return {
     deprecated: scaled(readLenientScaledValue, value, total),
     intValue: intValue(value),
@@ -117,16 +107,15 @@ function intOrString(input: JsonObject): JsonObject {
   };
 }
 
-const functions: Readonly<Record<string, (input: JsonObject) => JsonObject>> = {
-  parse: (input) => selectorOrError(() => parseSelector(text(input['selector'])), input),
+const KINDS: Readonly<Record<string, (input: JsonObject) => Json>> = {
+  parse: (input) => selectorOrError(() => parseSelector(textOf(input['selector'])), input),
   labelSelector: readLabelSelector,
   quantity,
   compare,
   intOrString,
 };
 
-describe('table selectors-quantities', () => {
-  it.each(loadTable('selectors-quantities').cases)('$id', ({ in: input, out }) => {
-    expect(functions[text(input['kind'])]?.(input)).toEqual(out);
-  });
-});
+export const check: TableCheck = {
+  table: 'selectors-quantities',
+  compute: (input) => byKind(KINDS, input),
+};

@@ -1,0 +1,51 @@
+import { check as canaryApproximateCounts } from './canary-approximate-counts.ts';
+import { check as canaryReplicasBasic } from './canary-replicas-basic.ts';
+import { check as canaryReplicasTraffic } from './canary-replicas-traffic.ts';
+import { check as conditions } from './conditions.ts';
+import { check as defaults } from './defaults.ts';
+import { check as durations } from './durations.ts';
+import { check as fenceposts } from './fenceposts.ts';
+import { check as newReplicas } from './new-replicas.ts';
+import { check as pauses } from './pauses.ts';
+import { check as podDeletionOrder } from './pod-deletion-order.ts';
+import { check as podTemplateHash } from './pod-template-hash.ts';
+import { check as promotionAndSteps } from './promotion-and-steps.ts';
+import { check as replicasetAnnotations } from './replicaset-annotations.ts';
+import { check as revisionHistory } from './revision-history.ts';
+import { check as rolloutConditions } from './rollout-conditions.ts';
+import { check as rolloutPhase } from './rollout-phase.ts';
+import { check as scaleDownOthers } from './scale-down-others.ts';
+import { check as selectorsQuantities } from './selectors-quantities.ts';
+import { check as stepHash } from './step-hash.ts';
+import type { TableCheck } from './table-check.ts';
+import { check as trafficWeights } from './traffic-weights.ts';
+import { check as validationReferences } from './validation-references.ts';
+import { check as validation } from './validation.ts';
+import { check as weightsAndSteps } from './weights-and-steps.ts';
+
+/** All checks: a table without one is reported as such by the runner. */
+export const CHECKS: readonly TableCheck[] = [
+  canaryApproximateCounts,
+  canaryReplicasBasic,
+  canaryReplicasTraffic,
+  conditions,
+  defaults,
+  durations,
+  fenceposts,
+  newReplicas,
+  pauses,
+  podDeletionOrder,
+  podTemplateHash,
+  promotionAndSteps,
+  replicasetAnnotations,
+  revisionHistory,
+  rolloutConditions,
+  rolloutPhase,
+  scaleDownOthers,
+  selectorsQuantities,
+  stepHash,
+  trafficWeights,
+  validation,
+  validationReferences,
+  weightsAndSteps,
+];

@@ -1,0 +1,17 @@
+import { isFullyPromoted } from '../../../../src/api/rollouts/conditions.ts';
+import { calculateRolloutPhase, getRolloutPhase, isUnpausing } from '../../../../src/api/rollouts/phase.ts';
+import { rolloutOf } from '../inputs.ts';
+import type { TableCheck } from './table-check.ts';
+
+export const check: TableCheck = {
+  table: 'rollout-phase',
+  compute: (row) => {
+    const rollout = rolloutOf(row['rollout']);
+    return {
+      calculated: { ...calculateRolloutPhase(rollout.spec, rollout.status) },
+      isFullyPromoted: isFullyPromoted(rollout),
+      isUnpausing: isUnpausing(rollout),
+      ...getRolloutPhase(rollout, row['templateResolvedFromRef'] === true),
+    };
+  },
+};

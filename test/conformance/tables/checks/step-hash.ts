@@ -1,0 +1,52 @@
+import { deepEqual } from '../../../../src/api/equality.ts';
+import { fnv32a, safeEncodeString } from '../../../../src/api/hash.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../../../src/api/json.ts';
+import { canaryStepString } from '../../../../src/api/rollouts/canary-steps.ts';
+import { canaryStepsJson, computeStepHash } from '../../../../src/controllers/rollouts/decide/step-hash.ts';
+import { objectOf, rolloutOf, textOf } from '../inputs.ts';
+import type { TableCheck, TableRow } from './table-check.ts';
+
+function hashOf(bytes: string): string {
+  return safeEncodeString(String(fnv32a(new TextEncoder().encode(bytes))));
+}
+
+/**
+ * A plugin's config is hashed as it is spelled (1.0, 1e3, an escape), which parsing JSON does not keep: such a row is equal if the steps mean the
+ * same and the recorded bytes give the recorded hash.
+ */
+function equal(got: Json, { out }: TableRow): boolean {
+  if (deepEqual(got, out)) return true;
+  const ours = isJsonObject(got) ? got : {};
+  if (typeof ours['normalised'] !== 'string' || !ours['normalised'].includes('"config":')) return false;
+  const normalised = textOf(out['normalised']);
+  const same = (text: string): Json => JSON.parse(text);
+  return (
+    deepEqual(ours['stepStrings'], out['stepStrings']) &&
+    deepEqual(same(ours['normalised']), same(normalised)) &&
+    hashOf(normalised) === out['hash']
+  );
+}
+
+export const check: TableCheck = {
+  table: 'step-hash',
+  compute: (row, _file, { out }) => {
+    const strategy = objectOf(row['strategy']);
+    const written = strategy['canary'] ?? undefined;
+    const steps = written === undefined ? undefined : objectOf(written)['steps'];
+    const rollout = rolloutOf({ spec: { strategy } });
+    const { canary } = rollout.spec.strategy;
+    // An empty list is hashed as one, though the API server would drop it.
+    const asWritten =
+      canary !== undefined && isJsonArray(steps) && steps.length === 0
+        ? { ...rollout, spec: { ...rollout.spec, strategy: { canary: { ...canary, steps: [] } } } }
+        : rollout;
+    const hash = computeStepHash(asWritten) ?? '';
+    if (out['normalised'] === undefined) return { hash };
+    return {
+      hash,
+      normalised: canaryStepsJson(asWritten.spec.strategy.canary?.steps),
+      stepStrings: (canary?.steps ?? []).map(canaryStepString),
+    };
+  },
+  equal,
+};
