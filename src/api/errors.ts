@@ -24,3 +24,17 @@ export function isConflict(error: unknown): boolean {
 export function isAlreadyExists(error: unknown): boolean {
   return error instanceof ApiError && error.reason === 'AlreadyExists';
 }
+
+/** A reconcile that cannot go on: its object is tried again after a back-off. The message is the reference's. */
+export class ReconcileError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ReconcileError';
+  }
+}
+
+/** The message of anything that was thrown; what is neither an API error nor one of a reconcile is a fault of ours and thrown on. */
+export function reconcileErrorMessage(error: unknown): string {
+  if (error instanceof ApiError || error instanceof ReconcileError) return error.message;
+  throw error;
+}
