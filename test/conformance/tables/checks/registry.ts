@@ -6,10 +6,12 @@ import { check as defaults } from './defaults.ts';
 import { check as durations } from './durations.ts';
 import { check as fenceposts } from './fenceposts.ts';
 import { check as newReplicas } from './new-replicas.ts';
+import { check as newRsReplicas } from './new-rs-replicas.ts';
 import { check as pauses } from './pauses.ts';
 import { check as podDeletionOrder } from './pod-deletion-order.ts';
 import { check as podTemplateHash } from './pod-template-hash.ts';
 import { check as promotionAndSteps } from './promotion-and-steps.ts';
+import { check as proportionalScaling } from './proportional-scaling.ts';
 import { check as replicasetAnnotations } from './replicaset-annotations.ts';
 import { check as revisionHistory } from './revision-history.ts';
 import { check as rolloutConditions } from './rollout-conditions.ts';
@@ -33,10 +35,12 @@ export const CHECKS: readonly TableCheck[] = [
   durations,
   fenceposts,
   newReplicas,
+  newRsReplicas,
   pauses,
   podDeletionOrder,
   podTemplateHash,
   promotionAndSteps,
+  proportionalScaling,
   replicasetAnnotations,
   revisionHistory,
   rolloutConditions,
