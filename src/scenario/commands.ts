@@ -1,5 +1,5 @@
 import { readCommand } from './command-reader.ts';
-import type { CommandWord } from './command-words.ts';
+import type { CommandWord } from '../plugin/words.ts';
 import type { Manifest } from './manifest.ts';
 import { isRollout } from './manifests.ts';
 import { valueAt } from './schema/issues.ts';

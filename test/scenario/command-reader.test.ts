@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommand } from '../../src/scenario/command-reader.ts';
-import { splitCommand } from '../../src/scenario/command-words.ts';
+import { splitCommand } from '../../src/plugin/words.ts';
 
 describe('commands that can be read', () => {
   test.each([
     ['kubectl argo rollouts set image shop web=shop:v2', ['shop'], 'web', undefined],
     ['kubectl argo rollouts set image shop "*=shop:v2"', ['shop'], '*', undefined],
     ['kubectl argo rollouts promote shop --full', ['shop'], undefined, undefined],
-    ['kubectl argo rollouts promote shop till -c', ['shop', 'till'], undefined, undefined],
+    ['kubectl argo rollouts pause shop till', ['shop', 'till'], undefined, undefined],
     ['kubectl argo rollouts abort -n prod shop', ['shop'], undefined, 'prod'],
     ['kubectl argo rollouts undo shop --to-revision=2', ['shop'], undefined, undefined],
     ['kubectl argo rollouts undo shop --to-revision 2', ['shop'], undefined, undefined],
