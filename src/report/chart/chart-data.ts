@@ -11,8 +11,12 @@ export type Series = 'stable' | 'canary' | 'older';
 export interface PodsRow {
   readonly t: number;
   readonly role: Series;
+  /** Number of the stretch of time in which the role has pods or wants them: each is a line of its own. */
+  readonly part: number;
   readonly available: number;
   readonly wanted: number;
+  /** Whether `available` differs from the row before. */
+  readonly turn: boolean;
 }
 
 /** A stretch of time with a name: a weight in force, a phase. */
@@ -63,15 +67,29 @@ function withEnd<T extends { readonly t: number }>(rows: readonly T[], end: numb
 
 function podsRows(samples: readonly RolloutSample[], end: number): readonly PodsRow[] {
   const roles: readonly Series[] = ['stable', 'canary', 'older'];
-  return roles.flatMap((role) => {
-    const rows = samples.map((sample) => ({
-      t: sample.atMs / 1000,
-      role,
-      available: sample[role].available,
-      wanted: sample[role].desired,
-    }));
-    return rows.some((row) => row.available > 0 || row.wanted > 0) ? withEnd(rows, end) : [];
-  });
+  return roles.flatMap((role) => parts(samples, role).flatMap((part) => withEndOfPart(part, end)));
+}
+
+/** The stretches in which the role has pods or wants them, each closed by the row at which it has none any more. */
+function parts(samples: readonly RolloutSample[], role: Series): readonly (readonly PodsRow[])[] {
+  const found: PodsRow[][] = [];
+  let open: PodsRow[] | undefined;
+  for (const sample of samples) {
+    const { available, desired: wanted } = sample[role];
+    const isThere = available > 0 || wanted > 0;
+    if (!isThere && open === undefined) continue;
+    if (open === undefined) found.push((open = []));
+    const turn = available !== (open.at(-1)?.available ?? 0);
+    open.push({ t: sample.atMs / 1000, role, part: found.length, available, wanted, turn });
+    if (!isThere) open = undefined;
+  }
+  return found;
+}
+
+function withEndOfPart(part: readonly PodsRow[], end: number): readonly PodsRow[] {
+  const last = part.at(-1);
+  if (last === undefined || last.t >= end || (last.available === 0 && last.wanted === 0)) return part;
+  return [...part, { ...last, t: end, turn: false }];
 }
 
 /** `20%` while an update is on its way by steps; empty otherwise. */

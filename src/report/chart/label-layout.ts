@@ -2,12 +2,17 @@ import type { BandRow, ChartData, MarkRow, PodsRow, Series } from './chart-data.
 
 /** Width of the plot and of one character of a label, in pixels: enough to keep labels apart without measuring fonts. */
 export const PLOT_WIDTH = 860;
-const CHARACTER = 6.2;
+const CHARACTER = 5.8;
 
 /** A mark with the row that its label got, 0 at the bottom, and the side of its time on which the label stands. */
 export interface PlacedMark extends MarkRow {
   readonly row: number;
   readonly align: 'left' | 'right';
+}
+
+/** Width of a text of the usual size, in pixels; rather too much. */
+export function textWidthOf(text: string): number {
+  return text.length * CHARACTER;
 }
 
 function pixels(t: number, end: number): number {
@@ -19,7 +24,7 @@ export function placeMarks(marks: readonly MarkRow[], end: number): readonly Pla
   const rows: { from: number; to: number }[][] = [];
   return marks.map((mark) => {
     const at = pixels(mark.t, end);
-    const width = mark.label.length * CHARACTER + 14;
+    const width = textWidthOf(mark.label) + 16;
     const align = at + width > PLOT_WIDTH ? 'right' : 'left';
     const from = align === 'left' ? at - 4 : at - width;
     const to = align === 'left' ? at + width : at + 4;
@@ -32,7 +37,7 @@ export function placeMarks(marks: readonly MarkRow[], end: number): readonly Pla
 
 /** The bands whose label fits into them. */
 export function bandsWithRoom(bands: readonly BandRow[], end: number): readonly BandRow[] {
-  return bands.filter((band) => pixels(band.to - band.from, end) >= band.label.length * CHARACTER + 4);
+  return bands.filter((band) => pixels(band.to - band.from, end) >= textWidthOf(band.label) + 4);
 }
 
 /** Where a line's name stands: the middle of the longest stretch on which it is apart from the other lines. */
@@ -44,28 +49,41 @@ export interface LineLabel {
 
 export function lineLabels(data: ChartData): readonly LineLabel[] {
   const roles = [...new Set(data.pods.map((row) => row.role))];
-  return roles.flatMap((role) => {
-    const own = data.pods.filter((row) => row.role === role);
-    let best: { readonly length: number; readonly label: LineLabel } | undefined;
-    for (const stretch of stretches(own)) {
-      const others = data.pods.filter((row) => row.role !== role && row.t >= stretch.from && row.t < stretch.to);
-      if (stretch.value === 0 || others.some((row) => Math.abs(row.available - stretch.value) < 1)) continue;
-      const length = stretch.to - stretch.from;
-      if (best !== undefined && best.length >= length) continue;
-      best = { length, label: { t: (stretch.from + stretch.to) / 2, value: stretch.value, role } };
+  const byRole = roles.map((role) => ({ role, own: stretches(data.pods.filter((row) => row.role === role)) }));
+  return byRole.flatMap(({ role, own }) => {
+    const others = byRole.flatMap((other) => (other.role === role ? [] : other.own));
+    let best: Stretch | undefined;
+    for (const stretch of own) {
+      const isFree = !others.some((other) => touches(stretch, other) && Math.abs(other.value - stretch.value) < 1);
+      const isLonger = best === undefined || stretch.to - stretch.from > best.to - best.from;
+      if (stretch.value > 0 && isFree && isLonger) best = stretch;
     }
-    return best === undefined ? [] : [best.label];
+    return best === undefined ? [] : [{ t: (best.from + best.to) / 2, value: best.value, role }];
   });
 }
 
-function stretches(rows: readonly PodsRow[]): readonly { from: number; to: number; value: number }[] {
-  const result: { from: number; to: number; value: number }[] = [];
+/** A time during which a line is level. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+}
+
+function touches(a: Stretch, b: Stretch): boolean {
+  return a.from < b.to && b.from < a.to;
+}
+
+function stretches(rows: readonly PodsRow[]): readonly Stretch[] {
+  const result: Stretch[] = [];
   for (const [index, row] of rows.entries()) {
     const next = rows[index + 1];
-    if (next === undefined) break;
+    if (next === undefined || next.part !== row.part) continue;
     const last = result.at(-1);
-    if (last !== undefined && last.value === row.available) last.to = next.t;
-    else result.push({ from: row.t, to: next.t, value: row.available });
+    if (last !== undefined && last.value === row.available && last.to === row.t) {
+      result[result.length - 1] = { ...last, to: next.t };
+    } else {
+      result.push({ from: row.t, to: next.t, value: row.available });
+    }
   }
   return result;
 }

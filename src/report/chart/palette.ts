@@ -1,4 +1,4 @@
-/** Colours of the charts, chosen to differ in lightness too: they stay apart in print and for the colour-blind. */
+/** Colours of the charts, chosen to differ in lightness too: they stay apart in black and white and for the colour-blind. */
 export const PALETTE = {
   ink: '#1f2328',
   quiet: '#6b7280',
@@ -8,9 +8,9 @@ export const PALETTE = {
   stable: '#1d5fa8',
   canary: '#d9730d',
   older: '#8a8f98',
-  healthy: '#d9efdf',
-  progressing: '#dbe7f6',
-  paused: '#f6e5b8',
+  healthy: '#e3f3e7',
+  progressing: '#9dbce4',
+  paused: '#f2d894',
   degraded: '#b3261e',
   onDark: '#fffffe',
 } as const;

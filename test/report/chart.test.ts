@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { chartData } from '../../src/report/chart/chart-data.ts';
+import { lineLabels, placeMarks, PLOT_WIDTH, timeTicks } from '../../src/report/chart/label-layout.ts';
+import { renderSvg } from '../../src/report/chart/render-svg.ts';
+import { replicasChart } from '../../src/report/chart/replicas-chart.ts';
+import { recordedTimeline } from '../timeline/recorded-timeline.ts';
+import { expectGolden } from './golden.ts';
+
+const timeline = recordedTimeline('getting-started');
+const name = { namespace: 'default', name: 'rollouts-demo' };
+const data = chartData(timeline, name);
+
+describe('the data of a chart', () => {
+  test('has a line for each time in which a role has pods', () => {
+    const canary = data.pods.filter((row) => row.role === 'canary');
+    const ofPart = (part: number): string[] =>
+      canary.filter((row) => row.part === part).map((row) => `${row.t}: ${row.available}/${row.wanted}`);
+    expect(ofPart(1)).toEqual([
+      '20: 0/1',
+      '22: 1/1',
+      '60: 1/2',
+      '62: 2/2',
+      '72: 2/3',
+      '74: 3/3',
+      '84: 3/4',
+      '86: 4/4',
+      '96: 4/5',
+      '98: 0/0',
+    ]);
+    expect(ofPart(2)).toEqual(['160: 0/1', '162: 1/1', '190: 0/0']);
+    expect(ofPart(3)).toEqual([]);
+  });
+
+  test('has the weights in force while an update is on its way, and the phases', () => {
+    expect(data.weights.map((band) => `${band.from}-${band.to} ${band.label}`)).toEqual([
+      '0-2 100%',
+      '20-60 20%',
+      '60-72 40%',
+      '72-84 60%',
+      '84-96 80%',
+      '96-98 100%',
+      '160-190 20%',
+    ]);
+    expect(data.phases.filter((band) => band.label === 'degraded')).toEqual([
+      { from: 190, to: 220, label: 'degraded' },
+    ]);
+    expect(data.phases.filter((band) => band.label === 'paused').map((band) => band.from)).toEqual([
+      22, 62, 74, 86, 162,
+    ]);
+  });
+
+  test('marks what people did, and the new stable version', () => {
+    expect(data.marks.map((mark) => `${mark.t} ${mark.label}`)).toEqual([
+      '20 set image yellow',
+      '60 promote',
+      '98 revision 2 (yellow) is stable',
+      '160 set image red',
+      '190 abort',
+      '220 set image yellow',
+    ]);
+  });
+});
+
+describe('the layout', () => {
+  test('keeps labels of marks apart', () => {
+    const marks = placeMarks(
+      [0, 1, 2, 99, 100].map((t) => ({ t, label: 'set image yellow', kind: 'action' as const })),
+      100,
+    );
+    expect(marks.map(({ row, align }) => `${row} ${align}`)).toEqual([
+      '0 left',
+      '1 left',
+      '2 left',
+      '0 right',
+      '1 right',
+    ]);
+  });
+
+  test('writes the name of a line where it stands alone', () => {
+    expect(lineLabels(data).map(({ role, value }) => `${role} at ${value}`)).toEqual(['stable at 5', 'canary at 1']);
+  });
+
+  test('has round times', () => {
+    expect(timeTicks(280)).toEqual([0, 30, 60, 90, 120, 150, 180, 210, 240, 270]);
+    expect(timeTicks(7200)).toEqual([0, 600, 1200, 1800, 2400, 3000, 3600, 4200, 4800, 5400, 6000, 6600, 7200]);
+    expect(timeTicks(0.5)).toEqual([0]);
+  });
+});
+
+describe('the picture', () => {
+  test('is specified to the character', () => {
+    expectGolden('replicas.vl.json', `${JSON.stringify(replicasChart(timeline, name), null, 2)}\n`);
+  });
+
+  test('is drawn without a browser, the same each time, with everything in it', async () => {
+    const specification = replicasChart(timeline, name);
+    const svg = await renderSvg(specification);
+    expect(await renderSvg(specification)).toBe(svg);
+    for (const text of [
+      '>stable<',
+      '>canary<',
+      '>set image yellow<',
+      '>paused<',
+      '>degraded<',
+      '>20%<',
+      '>available<',
+    ]) {
+      expect(svg).toContain(text);
+    }
+    expect(svg).toContain(`M0,0h${PLOT_WIDTH}v`);
+    expect(svg).not.toMatch(/NaN|undefined|<script|href="http/);
+  });
+});
