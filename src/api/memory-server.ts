@@ -14,7 +14,14 @@ import {
   withStatusOf,
 } from './object-form.ts';
 import { type OwnedObject, Owners } from './owners.ts';
-import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from './resources.ts';
+import {
+  apiVersionOf,
+  groupResource,
+  KNOWN_RESOURCES,
+  type KubeObject,
+  type Resource,
+  unknownResource,
+} from './resources.ts';
 import { reuse } from './reuse.ts';
 import type { Selector } from './selector.ts';
 import type { ApiServer, Change, PatchOptions, WatchEvent, WriteOptions } from './server.ts';
@@ -155,6 +162,14 @@ export class MemoryServer implements ApiServer {
 
   watch<T extends KubeObject>(resource: Resource<T>, handler: (event: WatchEvent<T>) => void): () => void {
     return this.#watchers.watch(resource, handler);
+  }
+
+  /** Hands every object to those who watch its kind again, unchanged, as informers do once per resync period. */
+  resync(): void {
+    const kinds = [...this.#stores.keys()].sort((a, b) => (groupResource(a) < groupResource(b) ? -1 : 1));
+    for (const resource of kinds) {
+      for (const object of this.list(resource)) this.#watchers.redeliver(resource, object);
+    }
   }
 
   onChange(listener: (change: Change) => void): () => void {

@@ -34,6 +34,12 @@ export class Watchers {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Tells those who watch the kind of an object that did not change. */
+  redeliver(resource: Resource<KubeObject>, object: KubeObject): void {
+    const change: Change = { resource, before: object, after: object, because: [] };
+    for (const handler of this.#byResource.get(resource) ?? []) handler(change);
+  }
+
   /** A handler may write: that change is handed out after the one under way. */
   emit(change: Change): void {
     this.#pending.push(change);

@@ -5,6 +5,9 @@ import type { ApiServer, Change } from '../api/server.ts';
 import { refOf } from '../timeline/object-ref.ts';
 import type { ActionEntry, FindingEntry, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
 
+type ActionText = Pick<ActionEntry, 'text' | 'automatic'>;
+type ActionAnswer = Pick<ActionEntry, 'output' | 'error'>;
+
 /** Writes down what happens in a run, in order. */
 export class Recorder implements EventRecorder {
   readonly #entries: TimelineEntry[] = [];
@@ -39,8 +42,17 @@ export class Recorder implements EventRecorder {
     this.#entries.push({ kind: 'event', ...this.#place(), object: ref, type, reason, message });
   }
 
-  action(action: Pick<ActionEntry, 'text' | 'output' | 'error' | 'automatic'>): void {
+  action(action: ActionText & ActionAnswer): void {
     this.#entries.push({ kind: 'action', ...this.#place(), ...action });
+  }
+
+  /** Writes down an action before what it changes; what it answered is filled in by the function returned. */
+  beginAction(action: ActionText): (answer: ActionAnswer) => void {
+    const place = this.#place();
+    this.action(action);
+    return (answer) => {
+      this.#entries[place.seq] = { kind: 'action', ...place, ...action, ...answer };
+    };
   }
 
   finding(finding: Pick<FindingEntry, 'id' | 'text' | 'object' | 'upstream'>): void {

@@ -1,18 +1,24 @@
 import type { Controller } from '../api/controller.ts';
-import { ApiError } from '../api/errors.ts';
+import { ApiError, ReconcileError } from '../api/errors.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Agenda } from './agenda.ts';
 import type { Recorder } from './recorder.ts';
 import { ReconcileWatch } from './spin.ts';
 import type { WorkQueues } from './work.ts';
 
+/** Controllers in the order in which they are asked for work. */
+export interface ControllerOrder {
+  /** They go before pods that are due. */
+  readonly first: readonly Controller[];
+  readonly then: readonly Controller[];
+}
+
 export interface SettlerOptions {
   readonly api: ApiServer;
   readonly agenda: Agenda;
   readonly recorder: Recorder;
   readonly queues: WorkQueues;
-  /** In the order in which they are asked for work; the first one goes before pods that are due. */
-  readonly controllers: readonly Controller[];
+  readonly controllers: ControllerOrder;
   readonly spinDelayMs: number;
 }
 
@@ -26,7 +32,8 @@ export class Settler {
 
   constructor(options: SettlerOptions) {
     this.#options = options;
-    const queues = options.controllers.map((controller) => options.queues.of(controller));
+    const { first, then } = options.controllers;
+    const queues = [...first, ...then].map((controller) => options.queues.of(controller));
     this.#watch = new ReconcileWatch(options.api, queues);
   }
 
@@ -47,15 +54,12 @@ export class Settler {
     recorder.actor = 'person';
   }
 
-  /** One item of the first controller, else pods that are due, else one item of the other controllers; false when nothing is left. */
+  /** One item of the first controllers, else pods that are due, else one item of the others; false when nothing is left. */
   #work(): boolean {
     const { agenda, controllers, recorder } = this.#options;
-    for (const [index, controller] of controllers.entries()) {
-      if (this.#reconcileNext(controller)) return true;
-      recorder.actor = 'kubelet';
-      if (index === 0 && agenda.runDue('cluster')) return true;
-    }
-    return controllers.length === 0 && agenda.runDue('cluster');
+    if (controllers.first.some((controller) => this.#reconcileNext(controller))) return true;
+    recorder.actor = 'kubelet';
+    return agenda.runDue('cluster') || controllers.then.some((controller) => this.#reconcileNext(controller));
   }
 
   #reconcileNext(controller: Controller): boolean {
@@ -102,15 +106,13 @@ export class Settler {
   }
 }
 
-/** A fault of ours is no failed reconcile: it goes up. */
+/** Whether the key was reconciled; controllers throw these two errors for "try again", anything else is a fault of ours and goes up. */
 function succeeds(controller: Controller, key: string): boolean {
   try {
     controller.sync(key);
     return true;
   } catch (error) {
-    if (error instanceof ApiError || (error instanceof Error && error.constructor.name.endsWith('Error') === false))
-      return false;
-    if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) throw error;
-    return false;
+    if (error instanceof ApiError || error instanceof ReconcileError) return false;
+    throw error;
   }
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../api/json.ts';
+import type { Json, JsonObject } from '../api/json.ts';
 import type { ClusterSpec, PodBehaviour } from '../cluster/spec.ts';
 
 export type { ClusterSpec, NodeSpec, PodBehaviour, ReadyAfter } from '../cluster/spec.ts';
@@ -18,8 +18,24 @@ export interface World {
   /** Objects that exist when the run begins, applied in order. */
   readonly manifests: readonly JsonObject[];
   readonly script: readonly ScriptedAction[];
+  /** What metrics measure, by the metric's name. */
+  readonly metrics?: Readonly<Record<string, readonly MetricAnswer[]>>;
+  /** How the Jobs of metrics run, by the metric's name. */
+  readonly jobs?: Readonly<Record<string, JobBehaviour>>;
   readonly until: 'settled' | { readonly ms: number };
   readonly limitMs: number;
+}
+
+/** What a metric gives from a time of the run on: a number or one of the texts NaN, +Inf, -Inf; a list; `{error}`; `{json}`. */
+export interface MetricAnswer {
+  readonly fromMs: number;
+  readonly value: Json;
+}
+
+/** How long a Job runs, and whether it then has failed. */
+export interface JobBehaviour {
+  readonly ms: number;
+  readonly fail: boolean;
 }
 
 /** How time and queues behave. */

@@ -1,0 +1,89 @@
+import { ApiError } from '../api/errors.ts';
+import type { Clock } from '../api/clock.ts';
+import type { ApiServer } from '../api/server.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { runCommand } from '../plugin/run-command.ts';
+import type { Applier } from './apply.ts';
+import type { Action } from './world.ts';
+
+/** What actions are carried out against. */
+export interface ActionEnv {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly cluster: Cluster;
+  readonly applier: Applier;
+}
+
+/** What an action answered. */
+export interface ActionResult {
+  readonly output?: string;
+  /** The message of a refusal, without `error: `. */
+  readonly error?: string;
+}
+
+/** Does what people, Git, the platform or fate do. A refusal of the API server or of a command is an answer, not a fault. */
+export function carryOut(env: ActionEnv, action: Action): ActionResult {
+  try {
+    return act(env, action);
+  } catch (error) {
+    if (error instanceof ApiError) return { error: error.message };
+    throw error;
+  }
+}
+
+function act(env: ActionEnv, action: Action): ActionResult {
+  const { api, cluster } = env;
+  switch (action.do) {
+    case 'run': {
+      const { output, error } = runCommand(env, action.command, action.namespace);
+      return { ...(output === '' ? {} : { output }), ...(error === undefined ? {} : { error }) };
+    }
+    case 'apply':
+      return { output: env.applier.apply(action.manifest) };
+    case 'patch': {
+      const { apiVersion, kind, name, namespace = 'default', merge, subresource } = action;
+      const options = subresource === undefined ? {} : { subresource };
+      api.patch(api.resourceFor(apiVersion, kind), namespace, name, merge, options);
+      return {};
+    }
+    case 'delete': {
+      const { apiVersion, kind, name, namespace = 'default' } = action;
+      api.delete(api.resourceFor(apiVersion, kind), namespace, name);
+      return {};
+    }
+    case 'pods':
+      cluster.act(action);
+      return {};
+    case 'image':
+      cluster.setBehaviour(action.image, action.behaviour);
+      return {};
+  }
+}
+
+const POD_DEEDS = { unready: 'turn unready', ready: 'are ready again', delete: 'are deleted' };
+
+/** An action in a few words. */
+export function actionText(action: Action): string {
+  switch (action.do) {
+    case 'run':
+      return action.command;
+    case 'apply': {
+      const { kind, metadata } = action.manifest;
+      const name = typeof metadata === 'object' && metadata !== null && 'name' in metadata ? metadata.name : '';
+      return `apply ${String(kind)}/${String(name)}`;
+    }
+    case 'patch':
+    case 'delete':
+      return `${action.do} ${action.kind}/${action.name}`;
+    case 'pods': {
+      const pods = action.count < 0 ? 'all pods' : action.count === 1 ? '1 pod' : `${action.count} pods`;
+      const deed =
+        action.count === 1
+          ? POD_DEEDS[action.what].replace(/^are/, 'is').replace('turn ', 'turns ')
+          : POD_DEEDS[action.what];
+      return `${pods} of ${action.image} ${deed}`;
+    }
+    case 'image':
+      return `pods of ${action.image} behave otherwise from now on`;
+  }
+}

@@ -1,0 +1,73 @@
+import { formatPreciseTime } from '../api/times.ts';
+import { ROLLOUT_RULES } from '../controllers/rollouts/rules/registry.ts';
+import { worldHash } from '../scenario/world-hash.ts';
+import { withRules } from '../timeline/rules.ts';
+import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
+import { allRolloutsAtRest } from './settled.ts';
+import { Simulation, type SimulationOptions } from './simulation.ts';
+import type { World } from './world.ts';
+
+/** How far a run is. */
+export interface Progress {
+  readonly atMs: number;
+  readonly instants: number;
+  readonly reconciles: number;
+}
+
+export interface RunOptions extends SimulationOptions {
+  /** Names what is rehearsed, for the header; absent: a hash over the world. */
+  readonly hash?: string;
+  /** Name and version of the product, for the header. */
+  readonly tool?: string;
+  /** Called after every `progressEvery` instants; what it throws ends the run. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** 1000 unless given. */
+  readonly progressEvery?: number;
+}
+
+/** Lets a world run to its end. Equal worlds give equal timelines. */
+export function runWorld(world: World, options: RunOptions = {}): Timeline {
+  const simulation = new Simulation(world, options);
+  const ended = runToEnd(simulation, options);
+  const { recorder, api, agenda, reconciles } = simulation;
+  const { entries, events } = recorder;
+  const endMs = ended === 'settled' ? agenda.atMs : lastMsOf(world);
+  const totals = { endMs, reconciles, writes: api.writes, events, ended };
+  return withRules({ header: headerOf(world, options, totals), entries }, ROLLOUT_RULES);
+}
+
+/** Milliseconds of the run at which it ends at the latest. */
+function lastMsOf({ until, limitMs }: World): number {
+  return until === 'settled' ? limitMs : Math.min(until.ms, limitMs);
+}
+
+function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['ended'] {
+  const { agenda, api, world } = simulation;
+  const { onProgress, progressEvery = 1000 } = options;
+  const toRest = world.until === 'settled';
+  const lastMs = agenda.nowMs() + lastMsOf(world);
+  simulation.start();
+  for (let instants = 1; ; instants += 1) {
+    if (onProgress !== undefined && instants % progressEvery === 0) {
+      onProgress({ atMs: agenda.atMs, instants, reconciles: simulation.reconciles });
+    }
+    if (toRest && agenda.foreground === 0 && allRolloutsAtRest(api)) return 'settled';
+    if (!simulation.step(lastMs)) break;
+  }
+  if (world.until !== 'settled' && world.until.ms <= world.limitMs) return 'until';
+  return agenda.nextInstantMs() === undefined ? 'settled' : 'limit';
+}
+
+function headerOf(world: World, options: RunOptions, totals: TimelineTotals): TimelineHeader {
+  const { name, title, seed, epochMs, rules } = world;
+  return {
+    format: 'rehearse-timeline',
+    version: 1,
+    scenario: { name, title, hash: options.hash ?? worldHash(world, []) },
+    seed,
+    tool: options.tool ?? 'rehearse',
+    reference: { argoRollouts: 'v1.9.1', kubernetes: 'v1.34' },
+    epoch: formatPreciseTime(epochMs + rules.offsetMs),
+    totals,
+  };
+}

@@ -1,0 +1,101 @@
+import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import type { ApiServer } from '../api/server.ts';
+import { conditionFacts } from '../timeline/condition-facts.ts';
+import type { RolloutName } from '../timeline/rollout-facts.ts';
+import type { Agenda } from './agenda.ts';
+import { compileCondition, type Condition } from './conditions.ts';
+import type { ScriptedAction, Trigger } from './world.ts';
+
+const SECOND_MS = 1000;
+
+/** An action that waits for a condition. */
+interface Waiting {
+  readonly scripted: ScriptedAction;
+  readonly trigger: Extract<Trigger, { readonly when: string }>;
+  readonly condition: Condition;
+  /** Whether the condition held when it was last asked. */
+  held: boolean;
+  lastFiredMs: number | undefined;
+}
+
+/** The script of a world: what happens at a time is scheduled, what waits for a condition is looked at whenever objects have changed. */
+export class Script {
+  readonly #agenda: Agenda;
+  readonly #api: ApiServer;
+  readonly #act: (scripted: ScriptedAction) => void;
+  #waiting: Waiting[] = [];
+  #changed = true;
+
+  constructor(
+    agenda: Agenda,
+    api: ApiServer,
+    script: readonly ScriptedAction[],
+    act: (scripted: ScriptedAction) => void,
+  ) {
+    this.#agenda = agenda;
+    this.#api = api;
+    this.#act = act;
+    const startMs = agenda.nowMs();
+    for (const scripted of script) {
+      const { trigger } = scripted;
+      if ('atMs' in trigger) agenda.schedule('script', startMs + trigger.atMs, () => act(scripted));
+      else
+        this.#waiting.push({
+          scripted,
+          trigger,
+          condition: compileCondition(trigger.when),
+          held: false,
+          lastFiredMs: undefined,
+        });
+    }
+    if (this.#waiting.length === 0) return;
+    api.onChange(({ resource }) => {
+      if (resource === ROLLOUT || resource === REPLICA_SET) this.#changed = true;
+    });
+    if (this.#waiting.some(({ trigger }) => /\bseconds\b/.test(trigger.when))) this.#tick(startMs);
+  }
+
+  /** Looks at the conditions in the settled state of an instant; true if that made something happen in this same instant. */
+  look(): boolean {
+    if (!this.#changed) return false;
+    this.#changed = false;
+    const nowMs = this.#agenda.nowMs();
+    let acts = false;
+    for (const waiting of this.#waiting) {
+      if (waiting.lastFiredMs === nowMs) continue;
+      const held = waiting.held;
+      waiting.held = this.#holds(waiting);
+      if (held || !waiting.held) continue;
+      waiting.lastFiredMs = nowMs;
+      this.#agenda.schedule('script', nowMs + waiting.trigger.afterMs, () => this.#act(waiting.scripted));
+      if (waiting.trigger.afterMs <= 0) acts = true;
+    }
+    this.#waiting = this.#waiting.filter(
+      ({ trigger, lastFiredMs }) => trigger.repeat === true || lastFiredMs === undefined,
+    );
+    return acts;
+  }
+
+  #holds({ trigger, condition }: Waiting): boolean {
+    const rollout = trigger.rollout ?? this.#onlyRollout();
+    const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#agenda.atMs);
+    return facts !== undefined && condition(facts);
+  }
+
+  #onlyRollout(): RolloutName | undefined {
+    const [first] = this.#api.list(ROLLOUT);
+    const { namespace, name } = first?.metadata ?? {};
+    return namespace === undefined || name === undefined ? undefined : { namespace, name };
+  }
+
+  /** A condition that speaks of the time may come to hold though nothing changes: it is asked every second. */
+  #tick(dueMs: number): void {
+    if (this.#waiting.length === 0) return;
+    const nextMs = dueMs + SECOND_MS;
+    const tick = (): void => {
+      this.#changed = true;
+      this.#tick(nextMs);
+    };
+    this.#agenda.schedule('script', nextMs, tick, true);
+  }
+}

@@ -1,0 +1,114 @@
+import type { ControllerEnv } from '../api/controller.ts';
+import { ApiError } from '../api/errors.ts';
+import type { JsonObject } from '../api/json.ts';
+import { MemoryServer } from '../api/memory-server.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { streams } from '../kernel/streams.ts';
+import { actionText, carryOut } from './actions.ts';
+import { Agenda } from './agenda.ts';
+import { Applier } from './apply.ts';
+import { newControllers } from './controllers.ts';
+import { Recorder } from './recorder.ts';
+import { Script } from './script.ts';
+import { Settler } from './settle.ts';
+import { WorkQueues } from './work.ts';
+import type { ScriptedAction, World } from './world.ts';
+
+export interface SimulationOptions {
+  /** Freezes every object of the API server: for tests. */
+  readonly freeze?: boolean;
+}
+
+/** A world at work: an API server, a cluster, controllers and a script on one clock, moved from instant to instant. */
+export class Simulation {
+  readonly world: World;
+  readonly api: MemoryServer;
+  readonly agenda: Agenda;
+  readonly recorder: Recorder;
+  readonly #settler: Settler;
+  readonly #script: Script;
+  readonly #cluster: Cluster;
+  readonly #applier: Applier;
+
+  /** Stands at the first instant, at which nothing has happened yet. */
+  constructor(world: World, options: SimulationOptions = {}) {
+    const { rules } = world;
+    const agenda = new Agenda(world.epochMs, rules);
+    const api = new MemoryServer({ clock: agenda, freeze: options.freeze ?? false });
+    const recorder = new Recorder(() => agenda.atMs);
+    recorder.attach(api);
+    const queues = new WorkQueues(agenda, rules.retryDelaysMs);
+    const env: ControllerEnv = {
+      api,
+      clock: agenda,
+      timers: agenda.timers('delayed'),
+      recorder,
+      resyncPeriodMs: rules.resyncPeriodMs,
+      newQueue: queues.create,
+      note: (text) => recorder.finding({ id: 'note', text }),
+    };
+    const controllers = newControllers(env, rules);
+    this.#cluster = new Cluster(
+      { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
+      world.cluster,
+    );
+    this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
+    this.#applier = new Applier(api);
+    this.#script = new Script(agenda, api, world.script, (scripted) => this.#act(scripted));
+    if (rules.resync) this.#resyncLater(agenda.nowMs() + rules.resyncPeriodMs);
+    this.world = world;
+    this.agenda = agenda;
+    this.api = api;
+    this.recorder = recorder;
+  }
+
+  get reconciles(): number {
+    return this.#settler.reconciles;
+  }
+
+  /** The first instant: the manifests are applied in order before anything else. */
+  start(): void {
+    for (const manifest of this.world.manifests) this.#create(manifest);
+    this.settle();
+  }
+
+  /** Lets everything happen that is due at this instant. */
+  settle(): void {
+    do this.#settler.settle();
+    while (this.#script.look());
+  }
+
+  /** Moves on to the next instant at which something is due, and settles it; false if there is none until `lastMs` (epoch milliseconds). */
+  step(lastMs: number): boolean {
+    const nextMs = this.agenda.nextInstantMs();
+    if (nextMs === undefined || nextMs > lastMs) return false;
+    this.agenda.advance(nextMs);
+    this.settle();
+    return true;
+  }
+
+  #create(manifest: JsonObject): void {
+    try {
+      this.#applier.apply(manifest);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.recorder.action({ text: actionText({ do: 'apply', manifest }), error: error.message });
+    }
+  }
+
+  #act({ action, automatic }: ScriptedAction): void {
+    const { api, agenda, recorder } = this;
+    recorder.actor = automatic === true ? 'rehearse' : 'person';
+    const answer = recorder.beginAction({ text: actionText(action), ...(automatic === true ? { automatic } : {}) });
+    answer(carryOut({ api, clock: agenda, cluster: this.#cluster, applier: this.#applier }, action));
+  }
+
+  /** Informers hand out every object again at the end of each resync period. */
+  #resyncLater(dueMs: number): void {
+    const resync = (): void => {
+      this.api.resync();
+      this.#resyncLater(dueMs + this.world.rules.resyncPeriodMs);
+    };
+    this.agenda.schedule('delayed', dueMs, resync, true);
+  }
+}

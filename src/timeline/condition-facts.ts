@@ -1,0 +1,111 @@
+import type { ObjectReader } from '../api/reader.ts';
+import { REPLICA_SET } from '../api/resources.ts';
+import { getRolloutPhase } from '../api/rollouts/phase.ts';
+import type { ReplicaSet } from '../api/shape/apps.ts';
+import type { Rollout } from '../api/shape/rollout.ts';
+import {
+  canarySteps,
+  findRollout,
+  imagesOf,
+  isFullyPromoted,
+  isOwnedBy,
+  POD_TEMPLATE_HASH_LABEL,
+  revisionOf,
+  type RolloutName,
+  setWeightOf,
+} from './rollout-facts.ts';
+
+/** What conditions may ask of a ReplicaSet. */
+export interface SideFacts {
+  readonly replicas: number;
+  readonly ready: number;
+  readonly available: number;
+  readonly hash: string;
+  readonly image: string;
+  readonly revision: number;
+}
+
+/** The values of the names that conditions of scenarios (`when`, `expect`) speak of, at one instant (see src/scenario/condition-names.ts). */
+export interface ConditionFacts {
+  readonly rollout: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly phase: string;
+    readonly message: string;
+    readonly step: number;
+    readonly steps: number;
+    readonly weight: number;
+    readonly replicas: number;
+    readonly current: number;
+    readonly updated: number;
+    readonly ready: number;
+    readonly available: number;
+    readonly revision: number;
+    readonly paused: boolean;
+    readonly aborted: boolean;
+  };
+  readonly stable: SideFacts;
+  readonly canary: SideFacts;
+  readonly seconds: number;
+}
+
+const NOTHING: SideFacts = { replicas: 0, ready: 0, available: 0, hash: '', image: '', revision: 0 };
+
+/** The facts of a rollout at `atMs` milliseconds of the run; undefined while it does not exist. */
+export function conditionFacts(reader: ObjectReader, name: RolloutName, atMs: number): ConditionFacts | undefined {
+  const rollout = findRollout(reader, name);
+  if (rollout === undefined) return undefined;
+  const { status, spec } = rollout;
+  const { phase, message } = getRolloutPhase(rollout);
+  const promoted = isFullyPromoted(rollout);
+  const side = (hash: string | undefined): SideFacts => sideFacts(replicaSetOf(reader, name, hash));
+  return {
+    rollout: {
+      ...name,
+      phase,
+      message,
+      step: status.currentStepIndex ?? 0,
+      steps: canarySteps(rollout).length,
+      weight: weightOf(rollout),
+      replicas: spec.replicas ?? 1,
+      current: status.replicas ?? 0,
+      updated: status.updatedReplicas ?? 0,
+      ready: status.readyReplicas ?? 0,
+      available: status.availableReplicas ?? 0,
+      revision: numberOf(revisionOf(rollout)),
+      paused: spec.paused === true || (status.pauseConditions ?? []).length > 0,
+      aborted: status.abort === true,
+    },
+    stable: side(status.stableRS),
+    canary: promoted ? NOTHING : side(status.currentPodHash),
+    seconds: atMs / 1000,
+  };
+}
+
+/** Of a blue-green rollout all traffic is asked for once it is promoted, none before. */
+function weightOf(rollout: Rollout): number {
+  return setWeightOf(rollout) ?? (isFullyPromoted(rollout) ? 100 : 0);
+}
+
+function replicaSetOf(reader: ObjectReader, rollout: RolloutName, hash: string | undefined): ReplicaSet | undefined {
+  if (hash === undefined) return undefined;
+  return reader
+    .list(REPLICA_SET, rollout.namespace)
+    .find((set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === hash && isOwnedBy(set, rollout.name));
+}
+
+function sideFacts(replicaSet: ReplicaSet | undefined): SideFacts {
+  if (replicaSet === undefined) return NOTHING;
+  return {
+    replicas: replicaSet.spec.replicas ?? 0,
+    ready: replicaSet.status.readyReplicas ?? 0,
+    available: replicaSet.status.availableReplicas ?? 0,
+    hash: replicaSet.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] ?? '',
+    image: imagesOf(replicaSet)[0] ?? '',
+    revision: numberOf(revisionOf(replicaSet)),
+  };
+}
+
+function numberOf(text: string | undefined): number {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : 0;
+}
