@@ -73,6 +73,80 @@ export const scaleDownDelay = defineRule<'deadline' | 'delaySeconds'>({
   },
 });
 
+export const scaleDownDelayRemoved = defineRule<'name'>({
+  id: 'rollout.scaleDownDelay.removed',
+  title: 'A ReplicaSet that is needed again has no deadline',
+  statement: 'The new and the stable ReplicaSet lose a scale-down deadline that they had as old ones.',
+  template: '{name} is needed again: its deadline goes',
+  source: 'rollout/replicaset.go removeScaleDownDeadlines',
+  example: { inputs: { name: 'app-5cd66ff7ff' }, text: 'app-5cd66ff7ff is needed again: its deadline goes' },
+});
+
+export const abortScaleDown = defineRule<'delaySeconds'>({
+  id: 'rollout.abortScaleDown',
+  title: 'An aborted version goes after a delay',
+  statement:
+    'Behind a router or an active Service the aborted version keeps its pods for abortScaleDownDelaySeconds, counted from when all stable pods are available.',
+  template: 'aborted, and the delay of {delaySeconds} s is over',
+  source: 'rollout/replicaset.go reconcileNewReplicaSet',
+  example: { inputs: { delaySeconds: 30 }, text: 'aborted, and the delay of 30 s is over' },
+});
+
+export const ephemeralMetadata = defineRule<'side'>({
+  id: 'rollout.ephemeralMetadata',
+  title: 'Pods carry the metadata of their side',
+  statement:
+    'Labels and annotations of canaryMetadata, stableMetadata, previewMetadata or activeMetadata are on the pods of that side, and only there.',
+  template: 'metadata of the {side} side',
+  source: 'rollout/ephemeralmetadata.go reconcileEphemeralMetadata',
+  example: { inputs: { side: 'canary' }, text: 'metadata of the canary side' },
+});
+
+export const podRestart = defineRule<'restartAt' | 'canRestart'>({
+  id: 'rollout.restart',
+  title: 'A restart deletes pods a few at a time',
+  statement:
+    'Pods older than spec.restartAt are evicted in the order of their names, as many at once as maxUnavailable allows (at least one).',
+  template: 'older than {restartAt}; {canRestart} may go now',
+  source: 'rollout/restart.go RolloutPodRestarter.Reconcile',
+  example: {
+    inputs: { restartAt: '2026-01-01T00:01:00Z', canRestart: 1 },
+    text: 'older than 2026-01-01T00:01:00Z; 1 may go now',
+  },
+});
+
+export const replicaSetOwnership = defineRule<'name' | 'what'>({
+  id: 'rollout.ownership',
+  title: 'A rollout owns what its selector matches',
+  statement:
+    'ReplicaSets without an owner that match spec.selector are adopted; owned ones that no longer match are let go.',
+  template: '{name} is {what}',
+  source: 'k8s.io/kubernetes/pkg/controller ReplicaSetControllerRefManager.ClaimReplicaSets',
+  example: { inputs: { name: 'app-5cd66ff7ff', what: 'adopted' }, text: 'app-5cd66ff7ff is adopted' },
+});
+
+export const workloadScaleDown = defineRule<'scaleDown' | 'replicas'>({
+  id: 'rollout.workloadRef.scaleDown',
+  title: 'The referenced workload makes room',
+  statement:
+    'With workloadRef.scaleDown the Deployment goes to zero when revision 1 is healthy (onsuccess), or as the pods of revision 1 get ready (progressively).',
+  template: 'scaleDown {scaleDown}: {replicas} pods of the Deployment stay',
+  source: 'rollout/scale_utils.go scaleDeployment, rollout/replicaset.go reconcileNewReplicaSet',
+  example: {
+    inputs: { scaleDown: 'progressively', replicas: 3 },
+    text: 'scaleDown progressively: 3 pods of the Deployment stay',
+  },
+});
+
+export const rolloutReplicasDefault = defineRule<'replicas'>({
+  id: 'rollout.replicas.default',
+  title: 'A rollout has a size',
+  statement: 'A missing spec.replicas is written as 1, since a HorizontalPodAutoscaler needs the field.',
+  template: 'spec.replicas is missing: {replicas}',
+  source: 'rollout/controller.go syncHandler',
+  example: { inputs: { replicas: 1 }, text: 'spec.replicas is missing: 1' },
+});
+
 export const rolloutReplicasChanged = defineRule<'replicas'>({
   id: 'rollout.scaled',
   title: 'The rollout was scaled',

@@ -1,0 +1,179 @@
+import { ApiError, ReconcileError } from '../../api/errors.ts';
+import { getCurrentCanaryStep, canaryStepString } from '../../api/rollouts/canary-steps.ts';
+import { REASON } from '../../api/rollouts/conditions.ts';
+import { PAUSE_REASON_CANARY_STEP } from '../../api/rollouts/names.ts';
+import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
+import { formatLabelSelector } from '../../api/selector.ts';
+import type { RolloutStatus } from '../../api/shape/rollout.ts';
+import { reconcileAnalysisRuns } from './analysis-runs.ts';
+import { becauseOfCounts } from './because.ts';
+import { addPauseCondition, changePause, removePauseCondition, type RolloutContext, sendEvent } from './context.ts';
+import { calculateReplicaCountsForBasicCanary } from './decide/canary-counts.ts';
+import { calculateReplicaCountsForTrafficRoutedCanary } from './decide/canary-counts-routed.ts';
+import { MESSAGE } from './decide/messages.ts';
+import { hasAddPause, isAborted } from './decide/pause-context.ts';
+import { haltProgress, reconcileCanaryPause } from './decide/pause.ts';
+import { completedCurrentCanaryStep, isRollbackWithinWindow } from './decide/promotion.ts';
+import { checkStableRSExists, isActive } from './decide/replica-availability.ts';
+import { getActualReplicaCountForReplicaSets, getAvailableReplicaCountForReplicaSets } from './decide/replica-sums.ts';
+import { podTemplateOrStepsChanged } from './decide/spec-changes.ts';
+import { computeStepHash } from './decide/step-hash.ts';
+import { reconcileEphemeralMetadata } from './ephemeral-metadata.ts';
+import { reconcileExperiments } from './experiment-steps.ts';
+import { reconcileRevisionHistoryLimit } from './history.ts';
+import { restartPods } from './pod-restart.ts';
+import { promotionReason, promoteStable, resetStatus } from './promote.ts';
+import { syncReplicaSetRevision } from './replica-set-revision.ts';
+import { reconcileNewReplicaSet, reconcileOtherReplicaSets } from './replica-sets.ts';
+import { scaleReplicaSetAndRecordEvent } from './scale.ts';
+import { removeScaleDownDeadlines } from './scale-down-deadlines.ts';
+import { reconcilePingAndPongService, reconcileStableAndCanaryService } from './services.ts';
+import { baseStatus, persistRolloutStatus, withConditions } from './status.ts';
+import { isStepPluginCompleted, reconcileStepPlugin, withStepPluginStatuses } from './step-plugins.ts';
+import { reconcileTrafficRouting } from './traffic-routing.ts';
+import { scaleWorkloadDownOnSuccess } from './workload-scale.ts';
+
+/** One pass of a canary rollout. Source: rollout/canary.go rolloutCanary. */
+export function rolloutCanary(context: RolloutContext): void {
+  const changed = podTemplateOrStepsChanged(context.rollout, context.newRS);
+  context.newRS = syncReplicaSetRevision(context);
+  if (changed) {
+    syncRolloutStatusCanary(context);
+    return;
+  }
+  // Counts of pods do not show yet what was restarted: the next pass goes on.
+  if (restartPods(context) > 0) return;
+  reconcileEphemeralMetadata(context);
+  reconcileRevisionHistoryLimit(context);
+  reconcilePingAndPongService(context);
+  reconcileStableAndCanaryService(context);
+  reconcileTrafficRouting(context);
+  reconcileExperiments(context);
+  const failure = failureOf(() => reconcileAnalysisRuns(context));
+  if (failure !== undefined && !hasAddPause(context.pause)) throw failure;
+  if (!hasAddPause(context.pause) && !reconcileCanaryReplicaSets(context) && !pauses(context)) {
+    reconcileStepPlugin(context);
+  }
+  syncRolloutStatusCanary(context);
+}
+
+/** What failed; after an inconclusive analysis the pause is written all the same. */
+function failureOf(run: () => void): ApiError | ReconcileError | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    if (error instanceof ApiError || error instanceof ReconcileError) return error;
+    throw error;
+  }
+}
+
+/** Sizes stable, new and older ReplicaSets; whether any was scaled. Source: rollout/canary.go reconcileCanaryReplicaSets. */
+export function reconcileCanaryReplicaSets(context: RolloutContext): boolean {
+  if (haltProgress(context.rollout) !== '') return false;
+  removeScaleDownDeadlines(context);
+  return (
+    reconcileCanaryStableReplicaSet(context) || reconcileNewReplicaSet(context) || reconcileOtherReplicaSets(context)
+  );
+}
+
+/** Behind a router the stable side follows the weights of the pass before. Source: rollout/canary.go reconcileCanaryStableReplicaSet. */
+function reconcileCanaryStableReplicaSet(context: RolloutContext): boolean {
+  const { rollout, newRS, stableRS, otherRSs } = context;
+  if (!checkStableRSExists(newRS, stableRS)) return false;
+  const routed = rollout.spec.strategy.canary?.trafficRouting !== undefined;
+  const { stable } = routed
+    ? calculateReplicaCountsForTrafficRoutedCanary(rollout, newRS, stableRS, rollout.status.canary.weights)
+    : calculateReplicaCountsForBasicCanary(rollout, newRS, stableRS, otherRSs);
+  return scaleReplicaSetAndRecordEvent(context, stableRS, stable, becauseOfCounts(context, stableRS, stable)).scaled;
+}
+
+/** Source: rollout/canary.go reconcileCanaryPause. */
+function pauses(context: RolloutContext): boolean {
+  const { base, rollout } = context;
+  const decision = reconcileCanaryPause(rollout, base.env.clock.nowMs(), base.env.resyncPeriodMs);
+  if (decision.addPause !== undefined) addPauseCondition(context, decision.addPause);
+  if (decision.requeueAfterMs !== undefined) base.enqueueAfter(rollout, decision.requeueAfterMs);
+  return decision.stillReconciling;
+}
+
+/** Works out the new status and writes it. Source: rollout/canary.go syncRolloutStatusCanary. */
+function syncRolloutStatusCanary(context: RolloutContext): void {
+  const { rollout, newRS, allRSs } = context;
+  let newStatus: RolloutStatus = {
+    ...baseStatus(context),
+    availableReplicas: getAvailableReplicaCountForReplicaSets(allRSs),
+    HPAReplicas: getActualReplicaCountForReplicaSets(allRSs),
+    selector: formatLabelSelector(rollout.spec.selector),
+    stableRS: rollout.status.stableRS,
+    currentStepHash: computeStepHash(rollout),
+  };
+  newStatus = withStepPluginStatuses(context, {
+    ...newStatus,
+    canary: { ...newStatus.canary, stablePingPong: rollout.status.canary.stablePingPong },
+  });
+  newStatus = podTemplateOrStepsChanged(rollout, newRS) ? beginUpdate(context, newStatus) : moveOn(context, newStatus);
+  persistRolloutStatus(context, withConditions(context, newStatus));
+}
+
+/** A new template or new steps: the first step again, or past the last on the way back. */
+function beginUpdate(context: RolloutContext, calculated: RolloutStatus): RolloutStatus {
+  const { rollout, newRS, stableRS, allRSs } = context;
+  const newStatus = resetStatus(context, calculated);
+  const stepCount = rollout.spec.strategy.canary?.steps?.length ?? 0;
+  if (newRS === undefined || stepCount === 0) return newStatus;
+  if (rollout.status.stableRS === getPodTemplateHash(newRS)) {
+    sendEvent(context, 'Normal', REASON.skipSteps, MESSAGE.rollbackToStable);
+    return { ...newStatus, currentStepIndex: stepCount };
+  }
+  if (isRollbackWithinWindow(rollout, newRS, stableRS, allRSs) && isActive(newRS)) {
+    sendEvent(context, 'Normal', REASON.skipSteps, MESSAGE.rollbackWithinWindow);
+    return { ...newStatus, currentStepIndex: stepCount };
+  }
+  return newStatus;
+}
+
+/** Promotion, abort, or the next step. */
+function moveOn(context: RolloutContext, newStatus: RolloutStatus): RolloutStatus {
+  const { rollout, newRS, stableRS, allRSs } = context;
+  const stepCount = rollout.spec.strategy.canary?.steps?.length ?? 0;
+  const current = getCurrentCanaryStep(rollout);
+  const skips = rollout.status.promoteFull === true || isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
+  if (skips) changePause(context, { clearPauseConditions: true, removeAbort: true });
+  const index = skips && stepCount > 0 ? stepCount : current.index;
+  const reason = promotionReason(context, newStatus);
+  if (reason !== '') {
+    const promoted = promoteStable(context, newStatus, reason);
+    scaleWorkloadDownOnSuccess(context);
+    return promoted;
+  }
+  if (isAborted(context.pause)) {
+    if (stepCount === 0) return newStatus;
+    const back = (newStatus.stableRS ?? '') === (newStatus.currentPodHash ?? '');
+    return { ...newStatus, currentStepIndex: back ? stepCount : 0 };
+  }
+  if (current.step === undefined || !isStepCompleted(context)) return { ...newStatus, currentStepIndex: index };
+  const done = (index ?? 0) + 1;
+  // When the steps are skipped, the reference counts up the number of steps itself.
+  const message = MESSAGE.stepCompleted(done, skips ? done : stepCount, canaryStepString(current.step));
+  sendEvent(context, 'Normal', REASON.stepCompleted, message);
+  removePauseCondition(context, PAUSE_REASON_CANARY_STEP);
+  const canary = { ...newStatus.canary, currentStepAnalysisRunStatus: undefined };
+  return { ...newStatus, canary, currentStepIndex: done };
+}
+
+function isStepCompleted(context: RolloutContext): boolean {
+  const { pause, rollout, newRS, stableRS, otherRSs, newStatus, currentEx, currentArs, base } = context;
+  return completedCurrentCanaryStep({
+    context: pause,
+    rollout,
+    newRS,
+    stableRS,
+    otherRSs,
+    newWeights: newStatus.canary.weights,
+    experimentPhase: currentEx?.status.phase,
+    stepAnalysisPhase: currentArs.canaryStep?.status.phase,
+    stepPluginCompleted: isStepPluginCompleted(context),
+    nowMs: base.env.clock.nowMs(),
+  });
+}

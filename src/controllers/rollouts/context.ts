@@ -1,0 +1,93 @@
+import type { ControllerEnv } from '../../api/controller.ts';
+import type { Informer } from '../../api/informer.ts';
+import type { AnalysisRun } from '../../api/shape/analysis.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { Experiment } from '../../api/shape/experiment.ts';
+import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
+import type { PauseContext } from './decide/pause-context.ts';
+import type { ResolvedRollout } from './workload-ref.ts';
+
+/** What every reconciliation of a rollout is given. Source: rollout/controller.go reconcilerBase. */
+export interface ReconcilerBase {
+  readonly env: ControllerEnv;
+  readonly rollouts: Informer<Rollout>;
+  /** Puts the rollout into its queue now. */
+  readonly enqueue: (rollout: Rollout) => void;
+  readonly enqueueAfter: (rollout: Rollout, delayMs: number) => void;
+}
+
+/** The AnalysisRuns that the rollout's status names. Source: utils/analysis/filter.go CurrentAnalysisRuns. */
+export interface CurrentAnalysisRuns {
+  blueGreenPrePromotion?: AnalysisRun | undefined;
+  blueGreenPostPromotion?: AnalysisRun | undefined;
+  canaryStep?: AnalysisRun | undefined;
+  canaryBackground?: AnalysisRun | undefined;
+}
+
+/**
+ * One reconciliation: what was read when it began, and what it has come to so far. ReplicaSets and Services in hand stay as they were listed,
+ * also after a write, as the reference's cached objects do: a second write from the same state is a conflict. Source: rollout/context.go
+ * rolloutContext.
+ */
+export interface RolloutContext {
+  readonly base: ReconcilerBase;
+  /** Where the pod template comes from, if not from the rollout itself. */
+  resolved: ResolvedRollout['resolved'];
+  /** The rollout with its template resolved. */
+  rollout: Rollout;
+  /** The rollout as the last write returned it: goes back into the informer's cache when all went well. */
+  newRollout: Rollout | undefined;
+  /** The ReplicaSet of the template; undefined until it is made. */
+  newRS: ReplicaSet | undefined;
+  /** The one that an abort goes back to; equal to `newRS` when fully promoted. */
+  stableRS: ReplicaSet | undefined;
+  allRSs: readonly ReplicaSet[];
+  /** All but the new one. */
+  olderRSs: readonly ReplicaSet[];
+  /** Neither new nor stable. */
+  otherRSs: readonly ReplicaSet[];
+  currentArs: CurrentAnalysisRuns;
+  otherArs: readonly AnalysisRun[];
+  currentEx: Experiment | undefined;
+  otherExs: readonly Experiment[];
+  newStatus: RolloutStatus;
+  pause: PauseContext;
+  /** Why the new version becomes stable in this pass, if it does. */
+  promotion: string | undefined;
+}
+
+/** `namespace/name`, as in work queues. */
+export function keyOf(object: {
+  readonly metadata: { readonly namespace?: string | undefined; readonly name?: string | undefined };
+}): string {
+  return `${object.metadata.namespace ?? 'default'}/${object.metadata.name ?? ''}`;
+}
+
+export function namespaceOf(context: RolloutContext): string {
+  return context.rollout.metadata.namespace ?? 'default';
+}
+
+/** Sends a Kubernetes event about the rollout. */
+export function sendEvent(context: RolloutContext, type: 'Normal' | 'Warning', reason: string, message: string): void {
+  context.base.env.recorder.event(context.rollout, type, reason, message);
+}
+
+/** Adds to what the reconciliation asks for about pause and abort. */
+export function changePause(context: RolloutContext, change: Partial<PauseContext>): void {
+  context.pause = { ...context.pause, ...change };
+}
+
+/** Source: rollout/pause.go AddPauseCondition. */
+export function addPauseCondition(context: RolloutContext, reason: string): void {
+  changePause(context, { addPauseReasons: [...context.pause.addPauseReasons, reason] });
+}
+
+/** Source: rollout/pause.go RemovePauseCondition. */
+export function removePauseCondition(context: RolloutContext, reason: string): void {
+  changePause(context, { removePauseReasons: [...context.pause.removePauseReasons, reason] });
+}
+
+/** Source: rollout/pause.go AddAbort. */
+export function addAbort(context: RolloutContext, message: string): void {
+  changePause(context, { addAbort: true, abortMessage: message });
+}

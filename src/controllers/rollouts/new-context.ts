@@ -1,0 +1,109 @@
+import { deepEqual } from '../../api/equality.ts';
+import {
+  getRolloutCondition,
+  isFullyPromoted,
+  newRolloutCondition,
+  REASON,
+  removeRolloutCondition,
+} from '../../api/rollouts/conditions.ts';
+import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
+import { currentAndOtherRuns } from './analysis-runs.ts';
+import { getReplicaSetsForRollout } from './claim-replica-sets.ts';
+import { changePause, type ReconcilerBase, type RolloutContext } from './context.ts';
+import { isAborted, newPauseContext } from './decide/pause-context.ts';
+import { findNewReplicaSet, findOldReplicaSets, getOtherRSs, getStableRS } from './decide/replica-set-lists.ts';
+import { currentAndOtherExperiments } from './experiment-steps.ts';
+import { createDesiredReplicaSet } from './replica-set-revision.ts';
+import { patchCondition } from './status.ts';
+import { InvalidSpecError, validationError } from './validation-errors.ts';
+import { invalidSpecMessage } from './validation/rollout.ts';
+import { type ResolvedRollout, resolveWorkloadRef, WorkloadRefError } from './workload-ref.ts';
+
+/**
+ * Reads all that a reconciliation looks at, and makes the ReplicaSet of a new template. Throws WorkloadRefError or InvalidSpecError after the
+ * condition that says so was written. Source: rollout/controller.go newRolloutContext.
+ */
+export function newRolloutContext(base: ReconcilerBase, stored: Rollout): RolloutContext {
+  const resolving = resolve(base, stored);
+  const context = readContext(base, resolving.result);
+  if (resolving.error !== undefined) {
+    writeInvalidSpec(context, resolving.error.message);
+    throw resolving.error;
+  }
+  const problem = validationError(context);
+  if (problem !== undefined) {
+    writeInvalidSpec(context, problem.text);
+    throw new InvalidSpecError(problem.text);
+  }
+  if (context.newRS === undefined) addNewReplicaSet(context);
+  if (isFullyPromoted(context.rollout) && isAborted(context.pause)) changePause(context, { removeAbort: true });
+  const { weights } = resolving.result.rollout.status.canary;
+  context.newStatus = { ...context.newStatus, canary: { ...context.newStatus.canary, weights } };
+  return context;
+}
+
+interface Resolving {
+  readonly result: ResolvedRollout;
+  readonly error: WorkloadRefError | undefined;
+}
+
+function resolve(base: ReconcilerBase, rollout: Rollout): Resolving {
+  try {
+    return { result: resolveWorkloadRef(base.env.api, rollout), error: undefined };
+  } catch (error) {
+    if (!(error instanceof WorkloadRefError)) throw error;
+    return { result: { rollout, resolved: { template: false, selector: false } }, error };
+  }
+}
+
+function readContext(base: ReconcilerBase, { rollout, resolved }: ResolvedRollout): RolloutContext {
+  const allRSs = getReplicaSetsForRollout(base, rollout);
+  const newRS = findNewReplicaSet(rollout, allRSs);
+  const olderRSs = findOldReplicaSets(allRSs, newRS);
+  const stableRS = getStableRS(rollout, newRS, olderRSs);
+  const { restartedAt, alb, albs } = rollout.status;
+  return {
+    base,
+    rollout,
+    resolved,
+    newRollout: undefined,
+    newRS,
+    stableRS,
+    allRSs,
+    olderRSs,
+    otherRSs: getOtherRSs(newRS, stableRS, allRSs),
+    ...currentAndOtherExperiments(base, rollout),
+    ...currentAndOtherRuns(base, rollout),
+    newStatus: { restartedAt, alb, albs, canary: {}, blueGreen: {} },
+    pause: newPauseContext(rollout),
+    promotion: undefined,
+  };
+}
+
+function addNewReplicaSet(context: RolloutContext): void {
+  const listed = context.allRSs;
+  const newRS = createDesiredReplicaSet(context);
+  context.newRS = newRS;
+  context.olderRSs = findOldReplicaSets(listed, newRS);
+  context.stableRS = getStableRS(context.rollout, newRS, context.olderRSs);
+  context.otherRSs = getOtherRSs(newRS, context.stableRS, listed);
+  context.allRSs = [...listed, newRS];
+}
+
+/** Source: rollout/controller.go createInvalidRolloutCondition. */
+function writeInvalidSpec(context: RolloutContext, error: string): void {
+  const { rollout, base } = context;
+  const { status, metadata } = rollout;
+  const message = invalidSpecMessage(rollout, error);
+  const before = getRolloutCondition(status, 'InvalidSpec');
+  const condition =
+    before?.message === message
+      ? before
+      : newRolloutCondition('InvalidSpec', 'True', REASON.invalidSpec, message, base.env.clock.nowMs());
+  const isObserved = status.observedGeneration === String(metadata.generation ?? 0);
+  if (isObserved && deepEqual(condition, before)) return;
+  // A condition is kept as it is while its status and reason are: a new message needs the old one gone.
+  const cleared: RolloutStatus =
+    before !== undefined && before.message !== message ? removeRolloutCondition(status, 'InvalidSpec') : status;
+  patchCondition(context, cleared, [condition]);
+}

@@ -1,0 +1,77 @@
+import { ApiError } from '../../api/errors.ts';
+import { from } from '../../api/reason.ts';
+import { POD } from '../../api/resources.ts';
+import { labelSelectorAsSelector } from '../../api/selector.ts';
+import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
+import type { Pod } from '../../api/shape/core.ts';
+import { parseTime } from '../../api/times.ts';
+import { namespaceOf, type RolloutContext } from './context.ts';
+import { maxUnavailable } from './decide/fenceposts.ts';
+import { isPodAvailable } from './decide/pod-availability.ts';
+import { getReplicaCountForReplicaSets } from './decide/replica-sums.ts';
+import { needsRestart } from './decide/restart.ts';
+import { podRestart } from './rules/scaling.ts';
+
+/** The restart of pods is not seen in the ReplicaSets' counts at once: looked at again after this. Source: rollout/restart.go restartPodCheckTime. */
+const CHECK_AGAIN_MS = 30_000;
+
+/** Wakes the rollout when its restart is due, if that is before the next resync. Source: rollout/restart.go checkEnqueueRollout. */
+function enqueueForRestart({ base, rollout }: RolloutContext): void {
+  const nowMs = base.env.clock.nowMs();
+  const restartAtMs = parseTime(rollout.spec.restartAt ?? '');
+  if (restartAtMs === undefined || nowMs > restartAtMs) return;
+  if (nowMs + base.env.resyncPeriodMs > restartAtMs) base.enqueueAfter(rollout, restartAtMs - nowMs);
+}
+
+function podsOfRollout(context: RolloutContext): readonly Pod[] {
+  const { base, rollout, allRSs } = context;
+  const owners = new Set(allRSs.map(({ metadata }) => metadata.uid ?? ''));
+  const pods = base.env.api.list(POD, namespaceOf(context), labelSelectorAsSelector(rollout.spec.selector));
+  return pods.filter(({ metadata }) => (metadata.ownerReferences ?? []).some(({ uid }) => owners.has(uid)));
+}
+
+/**
+ * Evicts pods that are older than spec.restartAt, as many as availability allows: maxUnavailable, at least one. Returns how many.
+ * Source: rollout/restart.go RolloutPodRestarter.Reconcile.
+ * Example: 5 pods, all available, maxUnavailable 1: one pod goes; the next one when its replacement is available.
+ */
+export function restartPods(context: RolloutContext): number {
+  enqueueForRestart(context);
+  const { base, rollout, allRSs } = context;
+  const nowMs = base.env.clock.nowMs();
+  if (!needsRestart(rollout, nowMs)) return 0;
+  const restartAtMs = parseTime(rollout.spec.restartAt ?? '') ?? 0;
+  const pods = podsOfRollout(context);
+  const minReadySeconds = rollout.spec.minReadySeconds ?? 0;
+  const available = pods.filter((pod) => isPodAvailable(pod, minReadySeconds, nowMs)).length;
+  const wanted = Math.max(getReplicasOrDefault(rollout.spec.replicas), getReplicaCountForReplicaSets(allRSs));
+  let canRestart = available - (wanted - Math.max(maxUnavailable(rollout), 1));
+  let waiting = 0;
+  let restarted = 0;
+  for (const pod of pods) {
+    if ((parseTime(pod.metadata.creationTimestamp ?? '') ?? 0) >= restartAtMs) continue;
+    waiting += 1;
+    if (canRestart <= 0 || !evict(context, pod, canRestart)) continue;
+    canRestart -= 1;
+    restarted += 1;
+  }
+  if (waiting !== restarted) base.enqueueAfter(rollout, CHECK_AGAIN_MS);
+  else context.newStatus = { ...context.newStatus, restartedAt: rollout.spec.restartAt };
+  return restarted;
+}
+
+/** False when a PodDisruptionBudget forbids it now. */
+function evict(context: RolloutContext, pod: Pod, canRestart: number): boolean {
+  const because = () =>
+    podRestart.because({
+      restartAt: from('spec.restartAt', context.rollout.spec.restartAt ?? ''),
+      canRestart: from('available pods - those that must stay', canRestart),
+    });
+  try {
+    context.base.env.api.delete(POD, namespaceOf(context), pod.metadata.name ?? '', { because: [because] });
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.reason === 'TooManyRequests') return false;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import { type Because, from } from '../../api/reason.ts';
+import { getAbortScaleDownDelaySecondsOrDefault, getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
+import { SCALE_DOWN_DEADLINE_ANNOTATION } from '../../api/rollouts/names.ts';
+import { availableReplicas, revision, specReplicas } from '../../api/rollouts/replica-sets.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import { parseTime } from '../../api/times.ts';
+import { becauseOfCounts, becauseOfOldPods } from './because.ts';
+import { type RolloutContext } from './context.ts';
+import { newRSNewReplicas } from './decide/new-replicas.ts';
+import { planScaleDownOthers } from './decide/scale-down-others.ts';
+import { canProceedWithScaleDownAnnotation, isReferenced } from './referenced-services.ts';
+import { abortScaleDown } from './rules/scaling.ts';
+import { carryOutScaleDown, delaysScaleDownOnAbort, scaleReplicaSetAndRecordEvent } from './scale.ts';
+import { addScaleDownDelay } from './scale-down-deadlines.ts';
+import { scaleDownWorkloadProgressively } from './workload-scale.ts';
+
+/** What an aborted version's deadline says: wait, go to zero, or size it as usual. */
+type AbortDecision =
+  { readonly do: 'wait' } | { readonly do: 'scale'; readonly replicas: number; readonly because: Because | undefined };
+
+/** Source: rollout/replicaset.go reconcileNewReplicaSet, the part for aborted versions. */
+function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, replicas: number): AbortDecision {
+  const { base, rollout, stableRS } = context;
+  const { seconds } = getAbortScaleDownDelaySecondsOrDefault(rollout);
+  const asUsual: AbortDecision = { do: 'scale', replicas, because: undefined };
+  const deadline = newRS.metadata.annotations?.[SCALE_DOWN_DEADLINE_ANNOTATION];
+  if (deadline !== undefined) {
+    const deadlineMs = parseTime(deadline);
+    if (deadlineMs === undefined) return asUsual;
+    const remainingMs = deadlineMs - base.env.clock.nowMs();
+    if (remainingMs <= 0) {
+      const because = () => abortScaleDown.because({ delaySeconds: from('abortScaleDownDelaySeconds', seconds ?? 0) });
+      return { do: 'scale', replicas: 0, because };
+    }
+    if (remainingMs >= base.env.resyncPeriodMs) return asUsual;
+    base.enqueueAfter(rollout, remainingMs);
+    return { do: 'wait' };
+  }
+  if (seconds === undefined) return asUsual;
+  // The stable version must be able to take over before the clock starts.
+  if (stableRS !== undefined && availableReplicas(stableRS) === rollout.spec.replicas) {
+    addScaleDownDelay(context, newRS, seconds);
+  }
+  return { do: 'wait' };
+}
+
+/** Sizes the new ReplicaSet; whether it was scaled. Source: rollout/replicaset.go reconcileNewReplicaSet. */
+export function reconcileNewReplicaSet(context: RolloutContext): boolean {
+  const { newRS, rollout } = context;
+  if (newRS === undefined) return false;
+  let replicas = newRSNewReplicas(rollout, context.allRSs, newRS, context.newStatus.canary.weights);
+  let because: Because | undefined;
+  if (delaysScaleDownOnAbort(context)) {
+    const decision = decideOnAbort(context, newRS, replicas);
+    if (decision.do === 'wait') return false;
+    ({ replicas, because } = decision);
+  }
+  const { scaled } = scaleReplicaSetAndRecordEvent(
+    context,
+    newRS,
+    replicas,
+    because ?? becauseOfCounts(context, newRS, replicas),
+  );
+  if (revision(newRS) === 1 && rollout.spec.workloadRef?.scaleDown === 'progressively') {
+    scaleDownWorkloadProgressively(context, specReplicas(newRS), replicas);
+  }
+  return scaled;
+}
+
+/** Scales down what is neither new nor stable; whether anything was. Source: rollout/replicaset.go reconcileOtherReplicaSets. */
+export function reconcileOtherReplicaSets(context: RolloutContext): boolean {
+  const { base, rollout, newRS, allRSs, otherRSs, currentArs } = context;
+  const plan = planScaleDownOthers({
+    rollout,
+    newRS,
+    allRSs,
+    otherRSs,
+    isReferenced: (rs) => isReferenced(context, rs),
+    keepDeadline: delaysScaleDownOnAbort(context),
+    canProceed: canProceedWithScaleDownAnnotation(context),
+    postPromotionPhase: currentArs.blueGreenPostPromotion?.status.phase,
+    nowMs: base.env.clock.nowMs(),
+    resyncPeriodMs: base.env.resyncPeriodMs,
+  });
+  const { failed, scaledIfFailed } = carryOutScaleDown(context, plan.actions, (action) =>
+    becauseOfOldPods(context, action),
+  );
+  return failed ? scaledIfFailed : plan.scaled;
+}
+
+/** Sizes the stable ReplicaSet of a blue-green rollout: all pods. Source: rollout/bluegreen.go reconcileBlueGreenStableReplicaSet. */
+export function reconcileBlueGreenStableReplicaSet(context: RolloutContext): void {
+  const { stableRS, rollout } = context;
+  if (stableRS === undefined) return;
+  const replicas = getReplicasOrDefault(rollout.spec.replicas);
+  scaleReplicaSetAndRecordEvent(context, stableRS, replicas, becauseOfCounts(context, stableRS, replicas));
+}
