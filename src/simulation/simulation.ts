@@ -55,11 +55,11 @@ export class Simulation {
     this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
     this.#applier = new Applier(api);
     this.#script = new Script(agenda, api, world.script, (scripted) => this.#act(scripted));
-    if (rules.resync) this.#resyncLater(agenda.nowMs() + rules.resyncPeriodMs);
     this.world = world;
     this.agenda = agenda;
     this.api = api;
     this.recorder = recorder;
+    if (rules.resync) this.#resyncLater(agenda.nowMs() + rules.resyncPeriodMs);
   }
 
   get reconciles(): number {

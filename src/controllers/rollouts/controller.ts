@@ -6,6 +6,7 @@ import { REASON } from '../../api/rollouts/conditions.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
+import { forgettingNotFound } from '../work-item.ts';
 import { rolloutBlueGreen } from './bluegreen.ts';
 import { rolloutCanary } from './canary.ts';
 import { keyOf, type ReconcilerBase, type RolloutContext } from './context.ts';
@@ -52,8 +53,12 @@ export class RolloutController implements Controller {
     });
   }
 
-  /** Source: rollout/controller.go syncHandler. */
   sync(key: string): void {
+    forgettingNotFound(() => this.#sync(key));
+  }
+
+  /** Source: rollout/controller.go syncHandler. */
+  #sync(key: string): void {
     const slash = key.indexOf('/');
     const rollout = this.rollouts.find(key.slice(0, slash), key.slice(slash + 1));
     if (rollout === undefined) return;

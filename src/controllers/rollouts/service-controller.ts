@@ -1,11 +1,11 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
-import { isNotFound } from '../../api/errors.ts';
 import type { Informer } from '../../api/informer.ts';
 import { ROLLOUT, SERVICE } from '../../api/resources.ts';
 import { MANAGED_BY_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import type { Service } from '../../api/shape/core.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
+import { forgettingNotFound } from '../work-item.ts';
 import { keyOf } from './context.ts';
 import { referencedServices } from './validation/services.ts';
 
@@ -37,8 +37,12 @@ export class ServiceController implements Controller {
     env.api.watch(SERVICE, ({ object }) => this.queue.add(keyOf(object)));
   }
 
-  /** Source: service/service.go syncService. */
   sync(key: string): void {
+    forgettingNotFound(() => this.#sync(key));
+  }
+
+  /** Source: service/service.go syncService. */
+  #sync(key: string): void {
     const slash = key.indexOf('/');
     const service = this.#env.api.find(SERVICE, key.slice(0, slash), key.slice(slash + 1));
     if (service?.spec.selector?.[POD_TEMPLATE_HASH_LABEL] === undefined) return;
@@ -64,10 +68,6 @@ export class ServiceController implements Controller {
     const unmark = { metadata: { annotations: { [MANAGED_BY_ANNOTATION]: null } } };
     const marked = annotations?.[MANAGED_BY_ANNOTATION] !== undefined;
     const patch = marked ? { ...unmark, spec: { selector: { [POD_TEMPLATE_HASH_LABEL]: null } } } : unmark;
-    try {
-      this.#env.api.patch(SERVICE, namespace, name, patch);
-    } catch (error) {
-      if (!isNotFound(error)) throw error;
-    }
+    this.#env.api.patch(SERVICE, namespace, name, patch);
   }
 }
