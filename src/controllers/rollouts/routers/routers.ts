@@ -1,5 +1,6 @@
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
+import { IstioRouter } from './istio/istio.ts';
 import { NginxRouter } from './nginx.ts';
 import type { RouterContext, RouterEnv, TrafficRouter } from './router.ts';
 import { SmiRouter } from './smi.ts';
@@ -13,6 +14,7 @@ export function newRouters(env: RouterEnv, rollout: Rollout, allRSs: readonly Re
   if (routing === undefined) return [];
   const context: RouterContext = { env, rollout, allRSs };
   const routers: TrafficRouter[] = [];
+  if (routing.istio !== undefined) routers.push(new IstioRouter(context, routing.istio));
   if (routing.nginx !== undefined) routers.push(new NginxRouter(context, routing.nginx));
   if (routing.smi !== undefined) routers.push(new SmiRouter(context, routing.smi));
   return routers;
