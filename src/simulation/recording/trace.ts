@@ -1,0 +1,91 @@
+import { deepEqual } from '../../api/equality.ts';
+import type { Json } from '../../api/json.ts';
+import type { KubeObject, Resource } from '../../api/resources.ts';
+import type { TimelineEntry } from '../../timeline/timeline.ts';
+import { Simulation, type SimulationOptions } from '../simulation.ts';
+import type { RecordedCase, TraceEntry, TraceEvent } from './case.ts';
+import { recordedForm } from './forms.ts';
+import { viewsOf } from './views.ts';
+import { worldOfCase } from './world.ts';
+
+/** Kinds whose events are recorded in the Argo groups: those of the controllers. */
+const EVENT_KINDS: ReadonlySet<string> = new Set(['Rollout', 'AnalysisRun', 'Experiment']);
+
+/** Lets a case run and writes down what happens, in the form in which the real controllers were recorded. */
+export function traceCase(recorded: RecordedCase, options: SimulationOptions = {}): readonly TraceEntry[] {
+  const world = worldOfCase(recorded);
+  const simulation = new Simulation(world, options);
+  const tracer = new Tracer(simulation, recorded.views);
+  const lastMs = simulation.agenda.nowMs() + world.limitMs;
+  simulation.start();
+  do tracer.record();
+  while (simulation.step(lastMs));
+  return tracer.trace;
+}
+
+interface Written {
+  readonly resource: Resource<KubeObject>;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+class Tracer {
+  readonly trace: TraceEntry[] = [];
+  readonly #simulation: Simulation;
+  readonly #views: string | undefined;
+  /** What was recorded last of each object. */
+  readonly #last = new Map<string, Json>();
+  #read = 0;
+
+  constructor(simulation: Simulation, views: string | undefined) {
+    this.#simulation = simulation;
+    this.#views = views;
+  }
+
+  /** Takes in the settled state of an instant. */
+  record(): void {
+    const { recorder, agenda, api } = this.#simulation;
+    const entries = recorder.entries.slice(this.#read);
+    this.#read = recorder.entries.length;
+    const did: string[] = [];
+    const events: TraceEvent[] = [];
+    const written = new Map<string, Written>();
+    for (const entry of entries) this.#take(entry, did, events, written);
+    const changed: Record<string, Json> = {};
+    const gone: string[] = [];
+    for (const [key, place] of written) this.#compare(key, place, changed, gone);
+    if (did.length + events.length + gone.length === 0 && Object.keys(changed).length === 0) return;
+    const nowMs = agenda.nowMs();
+    const views = this.#views === undefined ? {} : viewsOf(api, this.#views, nowMs);
+    const entry = { t: agenda.atMs / 1000, did, changed, gone: gone.sort(), events, view: undefined, list: undefined };
+    this.trace.push({ ...entry, ...views });
+  }
+
+  #take(entry: TimelineEntry, did: string[], events: TraceEvent[], written: Map<string, Written>): void {
+    if (entry.kind === 'action') {
+      if (entry.error !== undefined) did.push(`error: ${entry.error}`);
+    } else if (entry.kind === 'event') {
+      const { object, type, reason, message } = entry;
+      if (EVENT_KINDS.has(object.kind)) events.push({ object: `${object.kind}/${object.name}`, type, reason, message });
+    } else if (entry.kind === 'change') {
+      const { namespace, name } = entry.object;
+      if (entry.resource.kind !== 'Pod')
+        written.set(`${entry.resource.kind}/${name}`, { resource: entry.resource, namespace, name });
+    }
+  }
+
+  #compare(key: string, { resource, namespace, name }: Written, changed: Record<string, Json>, gone: string[]): void {
+    const object = this.#simulation.api.find(resource, namespace, name);
+    if (object === undefined) {
+      this.#last.delete(key);
+      gone.push(key);
+      return;
+    }
+    const form = recordedForm(resource, object);
+    if (form === undefined) return;
+    const last = this.#last.get(key);
+    if (last !== undefined && deepEqual(last, form)) return;
+    this.#last.set(key, form);
+    changed[key] = form;
+  }
+}
