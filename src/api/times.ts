@@ -55,6 +55,16 @@ export function formatTime(epochMs: number): string {
   return text;
 }
 
+/**
+ * The same with milliseconds: `2026-01-01T00:00:02.001Z`. For times that are reckoned with before they are stored; a whole second has no
+ * fraction. Storing an object cuts it.
+ */
+export function formatPreciseTime(epochMs: number): string {
+  const fractionMs = epochMs - Math.floor(epochMs / 1000) * 1000;
+  const whole = formatTime(epochMs);
+  return fractionMs === 0 ? whole : `${whole.slice(0, -1)}.${pad(fractionMs, 3)}Z`;
+}
+
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
 function parseText(text: string): number | undefined {

@@ -88,3 +88,9 @@ export function byKind(kinds: Readonly<Record<string, (input: JsonObject) => Jso
 export function errorText(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** A value of the product as plain JSON: without fields that are undefined. */
+export function jsonOf(value: unknown): JsonObject {
+  const plain: Json = JSON.parse(JSON.stringify(value));
+  return objectOf(plain);
+}

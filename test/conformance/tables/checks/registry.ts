@@ -1,3 +1,8 @@
+import { check as analysisAssessMetric } from './analysis-assess-metric.ts';
+import { check as analysisAssessRun } from './analysis-assess-run.ts';
+import { check as analysisReconcile } from './analysis-reconcile.ts';
+import { check as analysisTiming } from './analysis-timing.ts';
+import { check as analysisTtl } from './analysis-ttl.ts';
 import { check as canaryApproximateCounts } from './canary-approximate-counts.ts';
 import { check as canaryReplicasBasic } from './canary-replicas-basic.ts';
 import { check as canaryReplicasTraffic } from './canary-replicas-traffic.ts';
@@ -20,6 +25,7 @@ import { check as scaleDownOthers } from './scale-down-others.ts';
 import { check as selectorsQuantities } from './selectors-quantities.ts';
 import { check as stepHash } from './step-hash.ts';
 import type { TableCheck } from './table-check.ts';
+import { check as templateArgs } from './template-args.ts';
 import { check as trafficWeights } from './traffic-weights.ts';
 import { check as validationReferences } from './validation-references.ts';
 import { check as validation } from './validation.ts';
@@ -27,6 +33,11 @@ import { check as weightsAndSteps } from './weights-and-steps.ts';
 
 /** All checks: a table without one is reported as such by the runner. */
 export const CHECKS: readonly TableCheck[] = [
+  analysisAssessMetric,
+  analysisAssessRun,
+  analysisReconcile,
+  analysisTiming,
+  analysisTtl,
   canaryApproximateCounts,
   canaryReplicasBasic,
   canaryReplicasTraffic,
@@ -48,6 +59,7 @@ export const CHECKS: readonly TableCheck[] = [
   scaleDownOthers,
   selectorsQuantities,
   stepHash,
+  templateArgs,
   trafficWeights,
   validation,
   validationReferences,

@@ -1,0 +1,24 @@
+import { controllerOf } from '../../api/rollouts/replica-sets.ts';
+import type { Job } from '../../api/shape/batch.ts';
+
+/** Marks that the Job provider puts on its Jobs. Source: metricproviders/job/job.go. */
+export const RUN_UID_LABEL = 'analysisrun.argoproj.io/uid';
+export const RUN_NAME_ANNOTATION = 'analysisrun.argoproj.io/name';
+export const RUN_NAMESPACE_ANNOTATION = 'analysisrun.argoproj.io/namespace';
+export const METRIC_NAME_ANNOTATION = 'analysisrun.argoproj.io/metric-name';
+
+const FINAL: ReadonlySet<string> = new Set(['Failed', 'Complete']);
+
+/**
+ * The key of the run whose measurement a finished Job is: its controller, or the run that its marks name. Undefined for a Job that still runs,
+ * or of another owner. Source: analysis/controller.go enqueueJobIfCompleted, jobParentReference.
+ */
+export function runOfJob(job: Job): string | undefined {
+  if (!(job.status.conditions ?? []).some(({ type }) => FINAL.has(type))) return undefined;
+  const { namespace = '', labels, annotations } = job.metadata;
+  const owner = controllerOf(job);
+  const marked = (annotations?.[RUN_NAMESPACE_ANNOTATION] ?? '') || namespace;
+  if (owner !== undefined) return owner.kind === 'AnalysisRun' ? `${marked}/${owner.name}` : undefined;
+  if ((labels?.[RUN_UID_LABEL] ?? '') === '') return undefined;
+  return `${marked}/${annotations?.[RUN_NAME_ANNOTATION] ?? ''}`;
+}
