@@ -4,6 +4,7 @@ import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
+import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
 import type { PauseContext } from './decide/pause-context.ts';
 import type { ResolvedRollout } from './workload-ref.ts';
 
@@ -14,14 +15,6 @@ export interface ReconcilerBase {
   /** Puts the rollout into its queue now. */
   readonly enqueue: (rollout: Rollout) => void;
   readonly enqueueAfter: (rollout: Rollout, delayMs: number) => void;
-}
-
-/** The AnalysisRuns that the rollout's status names. Source: utils/analysis/filter.go CurrentAnalysisRuns. */
-export interface CurrentAnalysisRuns {
-  blueGreenPrePromotion?: AnalysisRun | undefined;
-  blueGreenPostPromotion?: AnalysisRun | undefined;
-  canaryStep?: AnalysisRun | undefined;
-  canaryBackground?: AnalysisRun | undefined;
 }
 
 /**

@@ -1,0 +1,179 @@
+import { beforeStartingStep, getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
+import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
+import {
+  PAUSE_REASON_BLUE_GREEN,
+  PAUSE_REASON_CANARY_STEP,
+  PAUSE_REASON_INCONCLUSIVE_ANALYSIS,
+} from '../../api/rollouts/names.ts';
+import { availableReplicas, getPodTemplateHash, specReplicas } from '../../api/rollouts/replica-sets.ts';
+import type { AnalysisRun } from '../../api/shape/analysis.ts';
+import type { RolloutAnalysis } from '../../api/shape/canary-steps.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
+import {
+  backgroundLabels,
+  instanceIdOf,
+  type Labels,
+  postPromotionLabels,
+  prePromotionLabels,
+  STEP_INDEX_LABEL,
+  stepLabels,
+} from '../analysis/labels.ts';
+import { cancelAnalysisRuns, createAnalysisRun } from './analysis-writes.ts';
+import { addAbort, addPauseCondition, type RolloutContext } from './context.ts';
+import { isSaturated } from './decide/annotations.ts';
+import { getPauseCondition } from './decide/pause-context.ts';
+import { skipPostPromotionAnalysisRun } from './decide/scale-down-others.ts';
+
+/**
+ * Whether a new run is due: none yet, the inconclusive one was resumed by a person, or the update is retried after an abort.
+ * Source: rollout/analysis.go needsNewAnalysisRun.
+ */
+function needsNewAnalysisRun(rollout: Rollout, current: AnalysisRun | undefined): current is undefined {
+  if (current === undefined) return true;
+  const pausedBySteps =
+    getPauseCondition(rollout, PAUSE_REASON_CANARY_STEP) !== undefined ||
+    getPauseCondition(rollout, PAUSE_REASON_BLUE_GREEN) !== undefined;
+  if (rollout.status.controllerPause === true && !pausedBySteps) return current.status.phase === 'Inconclusive';
+  return rollout.status.abortedAt !== undefined;
+}
+
+function isPausedByAnalysis(rollout: Rollout): boolean {
+  return getPauseCondition(rollout, PAUSE_REASON_INCONCLUSIVE_ANALYSIS) !== undefined;
+}
+
+/** An inconclusive run pauses the rollout, a failed one aborts it. */
+function takeOutcome(context: RolloutContext, run: AnalysisRun, failed: string): void {
+  const { phase, message = '' } = run.status;
+  if (phase === 'Inconclusive') addPauseCondition(context, PAUSE_REASON_INCONCLUSIVE_ANALYSIS);
+  else if (phase === 'Error' || phase === 'Failed') {
+    addAbort(context, message === '' ? failed : `${failed}: ${message}`);
+  }
+}
+
+function labelsOf(context: RolloutContext, make: (hash: string, instanceId: string) => Labels): Labels {
+  return make(getPodTemplateHash(context.newRS), instanceIdOf(context.rollout.metadata.labels));
+}
+
+function hasTemplates(analysis: RolloutAnalysis | undefined): analysis is RolloutAnalysis {
+  return (analysis?.templates ?? []).length > 0;
+}
+
+/** The run of an analysis step. Source: rollout/analysis.go reconcileStepBasedAnalysisRun. */
+export function reconcileStepRun(context: RolloutContext): AnalysisRun | undefined {
+  const { rollout } = context;
+  const current = context.currentArs.canaryStep;
+  if ((rollout.status.pauseConditions ?? []).length > 0 || rollout.status.abort === true) return current;
+  const { step, index = 0 } = getCurrentCanaryStep(rollout);
+  const analysis = step?.analysis;
+  const isOfPreviousStep =
+    analysis !== undefined && current !== undefined && current.metadata.labels?.[STEP_INDEX_LABEL] !== String(index);
+  if (!hasTemplates(analysis) || isOfPreviousStep) {
+    cancelAnalysisRuns(context, [current]);
+    return undefined;
+  }
+  if (needsNewAnalysisRun(rollout, current)) {
+    const labels = labelsOf(context, (hash, instanceId) => stepLabels(index, hash, instanceId));
+    return createAnalysisRun(context, analysis, String(index), labels);
+  }
+  takeOutcome(context, current, 'Step-based analysis phase error/failed');
+  return current;
+}
+
+/** The run beside all steps from the starting step on. Source: rollout/analysis.go reconcileBackgroundAnalysisRun. */
+export function reconcileBackgroundRun(context: RolloutContext): AnalysisRun | undefined {
+  const { rollout } = context;
+  const current = context.currentArs.canaryBackground;
+  const analysis = rollout.spec.strategy.canary?.analysis;
+  if (!hasTemplates(analysis)) {
+    cancelAnalysisRuns(context, [current]);
+    return undefined;
+  }
+  const { stableRS, currentPodHash } = rollout.status;
+  if (isFullyPromoted(rollout) || stableRS === undefined || currentPodHash === undefined) return undefined;
+  if (beforeStartingStep(rollout)) return undefined;
+  if (isPausedByAnalysis(rollout)) return current;
+  if (needsNewAnalysisRun(rollout, current)) {
+    return createAnalysisRun(context, analysis, '', labelsOf(context, backgroundLabels));
+  }
+  takeOutcome(context, current, 'Background analysis phase error/failed');
+  return current;
+}
+
+/** Runs before and after a blue-green promotion. */
+export function reconcilePromotionRuns(context: RolloutContext): {
+  readonly blueGreenPrePromotion: AnalysisRun | undefined;
+  readonly blueGreenPostPromotion: AnalysisRun | undefined;
+} {
+  const blueGreenPrePromotion = reconcilePrePromotionRun(context);
+  if (blueGreenPrePromotion !== undefined) {
+    takeOutcome(context, blueGreenPrePromotion, 'Blue/green pre-promotion analysis phase error/failed');
+  }
+  const blueGreenPostPromotion = reconcilePostPromotionRun(context);
+  if (blueGreenPostPromotion !== undefined) {
+    takeOutcome(context, blueGreenPostPromotion, 'Blue/green post-promotion analysis phase error/failed');
+  }
+  return { blueGreenPrePromotion, blueGreenPostPromotion };
+}
+
+/**
+ * Whether analysis before the promotion is not due: nothing to promote, or the preview has not all its pods (once begun it goes on without).
+ * Source: rollout/analysis.go skipPrePromotionAnalysisRun.
+ */
+function skipsPrePromotion({ rollout, newRS, currentArs }: RolloutContext): boolean {
+  const hash = getPodTemplateHash(newRS);
+  const { stableRS, blueGreen } = rollout.status;
+  const active = blueGreen.activeSelector ?? '';
+  if (newRS === undefined || hash === '' || stableRS === hash || active === '' || active === hash) return true;
+  if (currentArs.blueGreenPrePromotion !== undefined) return false;
+  const previewCount = rollout.spec.strategy.blueGreen?.previewReplicaCount;
+  if (previewCount === undefined) return !isSaturated(rollout, newRS);
+  return specReplicas(newRS) !== previewCount || availableReplicas(newRS) !== previewCount;
+}
+
+/** Source: rollout/analysis.go reconcilePrePromotionAnalysisRun. */
+function reconcilePrePromotionRun(context: RolloutContext): AnalysisRun | undefined {
+  const current = context.currentArs.blueGreenPrePromotion;
+  const analysis = context.rollout.spec.strategy.blueGreen?.prePromotionAnalysis;
+  return reconcilePromotionRun(context, {
+    current,
+    analysis,
+    skips: skipsPrePromotion(context),
+    infix: 'pre',
+    labels: prePromotionLabels,
+  });
+}
+
+/** Source: rollout/analysis.go reconcilePostPromotionAnalysisRun. */
+function reconcilePostPromotionRun(context: RolloutContext): AnalysisRun | undefined {
+  const { rollout, newRS } = context;
+  const current = context.currentArs.blueGreenPostPromotion;
+  return reconcilePromotionRun(context, {
+    current,
+    analysis: rollout.spec.strategy.blueGreen?.postPromotionAnalysis,
+    skips: skipPostPromotionAnalysisRun(rollout, newRS, current?.status.phase),
+    infix: 'post',
+    labels: postPromotionLabels,
+  });
+}
+
+interface PromotionRun {
+  readonly current: AnalysisRun | undefined;
+  readonly analysis: RolloutAnalysis | undefined;
+  readonly skips: boolean;
+  readonly infix: string;
+  readonly labels: (hash: string, instanceId: string) => Labels;
+}
+
+function reconcilePromotionRun(context: RolloutContext, promotion: PromotionRun): AnalysisRun | undefined {
+  const { current, analysis, skips, infix, labels } = promotion;
+  if (!hasTemplates(analysis)) {
+    cancelAnalysisRuns(context, [current]);
+    return undefined;
+  }
+  if (skips) {
+    cancelAnalysisRuns(context, [current]);
+    return current;
+  }
+  if (isPausedByAnalysis(context.rollout) || !needsNewAnalysisRun(context.rollout, current)) return current;
+  return createAnalysisRun(context, analysis, infix, labelsOf(context, labels));
+}
