@@ -1,0 +1,39 @@
+import { relative } from 'node:path';
+import { writeTimeline } from '../../timeline/json-lines.ts';
+import { commandArguments } from '../command-line.ts';
+import type { RunOptions } from '../commands/run.ts';
+import { EXIT } from '../exit-codes.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { loadOrTell, namesScenario } from '../load.ts';
+import { nodeFiles } from '../node-files.ts';
+import { rehearse } from '../rehearse.ts';
+import { labelled, runText } from '../run-text.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeFiles } from '../write-files.ts';
+
+const DEFAULT_REPORTS = 'reports';
+
+/** Rehearses, tells what happened, writes the reports. The text comes first: charts take longer than the run. */
+export async function run(terminal: Terminal, paths: readonly string[], options: RunOptions): Promise<number> {
+  const { quiet = false, output } = options;
+  const files = nodeFiles();
+  const rehearsal = loadOrTell(terminal, files, paths, { ...options, quiet });
+  if (rehearsal === undefined) return EXIT.badInput;
+  const { remarks } = rehearsal;
+  const timeline = rehearse(terminal, rehearsal, quiet);
+  const args = commandArguments(paths, options);
+  terminal.out(output === 'json' ? writeTimeline(timeline) : runText(terminal, timeline, { remarks, args, quiet }));
+  const root = options.reports ?? (namesScenario(files, paths) ? DEFAULT_REPORTS : false);
+  if (root !== false) {
+    const signal = interruptSignal();
+    const { reportFiles, reportFolder } = await import('../reports.ts');
+    const written = await reportFiles(timeline, { command: `rehearse run ${args}`.trimEnd(), remarks });
+    if (signal.aborted) return EXIT.interrupted;
+    const folder = reportFolder(root, timeline);
+    writeFiles(folder, written);
+    const names = written.map((file) => file.name).join(', ');
+    if (!quiet && output === 'text') terminal.out(labelled(terminal, 'written', `${relative('.', folder)}/ ${names}`));
+  }
+  const isBroken = timeline.entries.some((entry) => entry.kind === 'verdict' && !entry.passed);
+  return isBroken ? EXIT.notAsExpected : EXIT.asExpected;
+}

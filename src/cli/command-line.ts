@@ -1,0 +1,21 @@
+import { formatSpan } from '../report/durations.ts';
+import type { WorldOptions } from './options.ts';
+
+/** A word as a shell takes it: in quotes if it has anything special. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The files and the options that decide a run, as they would be typed. */
+export function commandArguments(paths: readonly string[], options: WorldOptions): string {
+  const { setImage = [], seed, until, promote, namespace } = options;
+  const words = [
+    ...paths,
+    ...setImage.flatMap((image) => ['--set-image', image]),
+    ...(seed === undefined ? [] : ['--seed', String(seed)]),
+    ...(until === undefined ? [] : ['--until', until === 'settled' ? until : formatSpan(until.ms)]),
+    ...(promote === undefined ? [] : ['--promote', promote]),
+    ...(namespace === undefined ? [] : ['-n', namespace]),
+  ];
+  return words.map(shellWord).join(' ');
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { terminalOf } from '../context.ts';
+import { addOutputOption, addViewOptions, addWorldOptions, PATHS_HELP, type ViewOptions } from '../options.ts';
+
+const EXAMPLES = `
+Examples:
+  rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
+  rehearse get rollout rollouts-demo --watch --speed 20x scenarios/getting-started`;
+
+/** The kinds that `get` shows, with the other words that the plugin takes for them. */
+const KINDS = [
+  { kind: 'rollout', aliases: ['ro', 'rollouts'], about: 'a rollout with its revisions, ReplicaSets and pods' },
+  { kind: 'experiment', aliases: ['exp', 'experiments'], about: 'an experiment with its ReplicaSets and analyses' },
+] as const;
+
+export function addGetCommand(program: Command): void {
+  const get = program
+    .command('get')
+    .summary('show a rollout or an experiment at any moment')
+    .description('Shows what kubectl argo rollouts get shows, at any moment of the run.');
+  for (const { kind, aliases, about } of KINDS) {
+    const command = get
+      .command(kind)
+      .aliases(aliases)
+      .summary(about)
+      .description(`Shows ${about}.`)
+      .argument('<name>', `the ${kind}`)
+      .argument('[paths...]', PATHS_HELP);
+    addOutputOption(addViewOptions(addWorldOptions(command)), 'the object itself')
+      .addHelpText('after', EXAMPLES)
+      .action(async (name: string, paths: readonly string[], options: ViewOptions, self: Command) => {
+        const { get: show } = await import('../actions/get.ts');
+        process.exitCode = await show(terminalOf(self), kind, name, paths, options);
+      });
+  }
+}

@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { terminalOf } from '../context.ts';
+import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
+
+export interface ValidateOptions extends WorldOptions {
+  readonly output: OutputFormat;
+}
+
+const EXAMPLES = `
+Examples:
+  rehearse validate scenarios/getting-started
+  rehearse validate rollout.yaml service.yaml --output json`;
+
+export function addValidateCommand(program: Command): void {
+  const command = program
+    .command('validate')
+    .summary('check the files without running anything')
+    .description('Reads a scenario or manifests and tells every mistake with its place; nothing is run.')
+    .argument('[paths...]', PATHS_HELP);
+  addOutputOption(addWorldOptions(command), 'a list of what was found')
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: readonly string[], options: ValidateOptions, self: Command) => {
+      const { validate } = await import('../actions/validate.ts');
+      process.exitCode = validate(terminalOf(self), paths, options);
+    });
+}

@@ -1,0 +1,23 @@
+/** What the process says when it ends. */
+export const EXIT = {
+  asExpected: 0,
+  /** An expectation broke, `status` of a Degraded rollout, an error found by lint. */
+  notAsExpected: 1,
+  /** Wrong files, a wrong command line. */
+  badInput: 2,
+  /** A fault of Rehearse itself. */
+  ownFault: 70,
+  /** Ctrl-C, as shells count it: 128 and the number of SIGINT. */
+  interrupted: 130,
+} as const;
+
+/** Something wrong with what was asked for, in one sentence for the user, and perhaps how to mend it. */
+export class UsageError extends Error {
+  readonly mend: string | undefined;
+
+  constructor(message: string, mend?: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.mend = mend;
+  }
+}

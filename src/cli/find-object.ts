@@ -1,0 +1,39 @@
+import type { KubeObject, Resource } from '../api/resources.ts';
+import { didYouMean } from '../scenario/suggest.ts';
+import { kindKey } from '../timeline/object-ref.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** The namespace of the object of this name: the one asked for, else the only one in which the run ever has it. */
+export function namespaceOf(
+  timeline: Timeline,
+  resource: Resource<KubeObject>,
+  name: string,
+  asked: string | undefined,
+): string {
+  const found = new Map<string, Set<string>>();
+  for (const entry of timeline.entries) {
+    if (entry.kind !== 'change' || kindKey(entry.resource) !== kindKey(resource)) continue;
+    const { namespace } = entry.object;
+    if (asked !== undefined && namespace !== asked) continue;
+    const namespaces = found.get(entry.object.name) ?? new Set();
+    found.set(entry.object.name, namespaces.add(namespace));
+  }
+  const [first, second] = [...(found.get(name) ?? [])].sort();
+  const kind = resource.kind.toLowerCase();
+  if (first === undefined) {
+    const names = [...found.keys()].sort();
+    const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 10).join(', ')}`;
+    const meant = didYouMean(name, names);
+    const mend = meant === undefined ? `(the run is the one of the files given; ${known})` : `(did you mean ${meant}?)`;
+    const where = asked === undefined ? '' : ` in the namespace ${asked}`;
+    throw new UsageError(`the run has no ${kind} ${name}${where}`, mend);
+  }
+  if (second !== undefined) {
+    throw new UsageError(
+      `the run has a ${kind} ${name} in several namespaces`,
+      `(name one: -n ${first}, -n ${second})`,
+    );
+  }
+  return first;
+}

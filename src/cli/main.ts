@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { EXIT, UsageError } from './exit-codes.ts';
+import { buildProgram } from './program.ts';
+import { VERSION } from './version.ts';
+
+/** Runs the command line of this process; everything ends here, with an exit status and never with a bare stack. */
+async function main(): Promise<void> {
+  try {
+    await buildProgram().parseAsync();
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.badInput;
+  if (error instanceof UsageError) {
+    process.stderr.write(`error: ${error.message}\n${error.mend === undefined ? '' : `${error.mend}\n`}`);
+    return EXIT.badInput;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `Rehearse failed, which is its own fault (version ${VERSION}, Node ${process.version}).\n` +
+      `Please report it with the files and the command line that led here.\n\n${stack}\n`,
+  );
+  return EXIT.ownFault;
+}
+
+await main();

@@ -1,0 +1,73 @@
+import { type Command, Option } from 'commander';
+import { collect, seedValue, speedValue, timeMs, untilValue } from './values.ts';
+
+/** Options that several commands share, each defined once. */
+
+/** What decides a run, for commands that rehearse. */
+export interface WorldOptions {
+  readonly setImage?: readonly string[];
+  readonly seed?: number;
+  readonly until?: 'settled' | { readonly ms: number };
+  readonly promote?: 'auto' | 'never';
+  readonly namespace?: string;
+}
+
+export type OutputFormat = 'text' | 'json';
+
+/** Options of the program itself. */
+export interface GlobalOptions {
+  readonly color: boolean;
+  readonly width?: number;
+}
+
+export function addWorldOptions(command: Command): Command {
+  return command
+    .option(
+      '--set-image <container=image>',
+      'the new version, for manifests without a scenario; may be repeated',
+      collect,
+    )
+    .option('--seed <number>', 'another seed for everything that is drawn at random', seedValue)
+    .option('--until <time>', 'settled, or a time such as 10m at which the run ends', untilValue)
+    .addOption(
+      new Option('--promote <when>', 'whether Rehearse promotes through pauses without a duration').choices([
+        'auto',
+        'never',
+      ]),
+    )
+    .option('-n, --namespace <name>', 'the namespace of what names none');
+}
+
+export function addOutputOption(command: Command, json: string): Command {
+  return command.addOption(
+    new Option('-o, --output <format>', `text for people, json for machines: ${json}`)
+      .choices(['text', 'json'])
+      .default('text'),
+  );
+}
+
+/** When and how often a view is shown. */
+export interface ViewOptions extends WorldOptions {
+  readonly at?: number;
+  readonly watch?: boolean;
+  readonly speed: number;
+  readonly output: OutputFormat;
+}
+
+export function addViewOptions(command: Command): Command {
+  return command
+    .option('--at <time>', 'the time of the run to look at, such as 22s; the end unless given', timeMs)
+    .option('-w, --watch', 'replay the run from --at (else its start) on, redrawn in place')
+    .addOption(
+      new Option(
+        '--speed <factor>',
+        'how fast --watch goes: 20x is twenty simulated seconds a second; max does not wait',
+      )
+        .argParser(speedValue)
+        .default(1, '1x'),
+    );
+}
+
+/** How the files of a rehearsal are named on the command line. */
+export const PATHS_HELP =
+  'a scenario (folder or file), or manifests; - is the standard input; the folder here unless given';

@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { addCompletionCommand } from './commands/completion.ts';
+import { addExplainCommand } from './commands/explain.ts';
+import { addGetCommand } from './commands/get.ts';
+import { addListCommand } from './commands/list.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addValidateCommand } from './commands/validate.ts';
+import { widthValue } from './values.ts';
+import { REFERENCE, VERSION } from './version.ts';
+
+const HELP = `
+Examples:
+  rehearse run scenarios/getting-started
+  rehearse rollout.yaml --set-image app=repo/app:v2
+  helm template . | rehearse - --set-image app=repo/app:v2
+  rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
+  rehearse explain canary.replicas.basic
+
+Exit status: 0 as expected; 1 an expectation broke, or a Degraded rollout for status; 2 bad input or usage; 70 a fault of Rehearse.`;
+
+/** The command line as a tree of commands. What a command does is loaded only when it is called, so that --help is quick. */
+export function buildProgram(): Command {
+  const program = new Command('rehearse')
+    .description('Rehearse Argo Rollouts strategies on a simulated clock, before production.')
+    .usage('[command] [options] [paths...]')
+    .version(`rehearse ${VERSION} (${REFERENCE})`, '-V, --version')
+    .option('--no-color', 'no colours; so does NO_COLOR in the environment')
+    .option('--width <columns>', 'columns to write in; the width of the terminal unless given', widthValue)
+    .showHelpAfterError('(rehearse --help shows how)')
+    .exitOverride()
+    .addHelpText('after', HELP);
+  addRunCommand(program);
+  addGetCommand(program);
+  addListCommand(program);
+  addStatusCommand(program);
+  addValidateCommand(program);
+  addExplainCommand(program);
+  addCompletionCommand(program);
+  return program;
+}

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { renderSvg } from '../report/chart/render-svg.ts';
+import { replicasChart } from '../report/chart/replicas-chart.ts';
+import type { ChartPicture } from '../report/html/explorer.ts';
+import { runPage } from '../report/html/page.ts';
+import { writeTimeline } from '../timeline/json-lines.ts';
+import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { rolloutViewAt } from './views.ts';
+import type { TextFile } from './write-files.ts';
+
+export interface ReportOptions {
+  /** The command line that makes the run again. */
+  readonly command: string;
+  readonly remarks: readonly string[];
+}
+
+/** The folder of a run's reports. Names of scenarios are checked when they are read; this keeps any name inside the folder. */
+export function reportFolder(root: string, timeline: Timeline): string {
+  const name = timeline.header.scenario.name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^\.+/, '');
+  return join(root, name === '' ? 'rehearsal' : name);
+}
+
+/** Everything that is written about a run: timeline, charts, page. */
+export async function reportFiles(timeline: Timeline, options: ReportOptions): Promise<readonly TextFile[]> {
+  const charts: ChartPicture[] = [];
+  const files: TextFile[] = [{ name: 'timeline.jsonl', text: writeTimeline(timeline) }];
+  const rollouts = rolloutsOf(timeline);
+  for (const rollout of rollouts) {
+    const specification = replicasChart(timeline, rollout);
+    const svg = await renderSvg(specification);
+    const stem = chartStem(rollout, rollouts);
+    charts.push({ rollout, svg });
+    files.push({ name: `${stem}.vl.json`, text: `${JSON.stringify(specification, null, 2)}\n` });
+    files.push({ name: `${stem}.svg`, text: svg });
+  }
+  const viewAt = (rollout: RolloutName, atMs: number): string => rolloutViewAt(timeline, rollout, atMs);
+  return [...files, { name: 'index.html', text: runPage(timeline, { ...options, charts, viewAt }) }];
+}
+
+/** `replicas` for the only rollout, else with its name, and with its namespace if that is needed to tell them apart. */
+function chartStem(rollout: RolloutName, all: readonly RolloutName[]): string {
+  if (all.length === 1) return 'replicas';
+  const isAmbiguous = all.filter((one) => one.name === rollout.name).length > 1;
+  return isAmbiguous ? `replicas-${rollout.namespace}-${rollout.name}` : `replicas-${rollout.name}`;
+}

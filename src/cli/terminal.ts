@@ -1,0 +1,68 @@
+import { colourStyle, plainStyle, type Style, wantsColour } from '../report/text/style.ts';
+
+/** Where a command writes and what it knows of the terminal: the whole world of a command beside its arguments. */
+export interface Terminal {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** Columns to write in. */
+  readonly width: number;
+  /** Lines of the terminal; undefined when the output is no terminal. */
+  readonly height: number | undefined;
+  readonly outIsTerminal: boolean;
+  readonly errIsTerminal: boolean;
+  readonly outHasColour: boolean;
+  readonly errHasColour: boolean;
+  readonly style: Style;
+  /** Whether the reader of the output has gone: nothing more needs to be written. */
+  readonly isClosed: () => boolean;
+}
+
+/** Lines longer than this are hard to read, however wide a terminal is. */
+const WIDEST = 120;
+/** Without a terminal: wide enough for most lines, and the same everywhere. */
+const WIDTH_WITHOUT_TERMINAL = 100;
+
+export interface TerminalOptions {
+  /** False under --no-color. */
+  readonly color: boolean;
+  readonly width?: number;
+}
+
+/** The terminal of this process. */
+export function processTerminal({ color, width }: TerminalOptions): Terminal {
+  const { stdout, stderr, env } = process;
+  let isClosed = false;
+  const guard = (stream: NodeJS.WriteStream): void => {
+    stream.removeAllListeners('error');
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      isClosed = true;
+    });
+  };
+  guard(stdout);
+  guard(stderr);
+  const outHasColour = color && wantsColour(env, stdout.isTTY);
+  return {
+    out: (text) => {
+      if (!isClosed) stdout.write(text);
+    },
+    err: (text) => {
+      stderr.write(text);
+    },
+    width: width ?? widthOf(stdout, env),
+    height: stdout.isTTY ? stdout.rows : undefined,
+    outIsTerminal: stdout.isTTY,
+    errIsTerminal: stderr.isTTY,
+    outHasColour,
+    errHasColour: color && wantsColour(env, stderr.isTTY),
+    style: outHasColour ? colourStyle : plainStyle,
+    isClosed: () => isClosed,
+  };
+}
+
+/** COLUMNS, else the terminal's own width, else one that fits most lines. */
+function widthOf(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): number {
+  const columns = Number(env['COLUMNS']);
+  if (Number.isInteger(columns) && columns >= 40) return Math.min(columns, WIDEST);
+  return stream.isTTY ? Math.max(40, Math.min(stream.columns, WIDEST)) : WIDTH_WITHOUT_TERMINAL;
+}

@@ -1,0 +1,44 @@
+import { InvalidArgumentError } from 'commander';
+import { parseDurationMs } from '../api/durations.ts';
+
+/** Readers of option values; what is wrong is told as commander tells it. */
+
+const DURATION_HELP = 'Write a duration such as 22s, 1m30s or 2h.';
+
+/** A time of the run, in milliseconds from its start. */
+export function timeMs(text: string): number {
+  const ms = parseDurationMs(text);
+  if (ms === undefined || ms < 0) throw new InvalidArgumentError(DURATION_HELP);
+  return ms;
+}
+
+/** How long a run goes on. */
+export function untilValue(text: string): 'settled' | { readonly ms: number } {
+  return text === 'settled' ? 'settled' : { ms: timeMs(text) };
+}
+
+export function seedValue(text: string): number {
+  const seed = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(seed)) throw new InvalidArgumentError('Write a whole number.');
+  return seed;
+}
+
+/** `20x`, `0.5`, `max`: simulated seconds for each second that passes. */
+export function speedValue(text: string): number {
+  if (text === 'max') return Number.POSITIVE_INFINITY;
+  const speed = /^\d+(\.\d+)?x?$/.test(text) ? Number(text.replace('x', '')) : 0;
+  if (!(speed > 0)) throw new InvalidArgumentError('Write a factor such as 20x, or max.');
+  return speed;
+}
+
+export function widthValue(text: string): number {
+  const width = Number(text);
+  if (!/^\d+$/.test(text) || width < 40 || width > 400)
+    throw new InvalidArgumentError('Write a number from 40 to 400.');
+  return width;
+}
+
+/** For options that may be given several times. */
+export function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
