@@ -1,9 +1,15 @@
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
+import { AlbRouter } from './alb.ts';
+import { AmbassadorRouter } from './ambassador.ts';
+import { ApisixRouter } from './apisix.ts';
+import { AppMeshRouter } from './app-mesh.ts';
 import { IstioRouter } from './istio/istio.ts';
 import { NginxRouter } from './nginx.ts';
 import type { RouterContext, RouterEnv, TrafficRouter } from './router.ts';
+import { panicked } from './reconcile-errors.ts';
 import { SmiRouter } from './smi.ts';
+import { TraefikRouter } from './traefik.ts';
 
 /**
  * The routers that a rollout uses, in the order in which they are reconciled. `allRSs`: the rollout's ReplicaSets.
@@ -16,6 +22,14 @@ export function newRouters(env: RouterEnv, rollout: Rollout, allRSs: readonly Re
   const routers: TrafficRouter[] = [];
   if (routing.istio !== undefined) routers.push(new IstioRouter(context, routing.istio));
   if (routing.nginx !== undefined) routers.push(new NginxRouter(context, routing.nginx));
+  if (routing.alb !== undefined) routers.push(new AlbRouter(context, routing.alb));
   if (routing.smi !== undefined) routers.push(new SmiRouter(context, routing.smi));
+  if (routing.ambassador !== undefined) routers.push(new AmbassadorRouter(context, routing.ambassador));
+  if (routing.appMesh !== undefined) routers.push(new AppMeshRouter(context, routing.appMesh));
+  if (routing.traefik !== undefined) routers.push(new TraefikRouter(context, routing.traefik));
+  if (routing.apisix !== undefined) {
+    if (routing.apisix.route === undefined) throw panicked();
+    routers.push(new ApisixRouter(context, routing.apisix.route));
+  }
   return routers;
 }
