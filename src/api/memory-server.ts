@@ -12,6 +12,7 @@ import {
   noSuchSubresource,
   notFound,
   withStatusOf,
+  withStatusWrite,
 } from './object-form.ts';
 import { type OwnedObject, Owners } from './owners.ts';
 import {
@@ -35,7 +36,19 @@ export interface MemoryServerOptions {
   readonly clock: Clock;
   /** Freezes every stored object: for tests. */
   readonly freeze?: boolean;
+  /** What becomes of an object before it is stored; absent: nothing. */
+  readonly admit?: Admission;
 }
+
+/**
+ * Fills in defaults and refuses what is invalid (by throwing an ApiError): of every object that is created or written, but for writes of its status.
+ * `current` is what is stored now, undefined for a new object.
+ */
+export type Admission = (
+  resource: Resource<KubeObject>,
+  wanted: KubeObject,
+  current: KubeObject | undefined,
+) => KubeObject;
 
 const DEFAULT_NAMESPACE = 'default';
 
@@ -46,6 +59,7 @@ const DEFAULT_NAMESPACE = 'default';
 export class MemoryServer implements ApiServer {
   readonly #clock: Clock;
   readonly #freeze: boolean;
+  readonly #admit: Admission | undefined;
   readonly #stores = new Map<Resource<KubeObject>, Store<KubeObject>>();
   readonly #resources = new Map<string, Resource<KubeObject>>();
   readonly #watchers = new Watchers();
@@ -58,6 +72,7 @@ export class MemoryServer implements ApiServer {
   constructor(options: MemoryServerOptions) {
     this.#clock = options.clock;
     this.#freeze = options.freeze ?? false;
+    this.#admit = options.admit;
     for (const resource of KNOWN_RESOURCES) this.#resources.set(`${apiVersionOf(resource)}/${resource.kind}`, resource);
   }
 
@@ -100,7 +115,8 @@ export class MemoryServer implements ApiServer {
 
   create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
     const status = resource.statusSubresource ? { status: undefined } : {};
-    const wanted = this.#stored<T>(resource, { ...fieldsOf(object), ...typeOf(resource), ...status });
+    const written = this.#stored<T>(resource, { ...fieldsOf(object), ...typeOf(resource), ...status });
+    const wanted = this.#stored<T>(resource, this.#admitted(resource, fieldsOf(written), undefined));
     const namespace = namespaceOf(resource, wanted);
     const name = wanted.metadata.name || this.#generateName(wanted);
     if (this.find(resource, namespace, name) !== undefined) throw alreadyExists(resource, name);
@@ -120,13 +136,13 @@ export class MemoryServer implements ApiServer {
   update<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
     const current = this.#currentFor(resource, object);
     const wanted = resource.statusSubresource ? withStatusOf(object, current) : fieldsOf(object);
-    return this.#replace(resource, current, wanted, options);
+    return this.#replace(resource, current, this.#admitted(resource, wanted, current), options);
   }
 
   updateStatus<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
     if (!resource.statusSubresource) throw noSuchSubresource();
     const current = this.#currentFor(resource, object);
-    return this.#replace(resource, current, withStatusOf(current, object), options);
+    return this.#replace(resource, current, withStatusWrite(resource, current, object), options);
   }
 
   patch<T extends KubeObject>(
@@ -145,9 +161,11 @@ export class MemoryServer implements ApiServer {
     const merged = applyMergePatch(before, patch);
     if (merged === before || !isJsonObject(merged)) return current;
     const after = this.#stored(resource, merged);
-    if (!resource.statusSubresource) return this.#replace(resource, current, fieldsOf(after), options);
-    const wanted = toStatus ? withStatusOf(current, after) : withStatusOf(after, current);
-    return this.#replace(resource, current, wanted, options);
+    if (!resource.statusSubresource) {
+      return this.#replace(resource, current, this.#admitted(resource, fieldsOf(after), current), options);
+    }
+    if (toStatus) return this.#replace(resource, current, withStatusWrite(resource, current, after), options);
+    return this.#replace(resource, current, this.#admitted(resource, withStatusOf(after, current), current), options);
   }
 
   delete<T extends KubeObject>(
@@ -191,6 +209,11 @@ export class MemoryServer implements ApiServer {
     const value = resource.shape === undefined ? withCanonicalMetadata(object) : canonical(resource.shape, object);
     if (!isObjectOf(resource, value)) throw new ApiError('BadRequest', `the ${resource.kind} has no metadata`);
     return this.#freeze ? deepFreeze(value) : value;
+  }
+
+  #admitted<T extends KubeObject>(resource: Resource<T>, wanted: JsonObject, current: T | undefined): JsonObject {
+    if (this.#admit === undefined) return wanted;
+    return fieldsOf(this.#admit(resource, this.#stored<T>(resource, wanted), current));
   }
 
   #generateName(object: KubeObject): string {

@@ -15,6 +15,16 @@ export function withStatusOf(object: KubeObject, other: KubeObject): JsonObject 
 }
 
 /**
+ * What a write of the status leaves of an object: its status, and its annotations where the kind lets them through.
+ * Source: pkg/registry/apps/deployment/strategy.go deploymentStatusStrategy.PrepareForUpdate.
+ */
+export function withStatusWrite(resource: Resource<KubeObject>, current: KubeObject, written: KubeObject): JsonObject {
+  const fields = withStatusOf(current, written);
+  if (resource.statusWritesAnnotations !== true) return fields;
+  return { ...fields, metadata: { ...current.metadata, annotations: written.metadata.annotations } };
+}
+
+/**
  * Whether anything that generations count differs: every field but metadata, and but status where it is a subresource. For states that
  * share what is equal.
  */

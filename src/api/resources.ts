@@ -28,6 +28,8 @@ export interface Resource<T extends KubeObject> {
   readonly namespaced: boolean;
   /** Whether status is written through its own subresource and ignored by plain writes. */
   readonly statusSubresource: boolean;
+  /** Whether a write of the status may change annotations with it, as the real server lets it for Deployments. */
+  readonly statusWritesAnnotations?: boolean;
   /** Whether metadata.generation counts the changes of the spec. */
   readonly generation: boolean;
   readonly shape: StructShape<T> | undefined;
@@ -100,6 +102,7 @@ export const DEPLOYMENT: Resource<Infer<typeof deployment>> = {
   plural: 'deployments',
   namespaced: true,
   statusSubresource: true,
+  statusWritesAnnotations: true,
   generation: true,
   shape: deployment,
 };
