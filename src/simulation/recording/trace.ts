@@ -23,6 +23,8 @@ export function traceCase(recorded: RecordedCase, options: SimulationOptions = {
   return tracer.trace;
 }
 
+const NO_VIEWS = { view: undefined, list: undefined };
+
 interface Written {
   readonly resource: Resource<KubeObject>;
   readonly namespace: string;
@@ -56,9 +58,9 @@ class Tracer {
     for (const [key, place] of written) this.#compare(key, place, changed, gone);
     if (did.length + events.length + gone.length === 0 && Object.keys(changed).length === 0) return;
     const nowMs = agenda.nowMs();
-    const views = this.#views === undefined ? {} : viewsOf(api, this.#views, nowMs);
-    const entry = { t: agenda.atMs / 1000, did, changed, gone: gone.sort(), events, view: undefined, list: undefined };
-    this.trace.push({ ...entry, ...views });
+    const views = this.#views === undefined ? NO_VIEWS : viewsOf(api, this.#views, nowMs);
+    const entry = { t: agenda.atMs / 1000, did, changed, gone: gone.sort(), events, ...views };
+    this.trace.push(entry);
   }
 
   #take(entry: TimelineEntry, did: string[], events: TraceEvent[], written: Map<string, Written>): void {
