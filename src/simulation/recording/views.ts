@@ -15,7 +15,7 @@ export interface Views {
 export function viewsOf(reader: ObjectReader, name: string, nowMs: number): Views {
   return {
     view: textOrError(() => getRolloutView(reader, { namespace: NAMESPACE, name, nowMs })),
-    list: listRolloutsView(reader, { namespace: NAMESPACE, nowMs }),
+    list: listRolloutsView(reader, { namespace: NAMESPACE, nowMs, name }),
   };
 }
 
