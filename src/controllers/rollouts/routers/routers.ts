@@ -1,9 +1,12 @@
+import { ReconcileError } from '../../../api/errors.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { AlbRouter } from './alb.ts';
 import { AmbassadorRouter } from './ambassador.ts';
 import { ApisixRouter } from './apisix.ts';
 import { AppMeshRouter } from './app-mesh.ts';
+import { GATEWAY_API_PLUGIN } from './gateway/config.ts';
+import { GatewayApiRouter } from './gateway/gateway-api.ts';
 import { IstioRouter } from './istio/istio.ts';
 import { NginxRouter } from './nginx.ts';
 import type { RouterContext, RouterEnv, TrafficRouter } from './router.ts';
@@ -31,5 +34,16 @@ export function newRouters(env: RouterEnv, rollout: Rollout, allRSs: readonly Re
     if (routing.apisix.route === undefined) throw panicked();
     routers.push(new ApisixRouter(context, routing.apisix.route));
   }
+  for (const [name, config] of Object.entries(routing.plugins ?? {})) {
+    if (name !== GATEWAY_API_PLUGIN) throw unknownPlugin(name);
+    routers.push(new GatewayApiRouter(context, config));
+  }
   return routers;
+}
+
+/** The error of a controller to which nobody gave the plugin. Source: rollout/trafficrouting/plugin/client/client.go, utils/plugin/plugin.go. */
+function unknownPlugin(name: string): ReconcileError {
+  return new ReconcileError(
+    `failed to get traffic router plugin ${name}: unable to start plugin system: unable to find plugin (${name}): plugin ${name} not configured in configmap`,
+  );
 }
