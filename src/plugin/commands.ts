@@ -1,5 +1,7 @@
 import type { Command } from './command.ts';
 import { abort } from './commands/abort.ts';
+import { getExperiment, getRollout } from './commands/get.ts';
+import { listExperiments, listRollouts } from './commands/list.ts';
 import { pause } from './commands/pause.ts';
 import { promote } from './commands/promote.ts';
 import { restart } from './commands/restart.ts';
@@ -7,6 +9,7 @@ import { retryExperiment } from './commands/retry-experiment.ts';
 import { retryRollout } from './commands/retry-rollout.ts';
 import { scale } from './commands/scale.ts';
 import { setImage } from './commands/set-image.ts';
+import { status } from './commands/status.ts';
 import { terminateAnalysisRun, terminateExperiment } from './commands/terminate.ts';
 import { undo } from './commands/undo.ts';
 
@@ -22,5 +25,10 @@ export const COMMANDS: readonly Command[] = [
   terminateAnalysisRun,
   terminateExperiment,
   setImage,
+  getRollout,
+  getExperiment,
+  listRollouts,
+  listExperiments,
+  status,
   scale,
 ];
