@@ -6,6 +6,7 @@ import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
 import type { PauseContext } from './decide/pause-context.ts';
+import type { RouterEnv } from './routers/router.ts';
 import type { ResolvedRollout } from './workload-ref.ts';
 
 /** What every reconciliation of a rollout is given. Source: rollout/controller.go reconcilerBase. */
@@ -15,6 +16,8 @@ export interface ReconcilerBase {
   /** Puts the rollout into its queue now. */
   readonly enqueue: (rollout: Rollout) => void;
   readonly enqueueAfter: (rollout: Rollout, delayMs: number) => void;
+  /** What traffic routers see of the world. */
+  readonly routers: RouterEnv;
 }
 
 /**

@@ -43,6 +43,7 @@ export class RolloutController implements Controller {
       rollouts: this.rollouts,
       enqueue: (rollout) => this.queue.addRateLimited(keyOf(rollout)),
       enqueueAfter: (rollout, delayMs) => this.queue.addAfter(keyOf(rollout), delayMs),
+      routers: env,
     };
     new WorkloadRefs(env.api, this.rollouts).watch();
     this.#watchRollouts(hooks);
