@@ -1,6 +1,8 @@
 import { isJsonObject } from '../src/api/json.ts';
+import { RULES } from '../src/controllers/rules.ts';
 import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition-names.ts';
 import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';
+import { rulesReference } from './rules-reference.ts';
 import { referenceTables } from './scenario-reference.ts';
 
 /** Marks of the generated parts of docs/scenario.md. */
@@ -14,7 +16,7 @@ export interface GeneratedFile {
   readonly text: string;
 }
 
-/** The files that follow from the schema of the scenario file, as they must be. */
+/** The files that follow from the schema of the scenario file and from the rules of the engine, as they must be. */
 export function generatedFiles(read: (path: string) => string): readonly GeneratedFile[] {
   const schema = scenarioJsonSchema();
   const parsed: unknown = JSON.parse(schema);
@@ -25,6 +27,7 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
   return [
     { path: 'schema/scenario.schema.json', text: schema },
     { path: docs, text },
+    { path: 'docs/rules.md', text: rulesReference(RULES) },
   ];
 }
 

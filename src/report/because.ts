@@ -2,10 +2,10 @@ import type { Reason } from '../api/reason.ts';
 import { REPLICA_SET } from '../api/resources.ts';
 import { reasonText } from '../timeline/rules.ts';
 import type { ChangeEntry, TimelineHeader } from '../timeline/timeline.ts';
-import type { Because, Line, LineKind } from './moment.ts';
+import { type Because, type Line, type LineKind, plainText } from './moment.ts';
 
 /** A reason as a sentence, with its inputs and where each came from. */
-export function becauseOf(header: TimelineHeader, reason: Reason): Because {
+function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'restates'> {
   const inputs = Object.entries(reason.inputs).map(([name, input]) => {
     const value = typeof input.value === 'string' ? input.value : JSON.stringify(input.value);
     return `${name} ${value} (${input.from})`;
@@ -15,8 +15,9 @@ export function becauseOf(header: TimelineHeader, reason: Reason): Because {
 
 /** Which lines a reason explains, the best first: by where it was given, then by the first part of the rule's id. */
 function preferredKinds(reason: Reason, change: ChangeEntry): readonly LineKind[] {
-  if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
   const words = reason.rule.split('.');
+  if (words.includes('newReplicaSet')) return ['revision', 'scale'];
+  if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
   if (words.some((word) => /weight/i.test(word))) return ['weight', 'step', 'phase'];
   if (words.some((word) => /pause|phase|abort|deadline|condition|health/i.test(word))) return ['phase', 'step'];
   if (words.some((word) => /step|promot/i.test(word))) return ['step', 'stable', 'phase'];
@@ -24,25 +25,32 @@ function preferredKinds(reason: Reason, change: ChangeEntry): readonly LineKind[
   return ['phase', 'step', 'scale'];
 }
 
-/** Gives each reason of the changes to the line that it explains; the same sentence is said once. */
+/** Whether a reason says no more than its line does: `Healthy: ` below `✔ Healthy`. Then naming the rule is enough. */
+function restates(text: string, line: Line): boolean {
+  const words = (sentence: string): string => sentence.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+  return words(text) === words(plainText(line.spans));
+}
+
+/**
+ * Gives each reason of the changes to the line that it explains. A line tells of one settled instant, in which a rule may have decided
+ * several times: its last word counts.
+ */
 export function attachReasons(
   header: TimelineHeader,
   lines: readonly Line[],
   changes: readonly ChangeEntry[],
 ): readonly Line[] {
-  const attached = new Map<Line, Because[]>();
-  const said = new Set<string>();
+  const attached = new Map<Line, Map<string, Because>>();
   for (const change of changes) {
     for (const reason of change.because) {
-      const because = becauseOf(header, reason);
-      const key = `${because.rule} ${because.text}`;
-      if (said.has(key)) continue;
       const kind = preferredKinds(reason, change).find((one) => lines.some((line) => line.kind === one));
       const target = lines.find((line) => line.kind === kind);
       if (target === undefined) continue;
-      said.add(key);
-      attached.set(target, [...(attached.get(target) ?? []), because]);
+      const because = becauseOf(header, reason);
+      const ofLine = attached.get(target) ?? new Map<string, Because>();
+      ofLine.delete(because.rule);
+      attached.set(target, ofLine.set(because.rule, { ...because, restates: restates(because.text, target) }));
     }
   }
-  return lines.map((line) => ({ ...line, because: attached.get(line) ?? [] }));
+  return lines.map((line) => ({ ...line, because: [...(attached.get(line)?.values() ?? [])] }));
 }

@@ -14,6 +14,8 @@ export interface Because {
   readonly source: string | undefined;
   /** `weight 20 (spec.strategy.canary.steps[0].setWeight)`, one for each input. */
   readonly inputs: readonly string[];
+  /** Set when the sentence says no more than the line that it explains. */
+  readonly restates: boolean;
 }
 
 /** What kind of happening a line tells of: its label in every report. */

@@ -1,5 +1,5 @@
 import { formatPreciseTime } from '../api/times.ts';
-import { ROLLOUT_RULES } from '../controllers/rollouts/rules/registry.ts';
+import { RULES } from '../controllers/rules.ts';
 import { worldHash } from '../scenario/world-hash.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
@@ -33,7 +33,7 @@ export function runWorld(world: World, options: RunOptions = {}): Timeline {
   const { entries, events } = recorder;
   const endMs = ended === 'settled' ? agenda.atMs : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  return withRules({ header: headerOf(world, options, totals), entries }, ROLLOUT_RULES);
+  return withRules({ header: headerOf(world, options, totals), entries }, RULES);
 }
 
 /** Milliseconds of the run at which it ends at the latest. */

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { RULES } from '../rules.ts';
+import { RULES } from '../../controllers/rules.ts';
 
 /** Stands for the names of files, which the shell completes by itself. */
 const FILES = ':files';

@@ -1,10 +1,11 @@
 import type { Rule } from '../../api/reason.ts';
+import { RULES } from '../../controllers/rules.ts';
 import { type Span, span } from '../../report/moment.ts';
 import { wrapSpans } from '../../report/text/wrap.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import type { ExplainOptions } from '../commands/explain.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { referenceUrl, RULES } from '../rules.ts';
+import { referenceUrl } from '../reference-url.ts';
 import type { Terminal } from '../terminal.ts';
 
 const LABEL_WIDTH = 10;

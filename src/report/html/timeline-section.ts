@@ -31,11 +31,11 @@ function spanHtml({ text, tone }: Span): string {
   return tone === undefined ? escaped : `<span class="${tone}">${escaped}</span>`;
 }
 
-function becauseHtml({ rule, text, source, inputs }: Because): string {
+function becauseHtml({ rule, text, source, inputs, restates }: Because): string {
   const items = inputs.map((input) => `<li>${escapeHtml(input)}</li>`).join('');
   const where = source === undefined ? '' : `<p>Reference: <code>${escapeHtml(source)}</code></p>`;
   const more = `${items === '' ? '' : `<ul>${items}</ul>`}${where}`;
-  return `<details class="because"><summary>because ${escapeHtml(text)} <code>${escapeHtml(rule)}</code></summary>${more}</details>`;
+  return `<details class="because"><summary>${restates ? 'by the rule' : `because ${escapeHtml(text)}`} <code>${escapeHtml(rule)}</code></summary>${more}</details>`;
 }
 
 /** One line for each moment: what a slider announces. */

@@ -80,21 +80,29 @@ function lineLines(line: Line, gutter: string, blank: string, { width, style }: 
   const indent = blank.length + 2 + LABEL_WIDTH + 2;
   const room = width - indent;
   const subject: readonly Span[] = line.subject === undefined ? [] : [span(`${line.subject}: `, 'quiet')];
-  const [first = '', ...rest] = wrapSpans([...subject, ...line.spans], room, style);
+  const named = line.because.filter((because) => because.restates).map(ruleSpan);
+  const [first = '', ...rest] = wrapSpans([...subject, ...line.spans, ...named], room, style);
   const label = style(line.kind.padEnd(LABEL_WIDTH), LABEL_TONES[line.kind] ?? 'quiet');
   const margin = ' '.repeat(indent);
   return [
     `${gutter}  ${label}  ${first}`,
     ...rest.map((text) => margin + text),
     ...line.notes.flatMap((note) => wrapSpans([note], room, style).map((text) => margin + text)),
-    ...line.because.flatMap((because) => becauseLines(because, room, style).map((text) => margin + text)),
+    ...line.because
+      .filter((because) => !because.restates)
+      .flatMap((because) => becauseLines(because, room, style).map((text) => margin + text)),
   ].map((text) => text.trimEnd());
 }
 
 const BECAUSE = 'because ';
 
+/** The rule behind a reason, as `explain` takes it. */
+function ruleSpan({ rule }: Because): Span {
+  return span(`  [${rule}]`, 'quiet');
+}
+
 function becauseLines(because: Because, room: number, style: Style): readonly string[] {
-  const spans = [span(because.text, 'quiet'), span(`  [${because.rule}]`, 'quiet')];
+  const spans = [span(because.text, 'quiet'), ruleSpan(because)];
   const [first = '', ...rest] = wrapSpans(spans, room - BECAUSE.length, style);
   return [style(BECAUSE, 'quiet') + first, ...rest.map((text) => ' '.repeat(BECAUSE.length) + text)];
 }
