@@ -7,6 +7,6 @@ import type { WorldRules } from './world.ts';
 /** The controllers of a run, in the order in which they work at an instant. */
 export function newControllers(env: ControllerEnv, rules: WorldRules): ControllerOrder {
   const replicaSet = new ReplicaSetController(env, { podDeletion: rules.podDeletion });
-  const { service, rollout } = rolloutControllers(env);
-  return { first: [replicaSet], then: [service, rollout] };
+  const { service, ingress, destinationRule, rollout } = rolloutControllers(env);
+  return { first: [replicaSet], then: [service, ingress, destinationRule, rollout] };
 }

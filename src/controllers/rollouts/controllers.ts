@@ -1,5 +1,7 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { RolloutController } from './controller.ts';
+import { DestinationRuleController, getRolloutDestinationRuleKeys } from './destination-rule-controller.ts';
+import { IngressController } from './ingress-controller.ts';
 import { getRolloutServiceKeys, ServiceController } from './service-controller.ts';
 
 /** The controllers of the rollout engine; their queues are asked for work in this order. */
@@ -11,19 +13,28 @@ export interface RolloutControllers {
 }
 
 /** Makes the controllers that carry out Rollouts, wired to one another. */
-export function rolloutControllers(env: ControllerEnv): Pick<RolloutControllers, 'service' | 'rollout'> {
+export function rolloutControllers(env: ControllerEnv): RolloutControllers {
   const rollout = new RolloutController(env, {
     rolloutChanged: (before, after) => {
-      const kept = getRolloutServiceKeys(after);
-      for (const key of getRolloutServiceKeys(before)) if (!kept.includes(key)) service.queue.addRateLimited(key);
+      addRemoved(service, getRolloutServiceKeys(before), getRolloutServiceKeys(after));
+      addRemoved(destinationRule, getRolloutDestinationRuleKeys(before), getRolloutDestinationRuleKeys(after));
     },
     rolloutDeleted: (deleted) => {
-      for (const key of getRolloutServiceKeys(deleted)) service.queue.addRateLimited(key);
+      addRemoved(service, getRolloutServiceKeys(deleted), []);
+      addRemoved(destinationRule, getRolloutDestinationRuleKeys(deleted), []);
     },
   });
-  const service = new ServiceController(env, {
+  const options = {
     rollouts: rollout.rollouts,
-    enqueueRollout: (key) => rollout.queue.addRateLimited(key),
-  });
-  return { service, rollout };
+    enqueueRollout: (key: string) => rollout.queue.addRateLimited(key),
+  };
+  const service = new ServiceController(env, options);
+  const ingress = new IngressController(env, options);
+  const destinationRule = new DestinationRuleController(env, options);
+  return { service, ingress, destinationRule, rollout };
+}
+
+/** What a rollout no longer names is looked at again. Source: rollout/controller.go removedKeys. */
+function addRemoved({ queue }: Controller, before: readonly string[], after: readonly string[]): void {
+  for (const key of before) if (!after.includes(key)) queue.addRateLimited(key);
 }

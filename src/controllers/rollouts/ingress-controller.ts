@@ -90,11 +90,8 @@ export class IngressController implements Controller {
     if (reset === undefined) return;
     const { [MANAGED_ANNOTATIONS]: _list, [MANAGED_ACTIONS_ANNOTATION]: _old, ...others } = reset;
     const left = Object.fromEntries(Object.entries(managed).filter(([name]) => here.has(name)));
-    const list = here.size === 0 ? {} : { [MANAGED_ANNOTATIONS]: writeManagedAnnotations(left) };
-    this.#env.api.update(INGRESS, {
-      ...ingress,
-      metadata: { ...ingress.metadata, annotations: { ...others, ...list } },
-    });
+    const annotations = here.size === 0 ? others : { ...others, [MANAGED_ANNOTATIONS]: writeManagedAnnotations(left) };
+    this.#env.api.update(INGRESS, { ...ingress, metadata: { ...ingress.metadata, annotations } });
   }
 }
 

@@ -14,7 +14,7 @@ import {
 } from './alb-annotations.ts';
 import { withActionPath, withoutPathTo, withSortedPaths } from './alb-paths.ts';
 import { type DesiredIngress, hasRuleWithService, ingressPatch } from './ingress-parts.ts';
-import { wrapError } from './reconcile-errors.ts';
+import { wrapMessage } from './reconcile-errors.ts';
 import { type RouterContext, WeightOnlyRouter } from './router.ts';
 
 /**
@@ -99,7 +99,7 @@ export class AlbRouter extends WeightOnlyRouter {
       const patch = ingressPatch(ingress, decide(ingress));
       if (patch === undefined) return;
       env.recorder.event(rollout, 'Normal', 'PatchingALBIngress', `Updating Ingress \`${name}\` ${what}`);
-      wrapError(`error patching alb ingress \`${name}\``, () => env.api.patch(INGRESS, namespace, name, patch));
+      wrapMessage(`error patching alb ingress \`${name}\``, () => env.api.patch(INGRESS, namespace, name, patch));
     }
   }
 }

@@ -6,7 +6,7 @@ import type { NginxTrafficRouting } from '../../../api/shape/traffic-routing.ts'
 import { getCanaryIngressAnnotationPrefixOrDefault, getCanaryIngressName } from '../decide/canary-ingress.ts';
 import { controllerRef, isControlledBy } from './custom-objects.ts';
 import { type Annotations, INGRESS_CLASS_ANNOTATION, ingressPatch, pathsOf, serviceOf } from './ingress-parts.ts';
-import { wrapError } from './reconcile-errors.ts';
+import { wrapMessage } from './reconcile-errors.ts';
 import { type RouterContext, WeightOnlyRouter } from './router.ts';
 
 /**
@@ -34,7 +34,7 @@ export class NginxRouter extends WeightOnlyRouter {
   #setWeightBeside(stableName: string, desiredWeight: number): void {
     const { env, rollout } = this.#context;
     const { name = '', namespace = '' } = rollout.metadata;
-    const stable = wrapError(`error retrieving stableIngress \`${stableName}\` from cache`, () =>
+    const stable = wrapMessage(`error retrieving stableIngress \`${stableName}\` from cache`, () =>
       env.api.get(INGRESS, namespace, stableName),
     );
     const canaryName = getCanaryIngressName(name, stableName);
@@ -48,7 +48,7 @@ export class NginxRouter extends WeightOnlyRouter {
     const { env, rollout } = this.#context;
     const message = `Creating canary ingress \`${name}\` with weight \`${desiredWeight}\``;
     env.recorder.event(rollout, 'Normal', 'CreatingCanaryIngress', message);
-    wrapError(`error creating canary ingress \`${name}\``, () => env.api.create(INGRESS, desired));
+    wrapMessage(`error creating canary ingress \`${name}\``, () => env.api.create(INGRESS, desired));
   }
 
   #patch(current: Ingress, desired: Ingress, desiredWeight: number): void {
@@ -62,7 +62,7 @@ export class NginxRouter extends WeightOnlyRouter {
     if (patch === undefined) return;
     const message = `Updating Ingress \`${name}\` to desiredWeight '${desiredWeight}'`;
     env.recorder.event(rollout, 'Normal', 'PatchingCanaryIngress', message);
-    wrapError(`error patching canary ingress \`${name}\``, () => env.api.patch(INGRESS, namespace, name, patch));
+    wrapMessage(`error patching canary ingress \`${name}\``, () => env.api.patch(INGRESS, namespace, name, patch));
   }
 }
 

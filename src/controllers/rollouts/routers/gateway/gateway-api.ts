@@ -6,7 +6,7 @@ import type { SetHeaderRoute } from '../../../../api/shape/canary-steps.ts';
 import type { ObjectMeta } from '../../../../api/shape/meta.ts';
 import type { WeightDestination } from '../../../../api/shape/rollout.ts';
 import { getCustom } from '../custom-objects.ts';
-import { wrapError } from '../reconcile-errors.ts';
+import { wrapMessage } from '../reconcile-errors.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 import { withNested } from '../unstructured.ts';
 import { type ConfiguredRoute, type GatewayConfig, readGatewayConfig } from './config.ts';
@@ -33,7 +33,7 @@ export class GatewayApiRouter extends WeightOnlyRouter {
   }
 
   override setWeight(desiredWeight: number, additional: readonly WeightDestination[]): void {
-    wrapError('failed to set weight via plugin', () => {
+    wrapMessage('failed to set weight via plugin', () => {
       const { env, rollout } = this.#context;
       const config = this.#read();
       if (config.routes.length === 0) throw new ReconcileError(NO_ROUTES);
@@ -49,7 +49,7 @@ export class GatewayApiRouter extends WeightOnlyRouter {
   }
 
   override setHeaderRoute(header: SetHeaderRoute): void {
-    wrapError('failed to set header route via plugin', () => {
+    wrapMessage('failed to set header route via plugin', () => {
       if (header.match === undefined) {
         this.#removeManaged();
         return;
@@ -70,7 +70,7 @@ export class GatewayApiRouter extends WeightOnlyRouter {
   }
 
   override removeManagedRoutes(): void {
-    wrapError('failed to remove managed routes via plugin', () => this.#removeManaged());
+    wrapMessage('failed to remove managed routes via plugin', () => this.#removeManaged());
   }
 
   #read(): GatewayConfig {
