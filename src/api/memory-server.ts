@@ -38,6 +38,8 @@ export interface MemoryServerOptions {
   readonly freeze?: boolean;
   /** What becomes of an object before it is stored; absent: nothing. */
   readonly admit?: Admission;
+  /** Kinds whose generation counts changes of annotations, too: Deployments, on a real server. */
+  readonly countAnnotations?: readonly Resource<KubeObject>[];
 }
 
 /**
@@ -60,6 +62,7 @@ export class MemoryServer implements ApiServer {
   readonly #clock: Clock;
   readonly #freeze: boolean;
   readonly #admit: Admission | undefined;
+  readonly #countAnnotations: readonly Resource<KubeObject>[];
   readonly #stores = new Map<Resource<KubeObject>, Store<KubeObject>>();
   readonly #resources = new Map<string, Resource<KubeObject>>();
   readonly #watchers = new Watchers();
@@ -73,6 +76,7 @@ export class MemoryServer implements ApiServer {
     this.#clock = options.clock;
     this.#freeze = options.freeze ?? false;
     this.#admit = options.admit;
+    this.#countAnnotations = options.countAnnotations ?? [];
     for (const resource of KNOWN_RESOURCES) this.#resources.set(`${apiVersionOf(resource)}/${resource.kind}`, resource);
   }
 
@@ -142,7 +146,7 @@ export class MemoryServer implements ApiServer {
   updateStatus<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
     if (!resource.statusSubresource) throw noSuchSubresource();
     const current = this.#currentFor(resource, object);
-    return this.#replace(resource, current, withStatusWrite(resource, current, object), options);
+    return this.#replace(resource, current, withStatusWrite(resource, current, object), options, 'status');
   }
 
   patch<T extends KubeObject>(
@@ -164,7 +168,7 @@ export class MemoryServer implements ApiServer {
     if (!resource.statusSubresource) {
       return this.#replace(resource, current, this.#admitted(resource, fieldsOf(after), current), options);
     }
-    if (toStatus) return this.#replace(resource, current, withStatusWrite(resource, current, after), options);
+    if (toStatus) return this.#replace(resource, current, withStatusWrite(resource, current, after), options, 'status');
     return this.#replace(resource, current, this.#admitted(resource, withStatusOf(after, current), current), options);
   }
 
@@ -240,7 +244,13 @@ export class MemoryServer implements ApiServer {
   }
 
   /** Stores a new state of an object; one that changes nothing is no write. */
-  #replace<T extends KubeObject>(resource: Resource<T>, current: T, wanted: JsonObject, options: WriteOptions): T {
+  #replace<T extends KubeObject>(
+    resource: Resource<T>,
+    current: T,
+    wanted: JsonObject,
+    options: WriteOptions,
+    subresource?: 'status',
+  ): T {
     const { name, namespace, uid, creationTimestamp, resourceVersion, generation } = current.metadata;
     const kept = { name, namespace, uid, creationTimestamp, resourceVersion, generation };
     const given = isJsonObject(wanted['metadata']) ? wanted['metadata'] : {};
@@ -248,7 +258,11 @@ export class MemoryServer implements ApiServer {
     const before = fieldsOf(current);
     const shared = reuse(before, fieldsOf(typed));
     if (shared === before || !isObjectOf(resource, shared)) return current;
-    const counted = resource.generation && bodyChanged(resource, current, shared);
+    const annotated =
+      subresource === undefined &&
+      this.#countAnnotations.includes(resource) &&
+      shared.metadata.annotations !== current.metadata.annotations;
+    const counted = resource.generation && (annotated || bodyChanged(resource, current, shared));
     const metadata: ObjectMeta = {
       ...shared.metadata,
       resourceVersion: this.#nextResourceVersion(),

@@ -1,0 +1,57 @@
+import type { ControllerEnv } from '../../api/controller.ts';
+import { ApiError, isNotFound } from '../../api/errors.ts';
+import { POD } from '../../api/resources.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { Pod } from '../../api/shape/core.ts';
+import { newPod } from './new-pod.ts';
+
+/** Pods made or deleted in one pass at most. Source: pkg/controller/replicaset/replica_set.go BurstReplicas. */
+export const BURST_REPLICAS = 500;
+
+/**
+ * Makes pods in batches of 1, 2, 4, … until one fails; that batch is still finished. The first failure, if any.
+ * Source: replica_set.go manageReplicas, slowStartBatch.
+ */
+export function createPods(
+  env: ControllerEnv,
+  replicaSet: ReplicaSet,
+  count: number,
+  nextName: () => string,
+): ApiError | undefined {
+  let remaining = Math.min(count, BURST_REPLICAS);
+  for (let batch = Math.min(remaining, 1); batch > 0; batch = Math.min(2 * batch, remaining)) {
+    let failure: ApiError | undefined;
+    for (let made = 0; made < batch; made += 1) failure = createPod(env, replicaSet, nextName) ?? failure;
+    if (failure !== undefined) return failure;
+    remaining -= batch;
+  }
+  return undefined;
+}
+
+/** Source: pkg/controller/controller_utils.go RealPodControl.createPods. */
+function createPod(env: ControllerEnv, replicaSet: ReplicaSet, nextName: () => string): ApiError | undefined {
+  const pod = newPod(replicaSet, nextName());
+  const generateName = `${replicaSet.metadata.name ?? ''}-`;
+  try {
+    const created = env.api.create(POD, { ...pod, metadata: { ...pod.metadata, generateName } });
+    env.recorder.event(replicaSet, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata.name ?? ''}`);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    env.recorder.event(replicaSet, 'Warning', 'FailedCreate', `Error creating: ${error.message}`);
+    return error;
+  }
+}
+
+/** Deletes pods, in the order given; those that are gone already are well. Source: pkg/controller/controller_utils.go RealPodControl.DeletePod. */
+export function deletePods(env: ControllerEnv, replicaSet: ReplicaSet, pods: readonly Pod[]): void {
+  for (const { metadata } of pods.slice(0, BURST_REPLICAS)) {
+    const name = metadata.name ?? '';
+    try {
+      env.api.delete(POD, metadata.namespace ?? '', name);
+      env.recorder.event(replicaSet, 'Normal', 'SuccessfulDelete', `Deleted pod: ${name}`);
+    } catch (error) {
+      if (!isNotFound(error)) throw error;
+    }
+  }
+}
