@@ -30,46 +30,92 @@ const knownCollections = new WeakMap<object, Shape<unknown>>();
 
 interface FieldEntry {
   readonly name: string;
+  readonly position: number;
   readonly presence: Presence;
   readonly shape: Shape<unknown>;
 }
 
-const entriesOfShape = new WeakMap<StructShape<unknown>, readonly FieldEntry[]>();
-
-function fieldEntries(shape: StructShape<unknown>): readonly FieldEntry[] {
-  let entries = entriesOfShape.get(shape);
-  if (entries === undefined) {
-    entries = Object.entries(shape.fields).map(([name, field]) => ({ name, ...field }));
-    entriesOfShape.set(shape, entries);
-  }
-  return entries;
+/** The fields of a struct in the type's order, and by name. */
+interface Layout {
+  readonly entries: readonly FieldEntry[];
+  readonly byName: ReadonlyMap<string, FieldEntry>;
+  /** Number of fields that are always there. */
+  readonly always: number;
 }
 
+const layouts = new WeakMap<StructShape<unknown>, Layout>();
+
+const isAlways = ({ presence }: FieldEntry): boolean => presence === 'kept' || presence === 'nullable';
+
+function layoutOf(shape: StructShape<unknown>): Layout {
+  let layout = layouts.get(shape);
+  if (layout === undefined) {
+    const entries = Object.entries(shape.fields).map(([name, field], position) => ({ name, position, ...field }));
+    const byName = new Map(entries.map((entry) => [entry.name, entry]));
+    layout = { entries, byName, always: entries.filter(isAlways).length };
+    layouts.set(shape, layout);
+  }
+  return layout;
+}
+
+/** Most structs that come here are canonical but for a field or two: one is built anew only where it has to be. */
 function canonicalStruct(shape: StructShape<unknown>, value: Json): JsonObject {
   if (!isJsonObject(value)) throw new WrongTypeError('an object', value);
   if (knownStructs.get(value) === shape) return value;
-  const result: Record<string, Json> = {};
-  let name = '';
-  try {
-    for (const entry of fieldEntries(shape)) {
-      name = entry.name;
-      const field = canonicalField(entry, value[name]);
-      if (field !== undefined) result[name] = field;
-    }
-  } catch (error) {
-    throw error instanceof WrongTypeError ? error.within(name) : error;
+  const layout = layoutOf(shape);
+  let same = true;
+  let position = 0;
+  let always = 0;
+  /** Fields that differ from what was given. */
+  let changed: Map<string, Json | undefined> | undefined;
+  for (const name of Object.keys(value)) {
+    const entry = layout.byName.get(name);
+    const field = value[name];
+    if (entry === undefined || field === undefined || entry.position < position) same = false;
+    if (entry === undefined || field === undefined) continue;
+    position = entry.position + 1;
+    if (isAlways(entry)) always += 1;
+    const inner = canonicalMember(entry, field);
+    if (inner !== field) (changed ??= new Map()).set(name, inner);
   }
-  const same = sameEntries(value, result) ? value : result;
-  knownStructs.set(same, shape);
-  return same;
+  same &&= changed === undefined;
+  const result = same && always === layout.always ? value : buildStruct(layout, value, changed);
+  knownStructs.set(result, shape);
+  return result;
+}
+function buildStruct(
+  { entries }: Layout,
+  value: JsonObject,
+  changed: ReadonlyMap<string, Json | undefined> | undefined,
+): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const entry of entries) {
+    const { name } = entry;
+    const given = value[name];
+    const field = given === undefined ? absentField(entry) : changed?.has(name) ? changed.get(name) : given;
+    if (field !== undefined) result[name] = field;
+  }
+  return result;
+}
+
+/** The field as it is stored, with the place of what is wrong in it. */
+function canonicalMember(entry: FieldEntry, value: Json): Json | undefined {
+  try {
+    return canonicalField(entry, value);
+  } catch (error) {
+    throw error instanceof WrongTypeError ? error.within(entry.name) : error;
+  }
+}
+
+/** What a field is that nothing was written into; undefined if Go leaves it out. */
+function absentField(field: FieldEntry): Json | undefined {
+  if (field.presence === 'kept') return zero(field.shape);
+  return field.presence === 'nullable' ? null : undefined;
 }
 
 /** The field as it is stored; undefined if Go leaves it out. */
-function canonicalField(field: FieldEntry, value: Json | undefined): Json | undefined {
-  if (value === undefined || value === null) {
-    if (field.presence === 'kept') return zero(field.shape);
-    return field.presence === 'nullable' ? null : undefined;
-  }
+function canonicalField(field: FieldEntry, value: Json): Json | undefined {
+  if (value === null) return absentField(field);
   const inner = canonical(field.shape, value);
   return field.presence === 'omit' && isOmitted(field.shape, inner) ? undefined : inner;
 }

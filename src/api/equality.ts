@@ -7,15 +7,21 @@ export function deepEqual(a: unknown, b: unknown): boolean {
     for (let index = 0; index < a.length; index += 1) if (!deepEqual(a[index], b[index])) return false;
     return true;
   }
-  if (Array.isArray(b)) return false;
-  const left = new Map(Object.entries(a));
-  let shared = 0;
-  for (const [key, value] of Object.entries(b)) {
-    if (value === undefined) continue;
-    if (!deepEqual(left.get(key), value)) return false;
-    shared += 1;
-  }
+  return !Array.isArray(b) && isRecord(a) && isRecord(b) && equalFields(a, b);
+}
+
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value);
+}
+
+function equalFields(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
   let present = 0;
-  for (const value of left.values()) if (value !== undefined) present += 1;
-  return present === shared;
+  for (const key of Object.keys(b)) {
+    const value = b[key];
+    if (value === undefined) continue;
+    if (!Object.hasOwn(a, key) || !deepEqual(a[key], value)) return false;
+    present += 1;
+  }
+  for (const key of Object.keys(a)) if (a[key] !== undefined) present -= 1;
+  return present === 0;
 }

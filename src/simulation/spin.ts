@@ -29,8 +29,8 @@ export class ReconcileWatch {
 
   /** Whether it wrote something and yet every object is as it was, resourceVersion and generation aside. */
   leftAllAsItWas(): boolean {
-    if (this.#changes.length === 0) return false;
-    if (this.#changes.length === 1) return this.#changes.every(({ before, after }) => sameButVersion(before, after));
+    // A single write is never one: the API server takes what changes nothing for no write.
+    if (this.#changes.length < 2) return false;
     const spans = new Map<string, { readonly before: KubeObject | undefined; after: KubeObject | undefined }>();
     for (const { resource, before, after } of this.#changes) {
       const { namespace = '', name = '' } = (after ?? before)?.metadata ?? {};
