@@ -47,7 +47,8 @@ const ESCAPED: Readonly<Record<string, string>> = {
 /** Half of a surrogate pair is no character: Go puts the replacement character in its place. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
-function goString(text: string): string {
+/** A text in quotes as encoding/json writes it. */
+export function goString(text: string): string {
   return JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(
     /[<>&\u2028\u2029]/g,
     (character) => ESCAPED[character] ?? character,

@@ -10,6 +10,7 @@ import { check as conditions } from './conditions.ts';
 import { check as defaults } from './defaults.ts';
 import { check as durations } from './durations.ts';
 import { check as fenceposts } from './fenceposts.ts';
+import { check as jsonpath } from './jsonpath.ts';
 import { check as newReplicas } from './new-replicas.ts';
 import { check as newRsReplicas } from './new-rs-replicas.ts';
 import { check as pauses } from './pauses.ts';
@@ -45,6 +46,7 @@ export const CHECKS: readonly TableCheck[] = [
   defaults,
   durations,
   fenceposts,
+  jsonpath,
   newReplicas,
   newRsReplicas,
   pauses,
