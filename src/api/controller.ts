@@ -11,6 +11,8 @@ export interface ControllerEnv {
   readonly recorder: EventRecorder;
   /** The informers' resync period: waits that are longer are left to the resync. */
   readonly resyncPeriodMs: number;
+  /** Whether a reconcile that failed because an object is not there is tried again; a real cluster's controllers wait for it to come. */
+  readonly retriesNotFound: boolean;
   /** Makes the controller's work queue with the world's limits. */
   readonly newQueue: (name: string) => WorkQueue;
   /** Tells the run of something noteworthy that is no change of an object. */

@@ -9,6 +9,7 @@ export const REHEARSAL_RULES: WorldRules = {
   retryDelaysMs: [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 10_000],
   resyncPeriodMs: 15 * 60_000,
   resync: true,
+  retriesNotFound: false,
   podDeletion: 'kubernetes',
   spinDelayMs: 1000,
 };

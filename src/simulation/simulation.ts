@@ -8,10 +8,12 @@ import { actionText, carryOut } from './actions.ts';
 import { Agenda } from './agenda.ts';
 import { Applier } from './apply.ts';
 import { newControllers } from './controllers.ts';
+import type { PodQuota } from './pod-quota.ts';
 import { Recorder } from './recorder.ts';
 import { Script } from './script.ts';
 import { Settler } from './settle.ts';
 import { WorkQueues } from './work.ts';
+import { workloadRules } from './workload-rules.ts';
 import type { ScriptedAction, World } from './world.ts';
 
 export interface SimulationOptions {
@@ -29,12 +31,18 @@ export class Simulation {
   readonly #script: Script;
   readonly #cluster: Cluster;
   readonly #applier: Applier;
+  readonly #quota: PodQuota;
 
   /** Stands at the first instant, at which nothing has happened yet. */
   constructor(world: World, options: SimulationOptions = {}) {
     const { rules } = world;
     const agenda = new Agenda(world.epochMs, rules);
-    const api = new MemoryServer({ clock: agenda, freeze: options.freeze ?? false });
+    const quota: PodQuota = { pods: world.podQuota };
+    const api: MemoryServer = new MemoryServer({
+      clock: agenda,
+      freeze: options.freeze ?? false,
+      ...(rules.workloads === 'kubernetes' ? workloadRules(quota, () => api) : {}),
+    });
     const recorder = new Recorder(() => agenda.atMs);
     recorder.attach(api);
     const queues = new WorkQueues(agenda, rules.retryDelaysMs);
@@ -44,16 +52,18 @@ export class Simulation {
       timers: agenda.timers('delayed'),
       recorder,
       resyncPeriodMs: rules.resyncPeriodMs,
+      retriesNotFound: rules.retriesNotFound,
       newQueue: queues.create,
       note: (text) => recorder.finding({ id: 'note', text }),
     };
-    const controllers = newControllers(env, rules);
+    const controllers = newControllers(env, world);
     this.#cluster = new Cluster(
       { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,
     );
     this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
     this.#applier = new Applier(api);
+    this.#quota = quota;
     this.#script = new Script(agenda, api, world.script, (scripted) => this.#act(scripted));
     this.world = world;
     this.agenda = agenda;
@@ -100,7 +110,9 @@ export class Simulation {
     const { api, agenda, recorder } = this;
     recorder.actor = automatic === true ? 'rehearse' : 'person';
     const answer = recorder.beginAction({ text: actionText(action), ...(automatic === true ? { automatic } : {}) });
-    answer(carryOut({ api, clock: agenda, cluster: this.#cluster, applier: this.#applier }, action));
+    answer(
+      carryOut({ api, clock: agenda, cluster: this.#cluster, applier: this.#applier, quota: this.#quota }, action),
+    );
   }
 
   /** Informers hand out every object again at the end of each resync period. */

@@ -22,6 +22,10 @@ export interface World {
   readonly metrics?: Readonly<Record<string, readonly MetricAnswer[]>>;
   /** How the Jobs of metrics run, by the metric's name. */
   readonly jobs?: Readonly<Record<string, JobBehaviour>>;
+  /** Hashes of the templates of Deployments in the order in which they were first used, by the Deployment's name; absent: computed. */
+  readonly templateHashes?: Readonly<Record<string, readonly string[]>>;
+  /** How many pods a namespace may have; absent: any number. */
+  readonly podQuota?: number;
   readonly until: 'settled' | { readonly ms: number };
   readonly limitMs: number;
 }
@@ -49,8 +53,15 @@ export interface WorldRules {
   readonly resyncPeriodMs: number;
   /** Whether informers resync at that period (recordings have none). */
   readonly resync: boolean;
+  /** Whether Argo's controllers try again what failed because an object is not there. */
+  readonly retriesNotFound: boolean;
   /** How a ReplicaSet ranks the pods it deletes. */
   readonly podDeletion: 'recordings' | 'kubernetes';
+  /**
+   * `kubernetes`: Deployments, and ReplicaSets in every detail, with the API server's defaults and checks of both; the Deployment controller goes
+   * first. Absent: ReplicaSets alone, as the recordings of Argo Rollouts have them.
+   */
+  readonly workloads?: 'kubernetes';
   /** Delay after which an item that spins without writing is delivered again. */
   readonly spinDelayMs: number;
 }
@@ -100,4 +111,5 @@ export type Action =
       readonly count: number;
       readonly what: 'unready' | 'ready' | 'delete';
     }
-  | { readonly do: 'image'; readonly image: string; readonly behaviour: PodBehaviour };
+  | { readonly do: 'image'; readonly image: string; readonly behaviour: PodBehaviour }
+  | { readonly do: 'podQuota'; readonly pods: number };

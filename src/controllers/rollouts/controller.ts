@@ -55,7 +55,7 @@ export class RolloutController implements Controller {
   }
 
   sync(key: string): void {
-    forgettingNotFound(() => this.#sync(key));
+    forgettingNotFound(this.#base.env, () => this.#sync(key));
   }
 
   /** Source: rollout/controller.go syncHandler. */

@@ -60,7 +60,7 @@ export class DestinationRuleController implements Controller {
   }
 
   sync(key: string): void {
-    forgettingNotFound(() => this.#sync(key));
+    forgettingNotFound(this.#env, () => this.#sync(key));
   }
 
   /** Source: EnqueueRolloutFromIstioVirtualService. */

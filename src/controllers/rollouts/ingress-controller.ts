@@ -56,7 +56,7 @@ export class IngressController implements Controller {
   }
 
   sync(key: string): void {
-    forgettingNotFound(() => this.#sync(key));
+    forgettingNotFound(this.#env, () => this.#sync(key));
   }
 
   /** An NGINX Ingress wakes every rollout that names it, an ALB's only those that manage it already. Source: syncIngress. */

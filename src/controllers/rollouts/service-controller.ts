@@ -38,7 +38,7 @@ export class ServiceController implements Controller {
   }
 
   sync(key: string): void {
-    forgettingNotFound(() => this.#sync(key));
+    forgettingNotFound(this.#env, () => this.#sync(key));
   }
 
   /** Source: service/service.go syncService. */

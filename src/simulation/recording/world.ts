@@ -23,6 +23,7 @@ export const RECORDING_RULES: WorldRules = {
   retryDelaysMs: [1, 2, 4, 8, 10].map((seconds) => seconds * SECOND_MS),
   resyncPeriodMs: 15 * 60 * SECOND_MS,
   resync: false,
+  retriesNotFound: true,
   podDeletion: 'recordings',
   spinDelayMs: SECOND_MS,
 };
