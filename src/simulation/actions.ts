@@ -4,6 +4,7 @@ import type { ApiServer } from '../api/server.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { runCommand } from '../plugin/run-command.ts';
 import type { Applier } from './apply.ts';
+import type { PodQuota } from './pod-quota.ts';
 import type { Action } from './world.ts';
 
 /** What actions are carried out against. */
@@ -12,6 +13,7 @@ export interface ActionEnv {
   readonly clock: Clock;
   readonly cluster: Cluster;
   readonly applier: Applier;
+  readonly quota: PodQuota;
 }
 
 /** What an action answered. */
@@ -57,6 +59,9 @@ function act(env: ActionEnv, action: Action): ActionResult {
     case 'image':
       cluster.setBehaviour(action.image, action.behaviour);
       return {};
+    case 'podQuota':
+      env.quota.pods = action.pods;
+      return {};
   }
 }
 
@@ -85,5 +90,7 @@ export function actionText(action: Action): string {
     }
     case 'image':
       return `pods of ${action.image} behave otherwise from now on`;
+    case 'podQuota':
+      return `a namespace may have ${action.pods} pods from now on`;
   }
 }

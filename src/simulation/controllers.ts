@@ -1,12 +1,25 @@
-import type { ControllerEnv } from '../api/controller.ts';
+import type { Controller, ControllerEnv } from '../api/controller.ts';
+import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
+import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
 import { ReplicaSetController } from '../controllers/replicaset/replica-set-controller.ts';
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
 import type { ControllerOrder } from './settle.ts';
-import type { WorldRules } from './world.ts';
+import { recordedTemplateHash } from './template-hashes.ts';
+import type { World, WorldRules } from './world.ts';
 
 /** The controllers of a run, in the order in which they work at an instant. */
-export function newControllers(env: ControllerEnv, rules: WorldRules): ControllerOrder {
-  const replicaSet = new ReplicaSetController(env, { podDeletion: rules.podDeletion });
-  const { service, ingress, destinationRule, rollout } = rolloutControllers(env);
-  return { first: [replicaSet], then: [service, ingress, destinationRule, rollout] };
+export function newControllers(env: ControllerEnv, world: World): ControllerOrder {
+  const { rules } = world;
+  const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
+  const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env);
+  return { first, then: [service, ingress, destinationRule, experiment, rollout] };
+}
+
+function simpleReplicaSets(env: ControllerEnv, { podDeletion }: WorldRules): readonly Controller[] {
+  return [new ReplicaSetController(env, { podDeletion })];
+}
+
+function kubernetesWorkloads(env: ControllerEnv, { templateHashes }: World): readonly Controller[] {
+  const templateHash = templateHashes === undefined ? {} : { templateHash: recordedTemplateHash(templateHashes) };
+  return [new DeploymentController(env, templateHash), new KubernetesReplicaSetController(env)];
 }
