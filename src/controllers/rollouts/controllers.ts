@@ -1,4 +1,5 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
+import { ExperimentController } from '../experiments/controller.ts';
 import { RolloutController } from './controller.ts';
 import { DestinationRuleController, getRolloutDestinationRuleKeys } from './destination-rule-controller.ts';
 import { IngressController } from './ingress-controller.ts';
@@ -9,6 +10,7 @@ export interface RolloutControllers {
   readonly service: Controller;
   readonly ingress: Controller;
   readonly destinationRule: Controller;
+  readonly experiment: Controller;
   readonly rollout: Controller;
 }
 
@@ -31,7 +33,8 @@ export function rolloutControllers(env: ControllerEnv): RolloutControllers {
   const service = new ServiceController(env, options);
   const ingress = new IngressController(env, options);
   const destinationRule = new DestinationRuleController(env, options);
-  return { service, ingress, destinationRule, rollout };
+  const experiment = new ExperimentController(env, options);
+  return { service, ingress, destinationRule, experiment, rollout };
 }
 
 /** What a rollout no longer names is looked at again. Source: rollout/controller.go removedKeys. */

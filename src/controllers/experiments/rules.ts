@@ -1,0 +1,48 @@
+import { defineRule } from '../../api/reason.ts';
+
+export const templateReplicaSet = defineRule<'template'>({
+  id: 'experiment.template.replicaSet',
+  title: 'Each template of an Experiment gets a ReplicaSet',
+  statement: 'A template without a ReplicaSet gets one, first without pods.',
+  template: 'template {template} has no ReplicaSet yet',
+  source: 'experiments/experiment.go createReplicaSetForTemplate',
+  example: { inputs: { template: 'canary' }, text: 'template canary has no ReplicaSet yet' },
+});
+
+export const templateScale = defineRule<'replicas'>({
+  id: 'experiment.template.scale',
+  title: 'Templates run while the Experiment does',
+  statement: 'A template has its replicas until it or the Experiment is done, then none, after the scale-down delay.',
+  template: 'the template gets {replicas} pods',
+  source: 'utils/experiment/experiment.go CalculateTemplateReplicasCount',
+  example: { inputs: { replicas: 1 }, text: 'the template gets 1 pods' },
+});
+
+export const templateScaleDownDelay = defineRule<'delaySeconds'>({
+  id: 'experiment.template.scaleDownDelay',
+  title: 'Pods of a finished template stay for a while',
+  statement: 'The ReplicaSet of a finished template keeps its pods for scaleDownDelaySeconds.',
+  template: 'kept for {delaySeconds} s',
+  source: 'experiments/replicaset.go addScaleDownDelay',
+  example: { inputs: { delaySeconds: 30 }, text: 'kept for 30 s' },
+});
+
+export const templateService = defineRule<'template'>({
+  id: 'experiment.template.service',
+  title: 'A template with a service gets one',
+  statement:
+    'A template that asks for a Service, or has a weight, gets one with the ports of its containers; it goes when the pods are gone.',
+  template: 'template {template} has a service',
+  source: 'experiments/experiment.go createTemplateService',
+  example: { inputs: { template: 'canary' }, text: 'template canary has a service' },
+});
+
+export const experimentStatusRule = defineRule<'phase'>({
+  id: 'experiment.phase',
+  title: 'The phase of an Experiment',
+  statement:
+    'Failed or in error with its worst template; else as its analyses decide, once the templates have run for the duration, a run failed, or all required runs were successful.',
+  template: '{phase}',
+  source: 'experiments/experiment.go calculateStatus',
+  example: { inputs: { phase: 'Running' }, text: 'Running' },
+});
