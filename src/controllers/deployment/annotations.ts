@@ -1,4 +1,3 @@
-import { parseInteger } from '../../api/int64.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { ObjectMeta } from '../../api/shape/meta.ts';
 import { desiredReplicas, maxSurge } from './fenceposts.ts';
@@ -7,36 +6,14 @@ import {
   DEPLOYMENT_MAX_REPLICAS,
   DEPLOYMENT_REVISION,
   DEPLOYMENT_REVISION_HISTORY,
-  DEPLOYMENT_ROLLBACK_TO,
-  LAST_APPLIED,
-} from './names.ts';
-
-/** Annotations that deployment and ReplicaSet do not share. Source: util/deployment_util.go annotationsToSkip. */
-const NOT_COPIED: ReadonlySet<string> = new Set([
-  LAST_APPLIED,
-  DEPLOYMENT_REVISION,
-  DEPLOYMENT_REVISION_HISTORY,
-  DEPLOYMENT_DESIRED_REPLICAS,
-  DEPLOYMENT_MAX_REPLICAS,
-  DEPLOYMENT_ROLLBACK_TO,
-]);
+} from '../../api/deployments/names.ts';
+import { annotatedInteger, getRevision, sharedAnnotations } from '../../api/deployments/revisions.ts';
 
 /** Source: sync.go maxRevHistoryLengthInChars. */
 const MAX_HISTORY_LENGTH = 2000;
 
 type Annotations = Readonly<Record<string, string>>;
 type Annotated = { readonly metadata: ObjectMeta };
-
-function integerOf(text: string | undefined): number | undefined {
-  const value = text === undefined ? undefined : parseInteger(text);
-  return value === undefined ? undefined : Number(value);
-}
-
-/** The revision of a Deployment or ReplicaSet: 0 without one, undefined if it is no number. Source: util/deployment_util.go Revision. */
-export function getRevision(object: Annotated): number | undefined {
-  const text = object.metadata.annotations?.[DEPLOYMENT_REVISION];
-  return text === undefined ? 0 : integerOf(text);
-}
 
 /** Source: util/deployment_util.go MaxRevision. */
 export function maxRevision(replicaSets: readonly ReplicaSet[]): number {
@@ -57,12 +34,12 @@ export function lastRevision(replicaSets: readonly ReplicaSet[]): number {
 
 /** Source: util/deployment_util.go GetDesiredReplicasAnnotation. */
 export function desiredReplicasAnnotation(replicaSet: ReplicaSet): number | undefined {
-  return integerOf(replicaSet.metadata.annotations?.[DEPLOYMENT_DESIRED_REPLICAS]);
+  return annotatedInteger(replicaSet, DEPLOYMENT_DESIRED_REPLICAS);
 }
 
 /** Source: util/deployment_util.go getMaxReplicasAnnotation. */
 export function maxReplicasAnnotation(replicaSet: ReplicaSet): number | undefined {
-  return integerOf(replicaSet.metadata.annotations?.[DEPLOYMENT_MAX_REPLICAS]);
+  return annotatedInteger(replicaSet, DEPLOYMENT_MAX_REPLICAS);
 }
 
 /** The object with these annotations; the same object if it has them. */
@@ -103,13 +80,9 @@ export function setNewReplicaSetAnnotations(
   replicaSet: ReplicaSet,
   newRevision: number,
 ): AnnotatedReplicaSet {
-  const copied: Record<string, string> = {};
-  for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {
-    if (!NOT_COPIED.has(key)) copied[key] = value;
-  }
-  const withCopies = withAnnotations(replicaSet, copied);
+  const withCopies = withAnnotations(replicaSet, sharedAnnotations(deployment));
   const old = replicaSet.metadata.annotations?.[DEPLOYMENT_REVISION];
-  const oldRevision = (old ?? '') === '' ? 0 : integerOf(old);
+  const oldRevision = (old ?? '') === '' ? 0 : annotatedInteger(replicaSet, DEPLOYMENT_REVISION);
   if (oldRevision === undefined) return { replicaSet: withCopies, changed: false };
   if (oldRevision >= newRevision) return { replicaSet: withCopies, changed: withCopies !== replicaSet };
   const history = old === undefined ? undefined : extendHistory(replicaSet, old);
@@ -132,19 +105,4 @@ function extendHistory(replicaSet: ReplicaSet, revision: string): string | undef
     start += 1;
   }
   return length <= MAX_HISTORY_LENGTH ? [...revisions.slice(start), revision].join(',') : undefined;
-}
-
-/**
- * The deployment's annotations when it goes back to a ReplicaSet: those of the ReplicaSet, and its own that are never shared.
- * Source: util/deployment_util.go SetDeploymentAnnotationsTo.
- */
-export function annotationsOfRollback(deployment: Deployment, replicaSet: ReplicaSet): Annotations {
-  const result: Record<string, string> = {};
-  for (const [key, value] of Object.entries(deployment.metadata.annotations ?? {})) {
-    if (NOT_COPIED.has(key)) result[key] = value;
-  }
-  for (const [key, value] of Object.entries(replicaSet.metadata.annotations ?? {})) {
-    if (!NOT_COPIED.has(key)) result[key] = value;
-  }
-  return result;
 }

@@ -1,3 +1,4 @@
+import { equalIgnoreHash } from '../../api/deployments/revisions.ts';
 import { isAlreadyExists, reconcileErrorMessage, ReconcileError } from '../../api/errors.ts';
 import { type Because, from } from '../../api/reason.ts';
 import { apiVersionOf, DEPLOYMENT, REPLICA_SET } from '../../api/resources.ts';
@@ -6,11 +7,14 @@ import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
 import { setDeploymentRevision, setNewReplicaSetAnnotations, setReplicasAnnotations } from './annotations.ts';
 import { newDeploymentCondition, setDeploymentCondition } from './conditions.ts';
-import { DEPLOYMENT_HASH_LABEL, NEW_REPLICA_SET_CREATED, REPLICA_SET_CREATE_ERROR } from './names.ts';
+import {
+  DEPLOYMENT_HASH_LABEL,
+  NEW_REPLICA_SET_CREATED,
+  REPLICA_SET_CREATE_ERROR,
+} from '../../api/deployments/names.ts';
 import { newRSNewReplicas } from './new-replicas.ts';
 import { type Pass, writeStatus } from './pass.ts';
 import { progressDeadlineMs } from './progress.ts';
-import { equalIgnoreHash } from './replica-sets.ts';
 import { deploymentNewReplicaSet } from './rules.ts';
 
 /** Source: k8s.io/apimachinery/pkg/apis/meta/v1/controller_ref.go NewControllerRef. */

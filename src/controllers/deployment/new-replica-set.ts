@@ -4,7 +4,7 @@ import type { ReplicaSet } from '../../api/shape/apps.ts';
 import { maxRevision, setDeploymentRevision, setNewReplicaSetAnnotations } from './annotations.ts';
 import { getDeploymentCondition, newDeploymentCondition, setDeploymentCondition } from './conditions.ts';
 import { createReplicaSet } from './create-replica-set.ts';
-import { DEPLOYMENT_REVISION, FOUND_NEW_REPLICA_SET } from './names.ts';
+import { DEPLOYMENT_REVISION, FOUND_NEW_REPLICA_SET } from '../../api/deployments/names.ts';
 import { type Pass, writeStatus } from './pass.ts';
 import { progressDeadlineMs } from './progress.ts';
 import { findNewReplicaSet, findOldReplicaSets } from './replica-sets.ts';

@@ -7,7 +7,11 @@ import {
   replicaSetToDeploymentCondition,
   setDeploymentCondition,
 } from './conditions.ts';
-import { NEW_REPLICA_SET_AVAILABLE, PROGRESS_DEADLINE_EXCEEDED, REPLICA_SET_UPDATED } from './names.ts';
+import {
+  NEW_REPLICA_SET_AVAILABLE,
+  PROGRESS_DEADLINE_EXCEEDED,
+  REPLICA_SET_UPDATED,
+} from '../../api/deployments/names.ts';
 import { calculateStatus, deploymentComplete, deploymentProgressing } from './status.ts';
 
 const MAX_INT32 = 2_147_483_647;

@@ -1,9 +1,6 @@
-import { deepEqual } from '../../api/equality.ts';
+import { equalIgnoreHash, getRevision } from '../../api/deployments/revisions.ts';
 import { specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
-import type { PodTemplateSpec } from '../../api/shape/core.ts';
-import { getRevision } from './annotations.ts';
-import { DEPLOYMENT_HASH_LABEL } from './names.ts';
 
 type MaybeReplicaSet = ReplicaSet | undefined;
 
@@ -39,17 +36,6 @@ export function activeReplicaSets(replicaSets: readonly MaybeReplicaSet[]): read
   return replicaSets.filter(
     (replicaSet): replicaSet is ReplicaSet => replicaSet !== undefined && specReplicas(replicaSet) > 0,
   );
-}
-
-/** Whether two templates are equal but for the hash label. Source: util/deployment_util.go EqualIgnoreHash. */
-export function equalIgnoreHash(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
-  if (a === b) return true;
-  return deepEqual(a.spec, b.spec) && deepEqual(metadataWithoutHash(a), metadataWithoutHash(b));
-}
-
-function metadataWithoutHash(template: PodTemplateSpec): unknown {
-  const { [DEPLOYMENT_HASH_LABEL]: _hash, ...labels } = template.metadata.labels ?? {};
-  return { ...template.metadata, labels };
 }
 
 /** The oldest ReplicaSet with the deployment's template. Source: util/deployment_util.go FindNewReplicaSet. */

@@ -1,11 +1,17 @@
+import { DEPLOYMENT_ROLLBACK_TO } from '../../api/deployments/names.ts';
+import {
+  equalIgnoreHash,
+  getRevision,
+  ownAnnotations,
+  sharedAnnotations,
+  withoutTemplateHash,
+} from '../../api/deployments/revisions.ts';
 import { from } from '../../api/reason.ts';
 import { DEPLOYMENT } from '../../api/resources.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
-import { annotationsOfRollback, getRevision, lastRevision } from './annotations.ts';
-import { DEPLOYMENT_HASH_LABEL, DEPLOYMENT_ROLLBACK_TO } from './names.ts';
+import { lastRevision } from './annotations.ts';
 import { syncRevision } from './new-replica-set.ts';
 import type { Pass } from './pass.ts';
-import { equalIgnoreHash } from './replica-sets.ts';
 import { deploymentRollback } from './rules.ts';
 
 /** Goes back to a revision, as the deprecated annotation asks, and takes the annotation away. Source: rollback.go rollback. */
@@ -37,14 +43,14 @@ export function rollback(pass: Pass, replicaSets: readonly ReplicaSet[], request
   pass.env.recorder.event(pass.deployment, 'Normal', 'DeploymentRollback', message);
 }
 
-/** The deployment with the template and annotations of a ReplicaSet. Source: rollback.go rollbackToTemplate. */
-export function rolledBack(deployment: Deployment, target: ReplicaSet): Deployment {
-  const { template } = target.spec;
-  const { [DEPLOYMENT_HASH_LABEL]: _hash, ...labels } = template.metadata.labels ?? {};
+/** The deployment with the template and annotations of a ReplicaSet. Source: rollback.go rollbackToTemplate, SetDeploymentAnnotationsTo. */
+function rolledBack(deployment: Deployment, target: ReplicaSet): Deployment {
+  const annotations = { ...ownAnnotations(deployment), ...sharedAnnotations(target) };
+  const template = withoutTemplateHash(target.spec.template);
   return {
     ...deployment,
-    metadata: { ...deployment.metadata, annotations: annotationsOfRollback(deployment, target) },
-    spec: { ...deployment.spec, template: { ...template, metadata: { ...template.metadata, labels } } },
+    metadata: { ...deployment.metadata, annotations },
+    spec: { ...deployment.spec, template },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Deployment, DeploymentStatus, ReplicaSet } from '../../api/shape/apps.ts';
 import { newDeploymentCondition, setDeploymentCondition } from './conditions.ts';
 import { desiredReplicas, maxUnavailable } from './fenceposts.ts';
-import { MINIMUM_REPLICAS_AVAILABLE, MINIMUM_REPLICAS_UNAVAILABLE } from './names.ts';
+import { MINIMUM_REPLICAS_AVAILABLE, MINIMUM_REPLICAS_UNAVAILABLE } from '../../api/deployments/names.ts';
 import { actualReplicaCount, availableReplicaCount, readyReplicaCount, replicaCount } from './replica-sets.ts';
 
 /** Counts are left out when they are 0, as in the stored form. */

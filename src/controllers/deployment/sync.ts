@@ -6,7 +6,7 @@ import { specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { DeploymentStatus, ReplicaSet } from '../../api/shape/apps.ts';
 import { getDeploymentCondition, newDeploymentCondition, setDeploymentCondition } from './conditions.ts';
 import { desiredReplicas } from './fenceposts.ts';
-import { DEPLOYMENT_PAUSED, DEPLOYMENT_RESUMED, PROGRESS_DEADLINE_EXCEEDED } from './names.ts';
+import { DEPLOYMENT_PAUSED, DEPLOYMENT_RESUMED, PROGRESS_DEADLINE_EXCEEDED } from '../../api/deployments/names.ts';
 import { syncRevision } from './new-replica-set.ts';
 import { applySize, type Pass, writeStatus } from './pass.ts';
 import { progressDeadlineMs, rolloutStatus, stuckCheckDelayMs } from './progress.ts';
