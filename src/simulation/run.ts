@@ -29,9 +29,10 @@ export interface RunOptions extends SimulationOptions {
 export function runWorld(world: World, options: RunOptions = {}): Timeline {
   const simulation = new Simulation(world, options);
   const ended = runToEnd(simulation, options);
-  const { recorder, api, agenda, reconciles } = simulation;
+  const { recorder, api, reconciles } = simulation;
   const { entries, events } = recorder;
-  const endMs = ended === 'settled' ? agenda.atMs : lastMsOf(world);
+  // What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before.
+  const endMs = ended === 'settled' ? (entries.at(-1)?.atMs ?? 0) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
   return withRules({ header: headerOf(world, options, totals), entries }, RULES);
 }

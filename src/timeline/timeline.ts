@@ -29,7 +29,7 @@ export interface TimelineHeader {
 export type RuleText = Pick<Rule, 'title' | 'statement' | 'template' | 'source'>;
 
 export interface TimelineTotals {
-  /** Simulated time of the last entry, in milliseconds from the start. */
+  /** Milliseconds from the start at which the run ended: that of the last entry, or the end that was asked for. */
   readonly endMs: number;
   readonly reconciles: number;
   readonly writes: number;

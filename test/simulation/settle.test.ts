@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { Controller } from '../../src/api/controller.ts';
+import { ApiError, ReconcileError } from '../../src/api/errors.ts';
+import { MemoryServer } from '../../src/api/memory-server.ts';
+import { SERVICE } from '../../src/api/resources.ts';
+import type { WorkQueue } from '../../src/api/workqueue.ts';
+import { Agenda } from '../../src/simulation/agenda.ts';
+import { Recorder } from '../../src/simulation/recorder.ts';
+import { RECORDING_RULES } from '../../src/simulation/recording/world.ts';
+import { Settler } from '../../src/simulation/settle.ts';
+import { WorkQueues } from '../../src/simulation/work.ts';
+
+/** A controller that does what the test says, and tells when. */
+class Scripted implements Controller {
+  readonly name: string;
+  readonly queue: WorkQueue;
+  readonly #sync: (key: string, queue: WorkQueue) => void;
+
+  constructor(name: string, queue: WorkQueue, sync: (key: string, queue: WorkQueue) => void) {
+    this.name = name;
+    this.queue = queue;
+    this.#sync = sync;
+  }
+
+  sync(key: string): void {
+    this.#sync(key, this.queue);
+  }
+}
+
+function bench() {
+  const agenda = new Agenda(0, RECORDING_RULES);
+  const api = new MemoryServer({ clock: agenda });
+  const recorder = new Recorder(() => agenda.atMs);
+  const queues = new WorkQueues(agenda, RECORDING_RULES.retryDelaysMs);
+  const log: string[] = [];
+  const controller = (name: string, sync: (key: string, queue: WorkQueue) => void): Scripted =>
+    new Scripted(name, queues.create(name), (key, queue) => {
+      log.push(`${agenda.atMs / 1000} ${name} ${key}`);
+      sync(key, queue);
+    });
+  const settler = (first: readonly Controller[], then: readonly Controller[]): Settler =>
+    new Settler({ api, agenda, recorder, queues, controllers: { first, then }, spinDelayMs: 1000 });
+  /** Settles the first instants, as far as something is due. */
+  const run = (settled: Settler, instants: number): void => {
+    settled.settle();
+    for (let count = 1; count < instants; count += 1) {
+      agenda.advance(agenda.nextInstantMs() ?? agenda.nowMs());
+      settled.settle();
+    }
+  };
+  return { agenda, api, recorder, log, controller, settler, run };
+}
+
+const quiet = (): void => undefined;
+
+describe('one instant', () => {
+  it('goes through delayed work, pods and script, then lets the first controllers work before pods, pods before the others', () => {
+    const { agenda, log, controller, settler, run } = bench();
+    const late = controller('late', quiet);
+    const first = controller('first', (key) => {
+      if (key === 'a') agenda.schedule('cluster', agenda.nowMs(), () => void log.push('pod'));
+    });
+    agenda.schedule('script', 1, () => void log.push('script'));
+    agenda.schedule('cluster', 1, () => void log.push('kubelet'));
+    agenda.schedule('delayed', 1, () => void log.push('delayed'));
+    late.queue.add('x');
+    first.queue.add('a');
+    first.queue.add('b');
+    run(settler([first], [late]), 1);
+    expect(log).toEqual(['delayed', 'kubelet', 'script', '0 first a', '0 first b', 'pod', '0 late x']);
+  });
+
+  it('tries a failed key again after 1, 2, 4, 8, 10, 10 seconds, and from the start after a success', () => {
+    const { log, controller, settler, run } = bench();
+    let failures = 7;
+    const failing = controller('c', (key, queue) => {
+      if (failures-- > 0) throw new ReconcileError('no');
+      if (failures === -1) queue.addAfter(key, 1000);
+      if (failures === -2) throw new ApiError('Conflict', 'no');
+    });
+    failing.queue.add('k');
+    run(settler([], [failing]), 10);
+    expect(log.map((line) => Number(line.split(' ')[0]))).toEqual([0, 1, 3, 7, 15, 25, 35, 45, 46, 47]);
+  });
+
+  it('lets a fault of ours go up', () => {
+    const { controller, settler, run } = bench();
+    const broken = controller('c', () => {
+      throw new TypeError('a fault');
+    });
+    broken.queue.add('k');
+    expect(() => run(settler([], [broken]), 1)).toThrow('a fault');
+  });
+
+  it('takes back what a reconcile woke whose writes cancel each other out', () => {
+    const { api, recorder, log, controller, settler, run } = bench();
+    const service = { metadata: { name: 'web' }, spec: { selector: { app: 'web' } }, status: { loadBalancer: {} } };
+    api.create(SERVICE, service);
+    const flip = (app: string): void => void api.patch(SERVICE, 'default', 'web', { spec: { selector: { app } } });
+    const spinning = controller('c', (key, queue) => {
+      flip('other');
+      flip('web');
+      queue.add(key);
+    });
+    spinning.queue.add('k');
+    run(settler([], [spinning]), 1);
+    expect(log).toEqual(['0 c k']);
+    expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
+  });
+
+  it('delivers a key that wakes itself without a write at the next instant', () => {
+    const { recorder, log, controller, settler, run } = bench();
+    const spinning = controller('c', (key, queue) => queue.add(key));
+    spinning.queue.add('k');
+    run(settler([], [spinning]), 3);
+    expect(log).toEqual(['0 c k', '1 c k', '2 c k']);
+    expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
+  });
+});
