@@ -48,7 +48,9 @@ const FORMS: Readonly<Record<string, Form>> = {
     owner: ownerOf(experiment),
     spec: pick(specOf(experiment), ['duration', 'progressDeadlineSeconds', 'terminate', 'scaleDownDelaySeconds']),
     analyses: specOf(experiment)['analyses'],
-    templates: itemsOf(specOf(experiment)['templates']).map((template) => pick(template, ['name', 'replicas'])),
+    templates: itemsOf(specOf(experiment)['templates']).map((template) =>
+      pick(template, ['name', 'replicas', 'minReadySeconds', 'service']),
+    ),
     status: experiment['status'],
   }),
   Service: (service) => ({ annotations: annotationsOf(service), selector: specOf(service)['selector'] }),
