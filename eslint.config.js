@@ -10,7 +10,7 @@ const rooms = {
   plugin: ['api'],
   cluster: ['api', 'kernel'],
   traffic: ['api', 'kernel'],
-  metrics: ['api', 'expr', 'traffic'],
+  metrics: ['api', 'expr', 'kernel', 'traffic'],
   timeline: ['api'],
   scenario: ['api', 'expr', 'plugin', 'simulation'],
   simulation: [

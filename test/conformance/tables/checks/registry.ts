@@ -17,6 +17,8 @@ import { check as pauses } from './pauses.ts';
 import { check as podDeletionOrder } from './pod-deletion-order.ts';
 import { check as podTemplateHash } from './pod-template-hash.ts';
 import { check as promotionAndSteps } from './promotion-and-steps.ts';
+import { check as promqlInstant } from './promql-instant.ts';
+import { check as promqlRange } from './promql-range.ts';
 import { check as proportionalScaling } from './proportional-scaling.ts';
 import { check as replicasetAnnotations } from './replicaset-annotations.ts';
 import { check as revisionHistory } from './revision-history.ts';
@@ -53,6 +55,8 @@ export const CHECKS: readonly TableCheck[] = [
   podDeletionOrder,
   podTemplateHash,
   promotionAndSteps,
+  promqlInstant,
+  promqlRange,
   proportionalScaling,
   replicasetAnnotations,
   revisionHistory,

@@ -1,0 +1,91 @@
+import { METRIC_NAME } from '../series/labels.ts';
+import { type Call, type Expr, type MatrixSelector, type Subquery, unwrapped } from './ast.ts';
+import { PromQLExecutionError } from './errors.ts';
+import { type Evaluation, type Matrix, type Points, refuseSameLabels, stepsOf } from './evaluation.ts';
+import { HISTOGRAM_FUNCTIONS } from './histogram-functions.ts';
+import { labelJoin, labelReplace } from './label-functions.ts';
+import { MATH_FUNCTIONS } from './math-functions.ts';
+import { OVER_TIME_FUNCTIONS } from './over-time.ts';
+import { perStep, scalarValues } from './per-step.ts';
+import { isInvalidQuantile } from './quantile.ts';
+import { RATE_FUNCTIONS } from './rates.ts';
+import { selectVector, windowsOfSelector, windowsOfSubquery } from './select.ts';
+import { TIME_FUNCTIONS } from './time-functions.ts';
+import { labelsOfAbsent, VECTOR_FUNCTIONS } from './vector-functions.ts';
+
+const OF_VECTORS = { ...VECTOR_FUNCTIONS, ...MATH_FUNCTIONS, ...TIME_FUNCTIONS, ...HISTOGRAM_FUNCTIONS };
+const OF_RANGES = { ...RATE_FUNCTIONS, ...OVER_TIME_FUNCTIONS };
+
+/** Source: promql/engine.go eval (Call). */
+export function evaluateCall(call: Call, evaluation: Evaluation): Matrix {
+  const args = call.args.map(unwrapped);
+  const { name } = call.fn;
+  if (name === 'label_replace') return labelReplace(call, evaluation);
+  if (name === 'label_join') return labelJoin(call, evaluation);
+  const range = args.find((arg) => arg.kind === 'matrix-selector' || arg.kind === 'subquery');
+  if (range?.kind === 'matrix-selector' || range?.kind === 'subquery') {
+    return overRange(call, args, range, evaluation);
+  }
+  const [first] = args;
+  if (name === 'timestamp' && first?.kind === 'vector-selector') {
+    const times = selectVector(first, evaluation, true);
+    return refuseSameLabels(times.map((series) => ({ ...series, labels: series.labels.withoutName() })));
+  }
+  if ((name === 'sort' || name === 'sort_desc') && evaluation.startMs !== evaluation.endMs) {
+    evaluation.annotations.sortInRangeQuery(call.position);
+  }
+  const compute = OF_VECTORS[name];
+  if (compute === undefined) throw new PromQLExecutionError(`function "${name}" is not modelled`);
+  const { annotations } = evaluation;
+  const inputs = args.map((arg) => evaluation.evaluate(arg, evaluation));
+  return perStep(evaluation, inputs, (stepMs, vectors) => compute({ args, vectors, stepMs, annotations }));
+}
+
+/** Functions that act like an offset: the name stays true. */
+const KEEP_NAME: ReadonlySet<string> = new Set(['last_over_time', 'first_over_time']);
+
+function overRange(
+  call: Call,
+  args: readonly Expr[],
+  range: MatrixSelector | Subquery,
+  evaluation: Evaluation,
+): Matrix {
+  const { name } = call.fn;
+  const compute = OF_RANGES[name];
+  if (compute === undefined) throw new PromQLExecutionError(`function "${name}" is not modelled`);
+  const seriesWindows =
+    range.kind === 'subquery' ? windowsOfSubquery(range, evaluation) : windowsOfSelector(range, evaluation);
+  const scalars = args.filter((arg) => arg !== range).map((arg) => scalarValues(evaluation.evaluate(arg, evaluation)));
+  const matrix: Points[] = [];
+  for (const { labels, windows } of seriesWindows) {
+    const points: Points = { labels: KEEP_NAME.has(name) ? labels : labels.withoutName(), times: [], values: [] };
+    for (const window of windows) {
+      const step = (window.stepMs - evaluation.startMs) / evaluation.intervalMs;
+      const parameters = scalars.map((values) => values[step] ?? NaN);
+      if (name === 'quantile_over_time') warnOfQuantile(args[0], parameters[0] ?? NaN, evaluation);
+      const value = compute(window, parameters);
+      if (value === undefined) continue;
+      points.times.push(window.stepMs);
+      points.values.push(value);
+    }
+    if (points.times.length === 0) continue;
+    matrix.push(points);
+    if (name === 'rate' || name === 'increase') remarkNonCounter(labels.get(METRIC_NAME), range, evaluation);
+  }
+  return name === 'absent_over_time' ? absentSteps(range, matrix, evaluation) : refuseSameLabels(matrix);
+}
+
+function warnOfQuantile(arg: Expr | undefined, q: number, { annotations }: Evaluation): void {
+  if (arg !== undefined && isInvalidQuantile(q)) annotations.invalidQuantile(q, arg.position);
+}
+
+function remarkNonCounter(metric: string, arg: Expr, { annotations }: Evaluation): void {
+  if (metric !== '' && !/_(total|sum|count|bucket)$/.test(metric)) annotations.possibleNonCounter(metric, arg.position);
+}
+
+/** One series with 1 at the steps at which no series has a sample. */
+function absentSteps(range: Expr, matrix: Matrix, evaluation: Evaluation): Matrix {
+  const present = new Set(matrix.flatMap(({ times }) => times));
+  const times = stepsOf(evaluation).filter((stepMs) => !present.has(stepMs));
+  return times.length === 0 ? [] : [{ labels: labelsOfAbsent(range), times, values: times.map(() => 1) }];
+}

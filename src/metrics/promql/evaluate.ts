@@ -1,0 +1,49 @@
+import { NO_LABELS } from '../series/labels.ts';
+import { evaluateAggregate } from './aggregate.ts';
+import type { Expr, Unary } from './ast.ts';
+import { evaluateBinary } from './binary.ts';
+import { evaluateCall } from './call.ts';
+import { type Evaluation, type Matrix, mergeSameLabels, stepsOf } from './evaluation.ts';
+import { runSubquery, selectMatrix, selectVector } from './select.ts';
+
+/** An expression at every step of an evaluation. Source: promql/engine.go eval. */
+export function evaluate(expr: Expr, evaluation: Evaluation): Matrix {
+  if (evaluation.endMs < evaluation.startMs) return [];
+  switch (expr.kind) {
+    case 'number': {
+      const times = stepsOf(evaluation);
+      return [{ labels: NO_LABELS, times: [...times], values: times.map(() => expr.value) }];
+    }
+    case 'string':
+      // Functions read texts from the expression itself.
+      return [];
+    case 'paren':
+      return evaluate(expr.expr, evaluation);
+    case 'unary':
+      return evaluateUnary(expr, evaluation);
+    case 'vector-selector':
+      return selectVector(expr, evaluation);
+    case 'matrix-selector':
+      return selectMatrix(expr, evaluation);
+    case 'subquery':
+      return runSubquery(expr, evaluation);
+    case 'call':
+      return evaluateCall(expr, evaluation);
+    case 'aggregate':
+      return evaluateAggregate(expr, evaluation);
+    case 'binary':
+      return evaluateBinary(expr, evaluation);
+  }
+}
+
+function evaluateUnary({ operator, expr }: Unary, evaluation: Evaluation): Matrix {
+  const matrix = evaluate(expr, evaluation);
+  if (operator === '+') return matrix;
+  return mergeSameLabels(
+    matrix.map(({ labels, times, values }) => ({
+      labels: labels.withoutName(),
+      times,
+      values: values.map((value) => -value),
+    })),
+  );
+}

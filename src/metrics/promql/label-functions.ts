@@ -1,0 +1,48 @@
+import { anchoredRe2, expandTemplate, RegexpError } from '../re2/re2.ts';
+import type { Labels } from '../series/labels.ts';
+import type { Call, Expr } from './ast.ts';
+import { PromQLExecutionError } from './errors.ts';
+import { type Evaluation, type Matrix, mergeSameLabels } from './evaluation.ts';
+
+function textOf(expr: Expr | undefined): string {
+  const plain = expr?.kind === 'paren' ? expr.expr : expr;
+  if (plain?.kind === 'paren') return textOf(plain);
+  return plain?.kind === 'string' ? plain.value : '';
+}
+
+function regexpOf(pattern: string): RegExp {
+  try {
+    return anchoredRe2(pattern);
+  } catch (error) {
+    if (!(error instanceof RegexpError)) throw error;
+    throw new PromQLExecutionError(`invalid regular expression in label_replace(): ${pattern}`);
+  }
+}
+
+function relabelled(call: Call, evaluation: Evaluation, relabel: (labels: Labels) => Labels): Matrix {
+  const [vector] = call.args;
+  if (vector === undefined) return [];
+  const matrix = evaluation.evaluate(vector, evaluation);
+  return mergeSameLabels(matrix.map((series) => ({ ...series, labels: relabel(series.labels) })));
+}
+
+/** Source: promql/functions.go evalLabelReplace. */
+export function labelReplace(call: Call, evaluation: Evaluation): Matrix {
+  const [target = '', template = '', source = '', pattern = ''] = call.args.slice(1).map(textOf);
+  const regexp = regexpOf(pattern);
+  if (target === '') throw new PromQLExecutionError('invalid destination label name in label_replace(): ');
+  return relabelled(call, evaluation, (labels) => {
+    const match = regexp.exec(labels.get(source));
+    return match === null ? labels : labels.set(target, expandTemplate(template, match));
+  });
+}
+
+/** Source: promql/functions.go evalLabelJoin. */
+export function labelJoin(call: Call, evaluation: Evaluation): Matrix {
+  const [target = '', separator = '', ...sources] = call.args.slice(1).map(textOf);
+  if (sources.includes('')) throw new PromQLExecutionError('invalid source label name in label_join(): ');
+  if (target === '') throw new PromQLExecutionError('invalid destination label name in label_join(): ');
+  return relabelled(call, evaluation, (labels) =>
+    labels.set(target, sources.map((source) => labels.get(source)).join(separator)),
+  );
+}
