@@ -1,8 +1,22 @@
 import type { KubeObject, Resource } from '../api/resources.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { kindKey } from '../timeline/object-ref.ts';
-import type { Timeline } from '../timeline/timeline.ts';
+import type { ChangeEntry, Timeline } from '../timeline/timeline.ts';
 import { UsageError } from './exit-codes.ts';
+
+/** The namespace in which lists look: the one asked for, else the only one in which the run ever has such objects, else `default`. */
+export function namespaceOfList(timeline: Timeline, resource: Resource<KubeObject>, asked: string | undefined): string {
+  if (asked !== undefined) return asked;
+  const namespaces = new Set(changesOf(timeline, resource).map(({ object }) => object.namespace));
+  const [only = 'default'] = namespaces;
+  return namespaces.size === 1 ? only : 'default';
+}
+
+function changesOf(timeline: Timeline, resource: Resource<KubeObject>): readonly ChangeEntry[] {
+  return timeline.entries.filter(
+    (entry): entry is ChangeEntry => entry.kind === 'change' && kindKey(entry.resource) === kindKey(resource),
+  );
+}
 
 /** The namespace of the object of this name: the one asked for, else the only one in which the run ever has it. */
 export function namespaceOf(
@@ -12,12 +26,9 @@ export function namespaceOf(
   asked: string | undefined,
 ): string {
   const found = new Map<string, Set<string>>();
-  for (const entry of timeline.entries) {
-    if (entry.kind !== 'change' || kindKey(entry.resource) !== kindKey(resource)) continue;
-    const { namespace } = entry.object;
-    if (asked !== undefined && namespace !== asked) continue;
-    const namespaces = found.get(entry.object.name) ?? new Set();
-    found.set(entry.object.name, namespaces.add(namespace));
+  for (const { object } of changesOf(timeline, resource)) {
+    if (asked !== undefined && object.namespace !== asked) continue;
+    found.set(object.name, (found.get(object.name) ?? new Set()).add(object.namespace));
   }
   const [first, second] = [...(found.get(name) ?? [])].sort();
   const kind = resource.kind.toLowerCase();

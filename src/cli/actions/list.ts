@@ -2,6 +2,7 @@ import { EXPERIMENT, type KubeObject, type Resource, ROLLOUT } from '../../api/r
 import { listExperimentsView } from '../../plugin/views/list-experiments.ts';
 import { listRolloutsView } from '../../plugin/views/list-rollouts.ts';
 import type { ListOptions } from '../commands/list.ts';
+import { namespaceOfList } from '../find-object.ts';
 import type { Terminal } from '../terminal.ts';
 import { view } from './view.ts';
 
@@ -19,16 +20,17 @@ export async function list(
 ): Promise<number> {
   const { viewOf } = VIEWS[kind];
   const resource: Resource<KubeObject> = VIEWS[kind].resource;
-  const namespace = options.namespace ?? 'default';
-  const scope = options.allNamespaces === true ? {} : { namespace };
-  const none =
-    options.allNamespaces === true ? 'No resources found.\n' : `No resources found in ${namespace} namespace.\n`;
-  return view(terminal, paths, options, () => ({
-    text: ({ reader, nowMs }) => {
-      const text = viewOf(reader, { ...scope, nowMs });
-      if (text === '') terminal.err(none);
-      return text;
-    },
-    json: ({ reader }) => reader.list(resource, scope.namespace),
-  }));
+  return view(terminal, paths, options, (timeline) => {
+    const isAll = options.allNamespaces === true;
+    const namespace = isAll ? undefined : namespaceOfList(timeline, resource, options.namespace);
+    return {
+      text: ({ reader, nowMs }) => {
+        const text = viewOf(reader, { nowMs, ...(namespace === undefined ? {} : { namespace }) });
+        if (text === '')
+          terminal.err(`No resources found${namespace === undefined ? '' : ` in ${namespace} namespace`}.\n`);
+        return text;
+      },
+      json: ({ reader }) => reader.list(resource, namespace),
+    };
+  });
 }

@@ -1,0 +1,109 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readTimeline } from '../../src/timeline/read-json-lines.ts';
+import { cli, expectGolden, ROOT, temporaryFolder } from './cli.ts';
+
+const SCENARIO = 'scenarios/getting-started';
+const MANIFEST = `${SCENARIO}/rollout.yaml`;
+const GREEN = ['--set-image', 'rollouts-demo=argoproj/rollouts-demo:green'];
+
+describe('run', () => {
+  test('tells what happened, when, and because of which rule', () => {
+    const { status, stdout, stderr } = cli(['run', SCENARIO, '--no-reports']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expectGolden('getting-started.txt', stdout);
+  });
+
+  test('says only the result when it shall be quiet', () => {
+    const { status, stdout } = cli(['run', SCENARIO, '--no-reports', '--quiet']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^result +✔ Healthy {2}rollouts-demo at revision 4/);
+    expect(stdout).not.toContain('20s');
+  });
+
+  test('gives the timeline itself to machines', () => {
+    const { stdout } = cli(['run', SCENARIO, '--no-reports', '--output', 'json']);
+    const timeline = readTimeline(stdout);
+    expect(timeline.header).toMatchObject({
+      seed: 1,
+      scenario: { name: 'getting-started' },
+      totals: { ended: 'until' },
+    });
+    expect(timeline.entries.length).toBeGreaterThan(100);
+  });
+
+  test('takes another seed and another end', () => {
+    const { stdout } = cli(['run', SCENARIO, '--no-reports', '--output', 'json', '--seed', '7', '--until', '30s']);
+    expect(readTimeline(stdout).header).toMatchObject({ seed: 7, totals: { endMs: 30_000, ended: 'until' } });
+  });
+
+  test('writes reports where it is told to', () => {
+    const folder = temporaryFolder();
+    const { stdout } = cli(['run', SCENARIO, '--reports', folder]);
+    const names = ['index.html', 'replicas.svg', 'replicas.vl.json', 'timeline.jsonl'];
+    expect(readdirSync(`${folder}/getting-started`).sort()).toEqual(names);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('timeline.jsonl, replicas.vl.json, replicas.svg, index.html');
+  });
+
+  test('writes into reports/ unless told otherwise, and replaces what was there', () => {
+    const folder = temporaryFolder();
+    mkdirSync(`${folder}/reports/getting-started`, { recursive: true });
+    writeFileSync(`${folder}/reports/getting-started/index.html`, 'old');
+    cli(['run', `${ROOT}${SCENARIO}`, '--quiet'], { cwd: folder });
+    expect(readdirSync(`${folder}/reports/getting-started`)).toHaveLength(4);
+    expect(readFileSync(`${folder}/reports/getting-started/index.html`, 'utf8')).toContain('<!doctype html>');
+  });
+
+  test('says so when it cannot write, and leaves nothing half-written', () => {
+    const folder = temporaryFolder();
+    writeFileSync(`${folder}/reports`, 'a file');
+    const { status, stderr } = cli(['run', SCENARIO, '--reports', `${folder}/reports`]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: cannot write into .*reports\/getting-started/);
+    expect(readdirSync(folder)).toEqual(['reports']);
+  });
+});
+
+describe('manifests alone', () => {
+  test('are deployed, changed, promoted and told about, without the word run', () => {
+    const { status, stdout, stderr } = cli([MANIFEST, ...GREEN]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expectGolden('manifest.txt', stdout);
+  });
+
+  test('write no files', () => {
+    const folder = temporaryFolder();
+    expect(cli([`${ROOT}${MANIFEST}`, ...GREEN], { cwd: folder }).status).toBe(0);
+    expect(existsSync(`${folder}/reports`)).toBe(false);
+  });
+
+  test('come from the standard input', () => {
+    const input = readFileSync(`${ROOT}${MANIFEST}`, 'utf8');
+    const piped = cli(['-', ...GREEN], { input });
+    expect(piped.status).toBe(0);
+    expect(piped.stdout).toContain('argoproj/rollouts-demo:green');
+    expect(piped.stdout).toContain('✔ Healthy');
+  });
+
+  test('stay at a pause under --promote never, and that is said', () => {
+    const { stdout } = cli([MANIFEST, ...GREEN, '--promote', 'never']);
+    expect(stdout).toContain('pauses without a duration are left alone');
+    expect(stdout).toMatch(/^result +॥ Paused/m);
+  });
+});
+
+describe('colours', () => {
+  const painted = (env: Record<string, string>, ...more: string[]): boolean =>
+    cli(['run', SCENARIO, '--no-reports', ...more], { env }).stdout.includes('\u001b[');
+
+  test('are for people who watch, or who ask for them', () => {
+    expect(painted({})).toBe(false);
+    expect(painted({ FORCE_COLOR: '1' })).toBe(true);
+    expect(painted({ FORCE_COLOR: '1' }, '--no-color')).toBe(false);
+  });
+});
+
+test('lines fit the width', () => {
+  const { stdout } = cli(['--width', '60', 'run', SCENARIO, '--no-reports']);
+  expect(stdout.split('\n').filter((line) => [...line].length > 60)).toEqual([]);
+});

@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { cli, temporaryFolder } from './cli.ts';
+
+const SCENARIO = 'scenarios/getting-started';
+
+describe('a wrong command line', () => {
+  test.each([
+    [['run', SCENARIO, '--until', '10'], "option '--until <time>' argument '10' is invalid. Write a duration"],
+    [['run', SCENARIO, '--seed', '-1'], "option '--seed <number>' argument '-1' is invalid. Write a whole number."],
+    [['run', SCENARIO, '--output', 'yaml'], 'Allowed choices are text, json.'],
+    [['run', SCENARIO, '--promote', 'often'], 'Allowed choices are auto, never.'],
+    [['run', SCENARIO, '--quite'], "unknown option '--quite'\n(Did you mean --quiet?)"],
+    [['get', 'rollout', 'x', SCENARIO, '--watch', '--speed', 'fast'], 'Write a factor such as 20x, or max.'],
+    [['get', 'rollout', 'x', SCENARIO, '--at', '-5s'], 'Write a duration such as 22s'],
+    [['get', 'pods'], "unknown command 'pods'"],
+    [['get', 'rollout'], "missing required argument 'name'"],
+    [['vaildate', SCENARIO], 'there is no command and no file vaildate\n(did you mean: rehearse validate?)'],
+    [
+      ['explain', 'canary.replica.basic'],
+      'there is no rule canary.replica.basic\n(did you mean canary.replicas.basic?)',
+    ],
+    [['completion', 'powershell'], 'there is no completion for powershell'],
+    [['--width', '3', 'run', SCENARIO], 'Write a number from 40 to 400.'],
+  ])('%j is told what is wrong', (args, message) => {
+    const { status, stdout, stderr } = cli(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(message);
+  });
+
+  test('without anything to rehearse says what is missing', () => {
+    const { status, stderr } = cli([], { cwd: temporaryFolder() });
+    expect(status).toBe(2);
+    expect(stderr).toBe('error: nothing to rehearse: name a scenario, or manifests\n(rehearse --help shows how)\n');
+  });
+});
+
+describe('a wrong file', () => {
+  test('is told with place, caret, what was expected and how to mend it', () => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      `${folder}/scenario.yaml`,
+      'apiVersion: rehearse.dev/v1\nkind: Scenario\nmetadata: { name: x }\nspec:\n  manifestz: [rollout.yaml]\n',
+    );
+    for (const command of [['run'], ['validate'], ['get', 'rollout', 'x'], []]) {
+      const { status, stderr } = cli([...command, 'scenario.yaml'], { cwd: folder });
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/^scenario\.yaml:5:3: error E205: /m);
+      expect(stderr).toContain('\n    5 |   manifestz: [rollout.yaml]\n      |   ^^^^^^^^^\n');
+      expect(stderr).toContain('manifests');
+    }
+  });
+
+  test('is found by validate, also for machines', () => {
+    const { status, stdout } = cli(['validate', '--output', 'json', 'no-such-file.yaml']);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toMatchObject({
+      valid: false,
+      diagnostics: [{ code: 'E101', severity: 'error', file: 'no-such-file.yaml', line: 1, column: 1 }],
+    });
+  });
+
+  test('is not found where all is well', () => {
+    expect(cli(['validate', SCENARIO])).toEqual({
+      status: 0,
+      stdout: '✔ getting-started: 1 manifest, 5 actions\n',
+      stderr: '',
+    });
+  });
+
+  test('on the standard input is named <stdin>', () => {
+    const { status, stderr } = cli(['-'], { input: 'kind: Rollout\n' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^<stdin>:1:1: error /);
+  });
+});
