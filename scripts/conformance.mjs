@@ -22,5 +22,7 @@ await build({
   outdir: folder,
   logLevel: 'error',
 });
+// Somebody who reads only the head of the report closes the pipe.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 1 : 2));
 const { main } = await import(pathToFileURL(join(folder, 'main.mjs')).href);
 process.exitCode = await main(process.argv.slice(2), pathToFileURL(join(folder, 'worker.mjs')));
