@@ -17,10 +17,13 @@ export interface RolloutArgs {
   readonly error?: string;
 }
 
+/** As much of a ReplicaSet as its hash takes. */
+type Labelled = Pick<ReplicaSet, 'metadata'>;
+
 /** A nil pointer in the reference: the controller crashes there. */
 export class MissingReplicaSetError extends Error {}
 
-function hashOf(replicaSet: ReplicaSet | undefined): string {
+function hashOf(replicaSet: Labelled | undefined): string {
   if (replicaSet === undefined) {
     throw new MissingReplicaSetError('runtime error: invalid memory address or nil pointer dereference');
   }
@@ -117,8 +120,8 @@ function rolloutValue(path: string, rollout: Rollout): TextResult {
  */
 export function buildRolloutArgs(
   args: readonly AnalysisRunArgument[],
-  stable: ReplicaSet | undefined,
-  latest: ReplicaSet | undefined,
+  stable: Labelled | undefined,
+  latest: Labelled | undefined,
   rollout: Rollout,
 ): RolloutArgs {
   const built: Argument[] = [];
