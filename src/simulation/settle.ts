@@ -22,6 +22,9 @@ export interface SettlerOptions {
   readonly spinDelayMs: number;
 }
 
+/** Reconciles of one key in one instant beyond which it spins without end: a settled world needs far fewer. */
+const ENDLESS = 1000;
+
 /** Lets everything happen that is due at an instant, and controllers work until nothing is left. */
 export class Settler {
   readonly #options: SettlerOptions;
@@ -29,6 +32,8 @@ export class Settler {
   /** The state in which a key was last found spinning: one finding tells of it. */
   readonly #spinning = new Map<string, string>();
   #reconciles = 0;
+  /** Reconciles of each key in this instant. */
+  readonly #ofInstant = new Map<string, number>();
 
   constructor(options: SettlerOptions) {
     this.#options = options;
@@ -45,6 +50,7 @@ export class Settler {
   /** One instant: delayed items join their queues, pods whose time has come, the script, then the controllers until all is quiet. */
   settle(): void {
     const { agenda, recorder } = this.#options;
+    this.#ofInstant.clear();
     agenda.runDue('delayed');
     recorder.actor = 'kubelet';
     agenda.runDue('cluster');
@@ -79,19 +85,31 @@ export class Settler {
   }
 
   /**
-   * The two rules of the recordings' world: a reconcile whose writes leave every object as it was takes back what it put into ready queues;
-   * one that succeeded, wrote nothing, and finds its own key ready again gets it later.
+   * On a clock that stands still some loops would never end. A reconcile whose writes leave every object as it was takes back what it put into
+   * ready queues; one that succeeded, wrote nothing, and finds its own key ready again gets it later; and so does a key that comes back
+   * without end while reconciles undo each other's writes.
    */
   #cutSpin(controller: Controller, key: string, failed: boolean): void {
     const { agenda, spinDelayMs, queues } = this.#options;
     if (this.#watch.leftAllAsItWas()) {
       this.#watch.withdraw();
       this.#tell(controller, key, 'its writes cancel each other out and wake it again');
-    } else if (!failed && !this.#watch.wrote && queues.of(controller).readyKeys.includes(key)) {
-      queues.of(controller).withdraw(key);
-      agenda.schedule('delayed', agenda.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
-      this.#tell(controller, key, 'it has nothing to do and yet wakes itself again at once');
+      return;
     }
+    if (!queues.of(controller).readyKeys.includes(key)) return;
+    const idle = !failed && !this.#watch.wrote;
+    if (!idle && this.#countOfInstant(controller, key) < ENDLESS) return;
+    queues.of(controller).withdraw(key);
+    agenda.schedule('delayed', agenda.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
+    const undone = 'reconciles undo what others wrote, and wake it again without end';
+    this.#tell(controller, key, idle ? 'it has nothing to do and yet wakes itself again at once' : undone);
+  }
+
+  #countOfInstant(controller: Controller, key: string): number {
+    const spot = `${controller.name} ${key}`;
+    const count = (this.#ofInstant.get(spot) ?? 0) + 1;
+    this.#ofInstant.set(spot, count);
+    return count;
   }
 
   #tell(controller: Controller, key: string, why: string): void {

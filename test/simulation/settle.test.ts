@@ -116,4 +116,19 @@ describe('one instant', () => {
     expect(log).toEqual(['0 c k', '1 c k', '2 c k']);
     expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
   });
+
+  it('does not hang when reconciles undo each other without end', () => {
+    const { api, recorder, log, controller, settler, run } = bench();
+    const service = { metadata: { name: 'web' }, spec: { selector: { app: 'web' } }, status: { loadBalancer: {} } };
+    api.create(SERVICE, service);
+    const spinning = controller('c', (key, queue) => {
+      const app = `web-${log.length % 2}`;
+      api.patch(SERVICE, 'default', 'web', { spec: { selector: { app } } });
+      queue.add(key);
+    });
+    spinning.queue.add('k');
+    run(settler([], [spinning]), 2);
+    expect(new Set(log)).toEqual(new Set(['0 c k', '1 c k']));
+    expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
+  });
 });
