@@ -1,12 +1,21 @@
 import type { Command } from './command.ts';
 import { abort } from './commands/abort.ts';
 import { getExperiment, getRollout } from './commands/get.ts';
+import { kubectlAnnotate } from './commands/kubectl-annotate.ts';
+import { kubectlDelete } from './commands/kubectl-delete.ts';
+import { kubectlGet } from './commands/kubectl-get.ts';
+import { kubectlSetImage } from './commands/kubectl-set-image.ts';
 import { listExperiments, listRollouts } from './commands/list.ts';
 import { pause } from './commands/pause.ts';
 import { promote } from './commands/promote.ts';
 import { restart } from './commands/restart.ts';
 import { retryExperiment } from './commands/retry-experiment.ts';
 import { retryRollout } from './commands/retry-rollout.ts';
+import { rolloutHistory } from './commands/rollout-history.ts';
+import { rolloutPause, rolloutResume } from './commands/rollout-pause.ts';
+import { rolloutRestart } from './commands/rollout-restart.ts';
+import { rolloutStatus } from './commands/rollout-status.ts';
+import { rolloutUndo } from './commands/rollout-undo.ts';
 import { scale } from './commands/scale.ts';
 import { setImage } from './commands/set-image.ts';
 import { status } from './commands/status.ts';
@@ -31,4 +40,14 @@ export const COMMANDS: readonly Command[] = [
   listExperiments,
   status,
   scale,
+  kubectlSetImage,
+  rolloutStatus,
+  rolloutHistory,
+  rolloutUndo,
+  rolloutPause,
+  rolloutResume,
+  rolloutRestart,
+  kubectlGet,
+  kubectlAnnotate,
+  kubectlDelete,
 ];

@@ -1,4 +1,12 @@
-import { DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
+import {
+  ANALYSIS_RUN,
+  DEPLOYMENT,
+  EXPERIMENT,
+  type KubeObject,
+  REPLICA_SET,
+  type Resource,
+  ROLLOUT,
+} from '../api/resources.ts';
 import type { Mention, NamedKind } from './command.ts';
 import type { CommandWord } from './words.ts';
 
@@ -66,4 +74,16 @@ export function readTargets(operands: readonly CommandWord[]): Targets {
 /** `rollout.argoproj.io`: a kind as kubectl's output names it. */
 export function qualifiedKind({ kind, group }: Resource<KubeObject>): string {
   return group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`;
+}
+
+const RESOURCES: Readonly<Record<NamedKind, Resource<KubeObject>>> = {
+  Rollout: ROLLOUT,
+  AnalysisRun: ANALYSIS_RUN,
+  Experiment: EXPERIMENT,
+  Deployment: DEPLOYMENT,
+  ReplicaSet: REPLICA_SET,
+};
+
+export function resourceOfKind(kind: NamedKind): Resource<KubeObject> {
+  return RESOURCES[kind];
 }

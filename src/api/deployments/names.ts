@@ -7,6 +7,11 @@ export const DEPLOYMENT_MAX_REPLICAS = 'deployment.kubernetes.io/max-replicas';
 export const DEPLOYMENT_ROLLBACK_TO = 'deprecated.deployment.rollback.to';
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
+/** Why a revision was made, for its history. Source: k8s.io/kubectl/pkg/polymorphichelpers/history.go. */
+export const CHANGE_CAUSE = 'kubernetes.io/change-cause';
+/** Changed to have all pods made anew. Source: k8s.io/kubectl/pkg/polymorphichelpers/objectrestarter.go. */
+export const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
+
 /** Reasons of the condition Progressing. */
 export const REPLICA_SET_UPDATED = 'ReplicaSetUpdated';
 export const REPLICA_SET_CREATE_ERROR = 'ReplicaSetCreateError';

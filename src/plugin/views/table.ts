@@ -14,10 +14,10 @@ export function padded(text: string, width: number): string {
 const GAP = 2;
 
 /**
- * Rows as aligned columns, two blanks apart; the last cell of a row is not filled up, and every row has as many cells.
+ * Rows as aligned columns, two blanks apart unless told otherwise; the last cell of a row is not filled up, and every row has as many cells.
  * Source: text/tabwriter with padding 2 (github.com/juju/ansiterm/tabwriter for coloured text).
  */
-export function formatTable(rows: readonly (readonly string[])[]): string {
+export function formatTable(rows: readonly (readonly string[])[], gap = GAP): string {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((cell, column) => {
@@ -25,7 +25,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     });
   }
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (column === row.length - 1 ? cell : padded(cell, (widths[column] ?? 0) + GAP))).join('');
+    row.map((cell, column) => (column === row.length - 1 ? cell : padded(cell, (widths[column] ?? 0) + gap))).join('');
   return rows.map((row) => `${line(row)}\n`).join('');
 }
 
