@@ -9,13 +9,15 @@ import { readFlags } from '../../src/plugin/read-flags.ts';
 import { splitCommand } from '../../src/plugin/words.ts';
 import { TestCluster } from './cluster.ts';
 
+const FIRST_WORDS = [...new Set(COMMANDS.map(({ words }) => words[0]?.name ?? ''))];
+
 describe('lines that are wrong', () => {
   test.each([
     ['', 'notKubectl', '', 'command not found: nothing'],
     ['helm upgrade shop', 'notKubectl', 'helm', 'command not found: helm'],
-    ['kubectl', 'usage', 'kubectl', 'Usage:\n  kubectl (argo, scale)'],
+    ['kubectl', 'usage', 'kubectl', `Usage:\n  kubectl (${FIRST_WORDS.join(', ')})`],
     ['kubectl argo', 'usage', 'argo', 'Usage:\n  kubectl argo rollouts'],
-    ['kubectl delete rollout shop', 'unknownWord', 'delete', 'unknown command "delete" for "kubectl"'],
+    ['kubectl shake shop', 'unknownWord', 'shake', 'unknown command "shake" for "kubectl"'],
     ['kubectl argo rollouts stop shop', 'unknownWord', 'stop', 'unknown command "stop" for "kubectl argo rollouts"'],
     ['kubectl argo rollouts retry', 'usage', 'retry', 'Usage:\n  kubectl argo rollouts retry (rollout, experiment)'],
     [
