@@ -1,4 +1,3 @@
-import { isJsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import { SERVICE } from '../../api/resources.ts';
 import { hasScaleDownDeadline, specReplicas } from '../../api/rollouts/replica-sets.ts';
@@ -7,6 +6,7 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import { namespaceOf, type RolloutContext } from './context.ts';
 import { destinationRuleHashes, isReplicaSetReferenced } from './decide/references.ts';
 import { stableAndCanaryServices } from './decide/stable-canary-services.ts';
+import { findCustom, ISTIO_DESTINATION_RULE } from './routers/custom-objects.ts';
 
 /** Whether anything still points at a ReplicaSet. Source: rollout/replicaset.go isReplicaSetReferenced. */
 export function isReferenced(context: RolloutContext, rs: ReplicaSet): boolean {
@@ -24,10 +24,8 @@ export function isReferenced(context: RolloutContext, rs: ReplicaSet): boolean {
 function destinationRuleOf(context: RolloutContext, rollout: Rollout) {
   const name = rollout.spec.strategy.canary?.trafficRouting?.istio?.destinationRule?.name;
   if (name === undefined) return undefined;
-  const { api } = context.base.env;
-  const rule = api.find(api.resourceFor('networking.istio.io/v1alpha3', 'DestinationRule'), namespaceOf(context), name);
-  const fields = rule === undefined ? undefined : fieldsOf(rule);
-  return isJsonObject(fields) ? fields : undefined;
+  const found = findCustom(context.base.env.api, ISTIO_DESTINATION_RULE, namespaceOf(context), name);
+  return found === undefined ? undefined : fieldsOf(found.object);
 }
 
 /**
