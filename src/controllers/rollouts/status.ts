@@ -24,8 +24,9 @@ function storedForm(status: RolloutStatus): JsonObject {
   return isJsonObject(form) ? form : {};
 }
 
+/** The status itself, so that one which is stored already is known to be in that form. */
 function asJson(status: RolloutStatus): Json {
-  return { ...status };
+  return isJsonObject(status) ? status : {};
 }
 
 /** Patches what differs between two statuses; the rollout as returned, or undefined if nothing does. */
