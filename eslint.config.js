@@ -4,7 +4,7 @@ import tseslint from 'typescript-eslint';
 /** Who may import whom: the table of rooms in docs/architecture.md. A room may always import itself. */
 const rooms = {
   kernel: [],
-  expr: [],
+  expr: ['kernel'],
   api: ['kernel'],
   controllers: ['api', 'expr'],
   plugin: ['api'],

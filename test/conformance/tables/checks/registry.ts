@@ -6,11 +6,15 @@ import { check as analysisTtl } from './analysis-ttl.ts';
 import { check as canaryApproximateCounts } from './canary-approximate-counts.ts';
 import { check as canaryReplicasBasic } from './canary-replicas-basic.ts';
 import { check as canaryReplicasTraffic } from './canary-replicas-traffic.ts';
+import { check as conditionLanguage } from './condition-language.ts';
 import { check as conditions } from './conditions.ts';
 import { check as defaults } from './defaults.ts';
 import { check as durations } from './durations.ts';
+import { check as evaluateConditions } from './evaluate-conditions.ts';
+import { check as exprPrograms } from './expr-programs.ts';
 import { check as fenceposts } from './fenceposts.ts';
 import { check as jsonpath } from './jsonpath.ts';
+import { check as metricStatus } from './metric-status.ts';
 import { check as newReplicas } from './new-replicas.ts';
 import { check as newRsReplicas } from './new-rs-replicas.ts';
 import { check as pauses } from './pauses.ts';
@@ -44,11 +48,15 @@ export const CHECKS: readonly TableCheck[] = [
   canaryApproximateCounts,
   canaryReplicasBasic,
   canaryReplicasTraffic,
+  conditionLanguage,
   conditions,
   defaults,
   durations,
+  evaluateConditions,
+  exprPrograms,
   fenceposts,
   jsonpath,
+  metricStatus,
   newReplicas,
   newRsReplicas,
   pauses,
