@@ -11,7 +11,7 @@ import type { World, WorldRules } from './world.ts';
 export function newControllers(env: ControllerEnv, world: World): ControllerOrder {
   const { rules } = world;
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
-  const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env);
+  const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
   return { first, then: [service, ingress, destinationRule, experiment, rollout] };
 }
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../api/json.ts';
 import type { ClusterSpec, PodBehaviour } from '../cluster/spec.ts';
+import type { RoutingSettings } from '../controllers/rollouts/routers/router.ts';
 
 export type { ClusterSpec, NodeSpec, PodBehaviour, ReadyAfter } from '../cluster/spec.ts';
 
@@ -26,6 +27,8 @@ export interface World {
   readonly templateHashes?: Readonly<Record<string, readonly string[]>>;
   /** How many pods a namespace may have; absent: any number. */
   readonly podQuota?: number;
+  /** How the controller's traffic routers are set up. */
+  readonly routing?: RoutingSettings;
   readonly until: 'settled' | { readonly ms: number };
   readonly limitMs: number;
 }

@@ -12,6 +12,7 @@ import { rolloutCanary } from './canary.ts';
 import { keyOf, type ReconcilerBase, type RolloutContext } from './context.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { newRolloutContext } from './new-context.ts';
+import { newRouterEnv, type RoutingSettings } from './routers/router.ts';
 import { rolloutReplicasDefault } from './rules/scaling.ts';
 import { isScalingEvent, syncReplicasOnly } from './scaling-event.ts';
 import { checkPausedConditions } from './status.ts';
@@ -35,7 +36,7 @@ export class RolloutController implements Controller {
   readonly rollouts: Informer<Rollout>;
   readonly #base: ReconcilerBase;
 
-  constructor(env: ControllerEnv, hooks: RolloutHooks) {
+  constructor(env: ControllerEnv, hooks: RolloutHooks, routing: RoutingSettings = {}) {
     this.queue = env.newQueue(this.name);
     this.rollouts = new Informer(env.api, ROLLOUT);
     this.#base = {
@@ -43,7 +44,7 @@ export class RolloutController implements Controller {
       rollouts: this.rollouts,
       enqueue: (rollout) => this.queue.addRateLimited(keyOf(rollout)),
       enqueueAfter: (rollout, delayMs) => this.queue.addAfter(keyOf(rollout), delayMs),
-      routers: env,
+      routers: newRouterEnv(env, routing),
     };
     new WorkloadRefs(env.api, this.rollouts).watch();
     this.#watchRollouts(hooks);

@@ -1,8 +1,9 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { ExperimentController } from '../experiments/controller.ts';
-import { RolloutController } from './controller.ts';
+import { RolloutController, type RolloutHooks } from './controller.ts';
 import { DestinationRuleController, getRolloutDestinationRuleKeys } from './destination-rule-controller.ts';
 import { IngressController } from './ingress-controller.ts';
+import type { RoutingSettings } from './routers/router.ts';
 import { getRolloutServiceKeys, ServiceController } from './service-controller.ts';
 
 /** The controllers of the rollout engine; their queues are asked for work in this order. */
@@ -15,8 +16,8 @@ export interface RolloutControllers {
 }
 
 /** Makes the controllers that carry out Rollouts, wired to one another. */
-export function rolloutControllers(env: ControllerEnv): RolloutControllers {
-  const rollout = new RolloutController(env, {
+export function rolloutControllers(env: ControllerEnv, routing: RoutingSettings = {}): RolloutControllers {
+  const hooks: RolloutHooks = {
     rolloutChanged: (before, after) => {
       addRemoved(service, getRolloutServiceKeys(before), getRolloutServiceKeys(after));
       addRemoved(destinationRule, getRolloutDestinationRuleKeys(before), getRolloutDestinationRuleKeys(after));
@@ -25,7 +26,8 @@ export function rolloutControllers(env: ControllerEnv): RolloutControllers {
       addRemoved(service, getRolloutServiceKeys(deleted), []);
       addRemoved(destinationRule, getRolloutDestinationRuleKeys(deleted), []);
     },
-  });
+  };
+  const rollout = new RolloutController(env, hooks, routing);
   const options = {
     rollouts: rollout.rollouts,
     enqueueRollout: (key: string) => rollout.queue.addRateLimited(key),

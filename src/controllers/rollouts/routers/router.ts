@@ -2,7 +2,7 @@ import type { ControllerEnv } from '../../../api/controller.ts';
 import type { SetHeaderRoute, SetMirrorRoute } from '../../../api/shape/canary-steps.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, WeightDestination } from '../../../api/shape/rollout.ts';
-import type { AppliedWeights } from './applied-weights.ts';
+import { AppliedWeights } from './applied-weights.ts';
 
 /**
  * What a canary asks of a traffic router. A router writes the objects of its ingress controller or mesh; an error is thrown as
@@ -23,12 +23,32 @@ export interface TrafficRouter {
 
 export type TrafficSplitVersion = 'v1alpha1' | 'v1alpha2' | 'v1alpha3';
 
+/** Flags of the controller that concern routers, and how load balancers behave. */
+export interface RoutingSettings {
+  /** The controller's flag --traffic-split-api-version; v1alpha1 if absent. */
+  readonly trafficSplitVersion?: TrafficSplitVersion;
+  /** With the controller's flag --aws-verify-target-group: how long an ALB takes to apply weights; absent: the flag is off. */
+  readonly albWeightDelayMs?: number;
+}
+
 /** What routers see of the world. */
 export interface RouterEnv extends Pick<ControllerEnv, 'api' | 'clock' | 'recorder' | 'note'> {
   /** When routers took over the weights that they were given; absent: at once, and nobody asks. */
   readonly appliedWeights?: AppliedWeights;
-  /** The controller's flag --traffic-split-api-version; v1alpha1 if absent. */
   readonly trafficSplitVersion?: TrafficSplitVersion;
+}
+
+/** What the routers of a run share. */
+export function newRouterEnv(env: Omit<RouterEnv, 'appliedWeights'>, settings: RoutingSettings): RouterEnv {
+  const { trafficSplitVersion, albWeightDelayMs } = settings;
+  return {
+    api: env.api,
+    clock: env.clock,
+    recorder: env.recorder,
+    note: env.note,
+    ...(trafficSplitVersion === undefined ? {} : { trafficSplitVersion }),
+    ...(albWeightDelayMs === undefined ? {} : { appliedWeights: new AppliedWeights(env.clock, albWeightDelayMs) }),
+  };
 }
 
 /** One rollout, as its routers see it in one reconcile. */
