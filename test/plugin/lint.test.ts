@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../src/api/json.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
+import { validateRolloutReferencedResources } from '../../src/controllers/rollouts/validation/references.ts';
 import { validateRollout } from '../../src/controllers/rollouts/validation/rollout.ts';
-import { validateService } from '../../src/controllers/rollouts/validation/services.ts';
 import { lint, type LintFinding } from '../../src/plugin/lint/lint.ts';
 import { locate } from '../../src/plugin/lint/locate.ts';
 import type { LintReferences } from '../../src/plugin/lint/references.ts';
@@ -11,6 +11,9 @@ import { unknownFields } from '../../src/plugin/lint/unknown-fields.ts';
 import { ROLLOUT } from '../../src/api/resources.ts';
 
 const server = new MemoryServer({ clock: { nowMs: () => 0 }, freeze: true });
+
+/** What the plugin does not look up. */
+const NOT_LINTED = { analyses: [], ambassadorMappings: [], appMeshResources: [] };
 
 interface Linted {
   readonly findings: readonly LintFinding[];
@@ -25,7 +28,7 @@ function linted(yaml: string): Linted {
     validateRollout,
     validateReferences: (rollout, references) => {
       seen.set(rollout.metadata.name ?? '', references);
-      return references.services.flatMap(({ type, service }) => validateService(rollout, type, service));
+      return validateRolloutReferencedResources(rollout, { ...references, ...NOT_LINTED });
     },
   });
   return { findings, seen };

@@ -74,7 +74,7 @@ function leadsTo({ spec }: Ingress, service: string): boolean {
 function isVirtualServiceOf({ spec }: Rollout, { metadata }: KubeObject): boolean {
   const istio = spec.strategy.canary?.trafficRouting?.istio;
   const named = [istio?.virtualService?.name, ...(istio?.virtualServices ?? []).map(({ name }) => name)];
-  return named.includes(metadata.name);
+  return metadata.name !== undefined && named.includes(metadata.name);
 }
 
 /**
