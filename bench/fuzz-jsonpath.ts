@@ -1,4 +1,4 @@
-// The long run of the JSONPath fuzz: node --experimental-strip-types bench/fuzz-jsonpath.ts [COUNT] [FIRST SEED]
+// The long run of the JSONPath fuzz: node scripts/run-typescript.mjs bench/fuzz-jsonpath.ts [COUNT] [FIRST SEED]
 import { fuzzOne, type Outcome } from '../test/metrics/jsonpath/fuzz.ts';
 
 const count = Number(process.argv[2] ?? 100_000);

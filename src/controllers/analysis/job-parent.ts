@@ -1,11 +1,6 @@
+import { RUN_NAME_ANNOTATION, RUN_NAMESPACE_ANNOTATION, RUN_UID_LABEL } from '../../api/rollouts/analysis-jobs.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import type { Job } from '../../api/shape/batch.ts';
-
-/** Marks that the Job provider puts on its Jobs. Source: metricproviders/job/job.go. */
-export const RUN_UID_LABEL = 'analysisrun.argoproj.io/uid';
-export const RUN_NAME_ANNOTATION = 'analysisrun.argoproj.io/name';
-export const RUN_NAMESPACE_ANNOTATION = 'analysisrun.argoproj.io/namespace';
-export const METRIC_NAME_ANNOTATION = 'analysisrun.argoproj.io/metric-name';
 
 const FINAL: ReadonlySet<string> = new Set(['Failed', 'Complete']);
 

@@ -1,17 +1,17 @@
-const FLAGS = /^\(\?([imsU]+)\)/;
+import { ExprPanic } from '../../expr/expr-error.ts';
+import { compileRegexp, type Regexp } from '../../expr/regexp/regexp.ts';
+import { toBytes } from '../../expr/values/utf8.ts';
 
-function compile(pattern: string): RegExp | undefined {
-  const flags = FLAGS.exec(pattern)?.[1] ?? '';
-  const body = flags === '' ? pattern : pattern.replace(FLAGS, '');
-  const chosen = ['i', 'm', 's'].filter((flag) => flags.includes(flag)).join('');
+function compile(pattern: string): Regexp | undefined {
   try {
-    return new RegExp(body, `u${chosen}`);
-  } catch {
-    return undefined;
+    return compileRegexp(toBytes(pattern));
+  } catch (error) {
+    if (error instanceof ExprPanic) return undefined;
+    throw error;
   }
 }
 
 /** Whether a pattern is found anywhere in a text; a broken pattern is found nowhere. Source: Go regexp.MatchString. */
 export function matchesPattern(pattern: string, text: string): boolean {
-  return compile(pattern)?.test(text) ?? false;
+  return compile(pattern)?.test(toBytes(text), () => undefined) ?? false;
 }

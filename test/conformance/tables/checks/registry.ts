@@ -20,6 +20,7 @@ import { check as newRsReplicas } from './new-rs-replicas.ts';
 import { check as pauses } from './pauses.ts';
 import { check as podDeletionOrder } from './pod-deletion-order.ts';
 import { check as podTemplateHash } from './pod-template-hash.ts';
+import { check as prometheusProvider } from './prometheus-provider.ts';
 import { check as promotionAndSteps } from './promotion-and-steps.ts';
 import { check as promqlInstant } from './promql-instant.ts';
 import { check as promqlRange } from './promql-range.ts';
@@ -36,6 +37,7 @@ import { check as templateArgs } from './template-args.ts';
 import { check as trafficWeights } from './traffic-weights.ts';
 import { check as validationReferences } from './validation-references.ts';
 import { check as validation } from './validation.ts';
+import { check as webMetric } from './web-metric.ts';
 import { check as weightsAndSteps } from './weights-and-steps.ts';
 
 /** All checks: a table without one is reported as such by the runner. */
@@ -62,6 +64,7 @@ export const CHECKS: readonly TableCheck[] = [
   pauses,
   podDeletionOrder,
   podTemplateHash,
+  prometheusProvider,
   promotionAndSteps,
   promqlInstant,
   promqlRange,
@@ -77,5 +80,6 @@ export const CHECKS: readonly TableCheck[] = [
   trafficWeights,
   validation,
   validationReferences,
+  webMetric,
   weightsAndSteps,
 ];

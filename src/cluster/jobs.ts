@@ -1,0 +1,78 @@
+import type { Clock, Timers } from '../api/clock.ts';
+import { JOB } from '../api/resources.ts';
+import { METRIC_NAME_ANNOTATION } from '../api/rollouts/analysis-jobs.ts';
+import type { ApiServer } from '../api/server.ts';
+import type { Job, JobCondition } from '../api/shape/batch.ts';
+import { formatTime } from '../api/times.ts';
+
+/** What a Job does once it is made: it runs for a time, and completes or fails. */
+export interface JobBehaviour {
+  readonly runMs: number;
+  readonly fail: boolean;
+}
+
+/** By the name of the metric that a Job measures, or else by its own name. */
+export type JobBehaviours = Readonly<Record<string, JobBehaviour>>;
+
+export interface JobsEnv {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  /** Those of the cluster: Jobs end when pods start. */
+  readonly timers: Timers;
+}
+
+/** Runs Jobs to their end. A Job that nothing is said about runs without end. */
+export class Jobs {
+  readonly #env: JobsEnv;
+  readonly #behaviours: JobBehaviours;
+  readonly #cancels = new Map<string, () => void>();
+
+  /** Watches the Jobs of the API server from now on. */
+  constructor(env: JobsEnv, behaviours: JobBehaviours) {
+    this.#env = env;
+    this.#behaviours = behaviours;
+    env.api.watch(JOB, ({ type, object }) => {
+      if (type === 'ADDED') this.#start(object);
+      else if (type === 'DELETED') this.#forget(object);
+    });
+  }
+
+  #start(job: Job): void {
+    const behaviour = this.#behaviourOf(job);
+    if (behaviour === undefined || isFinished(job)) return;
+    const cancel = this.#env.timers.schedule(this.#env.clock.nowMs() + behaviour.runMs, () =>
+      this.#finish(job, behaviour.fail ? 'Failed' : 'Complete'),
+    );
+    this.#cancels.set(keyOf(job), cancel);
+  }
+
+  #behaviourOf({ metadata }: Job): JobBehaviour | undefined {
+    const name = metadata.annotations?.[METRIC_NAME_ANNOTATION] ?? metadata.name ?? '';
+    return Object.hasOwn(this.#behaviours, name) ? this.#behaviours[name] : undefined;
+  }
+
+  #finish({ metadata }: Job, type: 'Complete' | 'Failed'): void {
+    const { api, clock } = this.#env;
+    const job = api.find(JOB, metadata.namespace ?? '', metadata.name ?? '');
+    if (job === undefined) return;
+    this.#cancels.delete(keyOf(job));
+    const lastTransitionTime = formatTime(clock.nowMs());
+    const condition: JobCondition = { type, status: 'True', lastProbeTime: null, lastTransitionTime };
+    const conditions = [...(job.status.conditions ?? []), condition];
+    api.updateStatus(JOB, { ...job, status: { ...job.status, conditions } });
+  }
+
+  #forget(job: Job): void {
+    const key = keyOf(job);
+    this.#cancels.get(key)?.();
+    this.#cancels.delete(key);
+  }
+}
+
+function isFinished(job: Job): boolean {
+  return (job.status.conditions ?? []).some(({ type }) => type === 'Complete' || type === 'Failed');
+}
+
+function keyOf({ metadata }: Job): string {
+  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
+}

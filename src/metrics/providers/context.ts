@@ -1,0 +1,29 @@
+import type { Clock } from '../../api/clock.ts';
+import type { ApiServer } from '../../api/server.ts';
+import type { Answer, MetricQuery, MetricSource } from '../source.ts';
+
+/** What the providers of a run are given. */
+export interface ProviderContext {
+  readonly api: ApiServer;
+  readonly clock: Clock;
+  readonly source: MetricSource;
+  /** Whether it is known what the Job of a metric does. */
+  readonly knowsJob: (metric: string) => boolean;
+  /** Tells the run of something that a user should know; the same text comes once. */
+  readonly finding: (text: string) => void;
+}
+
+/** How people say what a backend answers. */
+export function howToScript(metric: string): string {
+  return `Say what it answers in the scenario's metrics, by the name ${metric} or by the text of the query.`;
+}
+
+/** The answer of the source; nothing is made up where it knows none. */
+export function ask({ source, clock, finding }: ProviderContext, query: MetricQuery): Answer {
+  const answer = source.answer(query, clock.nowMs());
+  if (answer !== undefined) return answer;
+  finding(
+    `Metric ${query.metric} asks ${query.provider} \`${query.query}\`, which nothing here answers. ${howToScript(query.metric)}`,
+  );
+  return { kind: 'error', message: `rehearse: nothing answers the query of metric ${query.metric}` };
+}
