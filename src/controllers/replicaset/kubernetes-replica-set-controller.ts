@@ -9,7 +9,7 @@ import type { Pod } from '../../api/shape/core.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { calculateStatus, nextAvailableMs, statusToWrite } from './kubernetes-status.ts';
-import { createPods, deletePods } from './manage-replicas.ts';
+import { createPods, deletePods, PodNames } from './manage-replicas.ts';
 import { OwnedPods } from './owned-pods.ts';
 import type { OwnedPod } from './pod-index.ts';
 import { countByNode, kubernetesPodOrder } from './pod-ranking.ts';
@@ -24,7 +24,7 @@ export class KubernetesReplicaSetController implements Controller {
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #pods = new OwnedPods();
-  readonly #counters = new Map<string, number>();
+  readonly #names = new PodNames();
   /** ReplicaSets by the uid of what controls them. */
   readonly #siblings = new Map<string, Set<string>>();
 
@@ -130,7 +130,7 @@ export class KubernetesReplicaSetController implements Controller {
   #manage(replicaSet: ReplicaSet, pods: readonly Pod[]): string | undefined {
     const missing = (replicaSet.spec.replicas ?? 0) - pods.length;
     if (missing > 0) {
-      return createPods(this.#env, replicaSet, missing, () => this.#nextName(replicaSet))?.message;
+      return createPods(this.#env, replicaSet, missing, this.#names)?.message;
     }
     if (missing < 0) {
       const order = kubernetesPodOrder(this.#env.clock.nowMs(), this.#relatedByNode(replicaSet));
@@ -152,14 +152,6 @@ export class KubernetesReplicaSetController implements Controller {
     const counts = new Map<string, number>();
     for (const uid of uids) countByNode(this.#pods.activeOf(uid).map(ownedPod), counts);
     return counts;
-  }
-
-  #nextName({ metadata }: ReplicaSet): string {
-    const name = metadata.name ?? '';
-    const key = `${metadata.namespace ?? ''}/${name}`;
-    const count = (this.#counters.get(key) ?? 0) + 1;
-    this.#counters.set(key, count);
-    return `${name}-${String(count).padStart(5, '0')}`;
   }
 }
 

@@ -8,6 +8,26 @@ import { newPod } from './new-pod.ts';
 /** Pods made or deleted in one pass at most. Source: pkg/controller/replicaset/replica_set.go BurstReplicas. */
 export const BURST_REPLICAS = 500;
 
+/** Names of pods: the ReplicaSet's and a counter that is never used twice for it. */
+export class PodNames {
+  readonly #used = new Map<string, number>();
+
+  next(replicaSet: ReplicaSet): string {
+    const count = (this.#used.get(keyOf(replicaSet)) ?? 0) + 1;
+    return `${replicaSet.metadata.name ?? ''}-${String(count).padStart(5, '0')}`;
+  }
+
+  /** The next name was taken. */
+  use(replicaSet: ReplicaSet): void {
+    const key = keyOf(replicaSet);
+    this.#used.set(key, (this.#used.get(key) ?? 0) + 1);
+  }
+}
+
+function keyOf({ metadata }: ReplicaSet): string {
+  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
+}
+
 /**
  * Makes pods in batches of 1, 2, 4, … until one fails; that batch is still finished. The first failure, if any.
  * Source: replica_set.go manageReplicas, slowStartBatch.
@@ -16,12 +36,12 @@ export function createPods(
   env: ControllerEnv,
   replicaSet: ReplicaSet,
   count: number,
-  nextName: () => string,
+  names: PodNames,
 ): ApiError | undefined {
   let remaining = Math.min(count, BURST_REPLICAS);
   for (let batch = Math.min(remaining, 1); batch > 0; batch = Math.min(2 * batch, remaining)) {
     let failure: ApiError | undefined;
-    for (let made = 0; made < batch; made += 1) failure = createPod(env, replicaSet, nextName) ?? failure;
+    for (let made = 0; made < batch; made += 1) failure = createPod(env, replicaSet, names) ?? failure;
     if (failure !== undefined) return failure;
     remaining -= batch;
   }
@@ -29,11 +49,12 @@ export function createPods(
 }
 
 /** Source: pkg/controller/controller_utils.go RealPodControl.createPods. */
-function createPod(env: ControllerEnv, replicaSet: ReplicaSet, nextName: () => string): ApiError | undefined {
-  const pod = newPod(replicaSet, nextName());
+function createPod(env: ControllerEnv, replicaSet: ReplicaSet, names: PodNames): ApiError | undefined {
+  const pod = newPod(replicaSet, names.next(replicaSet));
   const generateName = `${replicaSet.metadata.name ?? ''}-`;
   try {
     const created = env.api.create(POD, { ...pod, metadata: { ...pod.metadata, generateName } });
+    names.use(replicaSet);
     env.recorder.event(replicaSet, 'Normal', 'SuccessfulCreate', `Created pod: ${created.metadata.name ?? ''}`);
     return undefined;
   } catch (error) {

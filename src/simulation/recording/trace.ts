@@ -4,18 +4,14 @@ import type { KubeObject, Resource } from '../../api/resources.ts';
 import type { TimelineEntry } from '../../timeline/timeline.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
 import type { RecordedCase, TraceEntry, TraceEvent } from './case.ts';
-import { recordedForm } from './forms.ts';
-import { viewsOf } from './views.ts';
+import { type Kept, keptOf } from './kept.ts';
 import { worldOfCase } from './world.ts';
-
-/** Kinds whose events are recorded in the Argo groups: those of the controllers. */
-const EVENT_KINDS: ReadonlySet<string> = new Set(['Rollout', 'AnalysisRun', 'Experiment']);
 
 /** Lets a case run and writes down what happens, in the form in which the real controllers were recorded. */
 export function traceCase(recorded: RecordedCase, options: SimulationOptions = {}): readonly TraceEntry[] {
   const world = worldOfCase(recorded);
   const simulation = new Simulation(world, options);
-  const tracer = new Tracer(simulation, recorded.views);
+  const tracer = new Tracer(simulation, keptOf(recorded.group), recorded.views);
   const lastMs = simulation.agenda.nowMs() + world.limitMs;
   simulation.start();
   do tracer.record();
@@ -34,13 +30,15 @@ interface Written {
 class Tracer {
   readonly trace: TraceEntry[] = [];
   readonly #simulation: Simulation;
+  readonly #kept: Kept;
   readonly #views: string | undefined;
   /** What was recorded last of each object. */
   readonly #last = new Map<string, Json>();
   #read = 0;
 
-  constructor(simulation: Simulation, views: string | undefined) {
+  constructor(simulation: Simulation, kept: Kept, views: string | undefined) {
     this.#simulation = simulation;
+    this.#kept = kept;
     this.#views = views;
   }
 
@@ -58,17 +56,19 @@ class Tracer {
     for (const [key, place] of written) this.#compare(key, place, changed, gone);
     if (did.length + events.length + gone.length === 0 && Object.keys(changed).length === 0) return;
     const nowMs = agenda.nowMs();
-    const views = this.#views === undefined ? NO_VIEWS : viewsOf(api, this.#views, nowMs);
+    const views = this.#views === undefined ? NO_VIEWS : this.#kept.views(api, this.#views, nowMs);
     const entry = { t: agenda.atMs / 1000, did, changed, gone: gone.sort(), events, ...views };
     this.trace.push(entry);
   }
 
   #take(entry: TimelineEntry, did: string[], events: TraceEvent[], written: Map<string, Written>): void {
     if (entry.kind === 'action') {
-      if (entry.error !== undefined) did.push(`error: ${entry.error}`);
+      const answer = this.#kept.answer(entry);
+      if (answer !== undefined) did.push(answer);
     } else if (entry.kind === 'event') {
       const { object, type, reason, message } = entry;
-      if (EVENT_KINDS.has(object.kind)) events.push({ object: `${object.kind}/${object.name}`, type, reason, message });
+      if (this.#kept.eventKinds.has(object.kind))
+        events.push({ object: `${object.kind}/${object.name}`, type, reason, message });
     } else if (entry.kind === 'change') {
       const { namespace, name } = entry.object;
       if (entry.resource.kind !== 'Pod')
@@ -83,7 +83,7 @@ class Tracer {
       gone.push(key);
       return;
     }
-    const form = recordedForm(resource, object);
+    const form = this.#kept.form(resource, object);
     if (form === undefined) return;
     const last = this.#last.get(key);
     if (last !== undefined && deepEqual(last, form)) return;

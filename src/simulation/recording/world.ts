@@ -10,6 +10,7 @@ import type {
   World,
   WorldRules,
 } from '../world.ts';
+import { deploymentWorld } from './deployment-world.ts';
 import { listOf, numberOf, objectOf, type RecordedCase, textOf } from './case.ts';
 
 const SECOND_MS = 1000;
@@ -30,6 +31,16 @@ export const RECORDING_RULES: WorldRules = {
 
 /** The world in which a case was recorded. */
 export function worldOfCase(recorded: RecordedCase): World {
+  const world = plainWorld(recorded);
+  return isDeploymentGroup(recorded.group) ? deploymentWorld(world, recorded) : world;
+}
+
+/** Whether the cases of a group are those of Deployments. */
+export function isDeploymentGroup(group: string): boolean {
+  return group === 'deployment' || group === 'random-deployment';
+}
+
+function plainWorld(recorded: RecordedCase): World {
   const { name, cluster, script, until } = recorded;
   const readyAfter = secondsList(cluster['readyAfter']);
   const untilMs = until * SECOND_MS;
@@ -90,7 +101,7 @@ function scriptedAction(entry: JsonObject, readyAfterMs: readonly number[]): Scr
 }
 
 function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
-  const { run, apply, patch, delete: target, pods, image } = entry;
+  const { run, apply, patch, delete: target, pods, image, podQuota } = entry;
   if (run !== undefined) return { do: 'run', command: textOf(run) };
   if (apply !== undefined) return { do: 'apply', manifest: objectOf(apply) };
   if (patch !== undefined) return patchOf(objectOf(patch));
@@ -103,6 +114,7 @@ function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
     const { name, set } = objectOf(image);
     return { do: 'image', image: textOf(name), behaviour: behaviourOf(objectOf(set), readyAfterMs) };
   }
+  if (podQuota !== undefined) return { do: 'podQuota', pods: numberOf(podQuota) };
   throw new Error(`a recording has an action that is not known: ${Object.keys(entry).join(', ')}`);
 }
 
