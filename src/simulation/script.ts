@@ -1,5 +1,6 @@
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
+import { ExprError } from '../expr/index.ts';
 import { conditionFacts } from '../timeline/condition-facts.ts';
 import type { RolloutName } from '../timeline/rollout-facts.ts';
 import type { Agenda } from './agenda.ts';
@@ -16,29 +17,34 @@ interface Waiting {
   /** Whether the condition held when it was last asked. */
   held: boolean;
   lastFiredMs: number | undefined;
+  /** Whether it was told that it cannot be computed. */
+  failed: boolean;
+}
+
+/** What a script asks of its run. */
+export interface ScriptHooks {
+  /** Carries an action out. */
+  readonly act: (scripted: ScriptedAction) => void;
+  /** Tells of a condition that cannot be computed, such as a text compared with a pattern that is none. */
+  readonly note: (text: string) => void;
 }
 
 /** The script of a world: what happens at a time is scheduled, what waits for a condition is looked at whenever objects have changed. */
 export class Script {
   readonly #agenda: Agenda;
   readonly #api: ApiServer;
-  readonly #act: (scripted: ScriptedAction) => void;
+  readonly #hooks: ScriptHooks;
   #waiting: Waiting[] = [];
   #changed = true;
 
-  constructor(
-    agenda: Agenda,
-    api: ApiServer,
-    script: readonly ScriptedAction[],
-    act: (scripted: ScriptedAction) => void,
-  ) {
+  constructor(agenda: Agenda, api: ApiServer, script: readonly ScriptedAction[], hooks: ScriptHooks) {
     this.#agenda = agenda;
     this.#api = api;
-    this.#act = act;
+    this.#hooks = hooks;
     const startMs = agenda.nowMs();
     for (const scripted of script) {
       const { trigger } = scripted;
-      if ('atMs' in trigger) agenda.schedule('script', startMs + trigger.atMs, () => act(scripted));
+      if ('atMs' in trigger) agenda.schedule('script', startMs + trigger.atMs, () => hooks.act(scripted));
       else
         this.#waiting.push({
           scripted,
@@ -46,6 +52,7 @@ export class Script {
           condition: compileCondition(trigger.when),
           held: false,
           lastFiredMs: undefined,
+          failed: false,
         });
     }
     if (this.#waiting.length === 0) return;
@@ -67,7 +74,7 @@ export class Script {
       waiting.held = this.#holds(waiting);
       if (held || !waiting.held) continue;
       waiting.lastFiredMs = nowMs;
-      this.#agenda.schedule('script', nowMs + waiting.trigger.afterMs, () => this.#act(waiting.scripted));
+      this.#agenda.schedule('script', nowMs + waiting.trigger.afterMs, () => this.#hooks.act(waiting.scripted));
       if (waiting.trigger.afterMs <= 0) acts = true;
     }
     this.#waiting = this.#waiting.filter(
@@ -76,10 +83,21 @@ export class Script {
     return acts;
   }
 
-  #holds({ trigger, condition }: Waiting): boolean {
+  #holds(waiting: Waiting): boolean {
+    const { trigger, condition } = waiting;
     const rollout = trigger.rollout ?? this.#onlyRollout();
     const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#agenda.atMs);
-    return facts !== undefined && condition(facts);
+    if (facts === undefined) return false;
+    try {
+      return condition(facts);
+    } catch (error) {
+      if (!(error instanceof ExprError)) throw error;
+      if (!waiting.failed) {
+        this.#hooks.note(`The condition ${trigger.when} does not hold, since it cannot be computed: ${error.message}`);
+      }
+      waiting.failed = true;
+      return false;
+    }
   }
 
   #onlyRollout(): RolloutName | undefined {

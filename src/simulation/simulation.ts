@@ -45,6 +45,7 @@ export class Simulation {
     });
     const recorder = new Recorder(() => agenda.atMs);
     recorder.attach(api);
+    const note = (text: string): void => recorder.finding({ id: 'note', text });
     const queues = new WorkQueues(agenda, rules.retryDelaysMs);
     const env: ControllerEnv = {
       api,
@@ -54,7 +55,7 @@ export class Simulation {
       resyncPeriodMs: rules.resyncPeriodMs,
       retriesNotFound: rules.retriesNotFound,
       newQueue: queues.create,
-      note: (text) => recorder.finding({ id: 'note', text }),
+      note,
     };
     const controllers = newControllers(env, world);
     this.#cluster = new Cluster(
@@ -64,7 +65,7 @@ export class Simulation {
     this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
     this.#applier = new Applier(api);
     this.#quota = quota;
-    this.#script = new Script(agenda, api, world.script, (scripted) => this.#act(scripted));
+    this.#script = new Script(agenda, api, world.script, { act: (scripted) => this.#act(scripted), note });
     this.world = world;
     this.agenda = agenda;
     this.api = api;

@@ -51,6 +51,30 @@ export interface ConditionFacts {
 
 const NOTHING: SideFacts = { replicas: 0, ready: 0, available: 0, hash: '', image: '', revision: 0 };
 
+/** Facts in which nothing is there yet: they have the types of all others. */
+export const NO_FACTS: ConditionFacts = {
+  rollout: {
+    name: '',
+    namespace: '',
+    phase: '',
+    message: '',
+    step: 0,
+    steps: 0,
+    weight: 0,
+    replicas: 0,
+    current: 0,
+    updated: 0,
+    ready: 0,
+    available: 0,
+    revision: 0,
+    paused: false,
+    aborted: false,
+  },
+  stable: NOTHING,
+  canary: NOTHING,
+  seconds: 0,
+};
+
 /** The facts of a rollout at `atMs` milliseconds of the run; undefined while it does not exist. */
 export function conditionFacts(reader: ObjectReader, name: RolloutName, atMs: number): ConditionFacts | undefined {
   const rollout = findRollout(reader, name);

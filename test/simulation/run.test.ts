@@ -96,7 +96,8 @@ describe('a run', () => {
     expect(sets.map(({ spec }) => spec.replicas)).toEqual([4, 1]);
   });
 
-  it.each(['getting-started'])('of %s gives the same bytes again', (name) =>
-    expect(writeTimeline(run(scenarioWorld(name)))).toBe(writeTimeline(run(scenarioWorld(name)))),
+  it.each(['getting-started', 'deadline', 'mid-rollout-change', 'rollback-window'])(
+    'of %s gives the same bytes again',
+    (name) => expect(writeTimeline(run(scenarioWorld(name)))).toBe(writeTimeline(run(scenarioWorld(name)))),
   );
 });
