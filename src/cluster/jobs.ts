@@ -5,9 +5,9 @@ import type { ApiServer } from '../api/server.ts';
 import type { Job, JobCondition } from '../api/shape/batch.ts';
 import { formatTime } from '../api/times.ts';
 
-/** What a Job does once it is made: it runs for a time, and completes or fails. */
+/** What a Job does once it is made: it runs for so many milliseconds, and completes or fails. */
 export interface JobBehaviour {
-  readonly runMs: number;
+  readonly ms: number;
   readonly fail: boolean;
 }
 
@@ -40,7 +40,7 @@ export class Jobs {
   #start(job: Job): void {
     const behaviour = this.#behaviourOf(job);
     if (behaviour === undefined || isFinished(job)) return;
-    const cancel = this.#env.timers.schedule(this.#env.clock.nowMs() + behaviour.runMs, () =>
+    const cancel = this.#env.timers.schedule(this.#env.clock.nowMs() + behaviour.ms, () =>
       this.#finish(job, behaviour.fail ? 'Failed' : 'Complete'),
     );
     this.#cancels.set(keyOf(job), cancel);

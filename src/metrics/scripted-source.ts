@@ -1,16 +1,13 @@
-import type { Json } from '../api/json.ts';
+import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
 import type { Answer, MetricQuery, MetricSource } from './source.ts';
 
-export type ScriptedNumber = number | 'NaN' | '+Inf' | '-Inf';
-
-/** What a scripted backend answers: a number (a vector of one), a vector, an error, or a JSON body. */
-export type ScriptedValue =
-  ScriptedNumber | readonly ScriptedNumber[] | { readonly error: string } | { readonly json: Json };
-
-/** A value, in force from a time of the run on. */
+/**
+ * What a scripted backend answers from a time of the run on: a number (a vector of one; the texts NaN, +Inf and -Inf are numbers), a list
+ * (a vector), `{error: text}`, or `{json: value}` (the body).
+ */
 export interface ScriptEntry {
   readonly fromMs: number;
-  readonly value: ScriptedValue;
+  readonly value: Json;
 }
 
 /** By the name of a metric, or by the text of its query. */
@@ -18,19 +15,21 @@ export type MetricScripts = Readonly<Record<string, readonly ScriptEntry[]>>;
 
 const NAMED: Readonly<Record<string, number>> = { NaN, '+Inf': Infinity, '-Inf': -Infinity };
 
-function numberOf(value: ScriptedNumber): number {
-  return typeof value === 'number' ? value : (NAMED[value] ?? NaN);
+function numberOf(value: Json): number | undefined {
+  if (typeof value === 'string') return Object.hasOwn(NAMED, value) ? NAMED[value] : undefined;
+  return typeof value === 'number' ? value : undefined;
 }
 
-function isVector(value: ScriptedValue): value is readonly ScriptedNumber[] {
-  return Array.isArray(value);
-}
-
-function answerOf(value: ScriptedValue): Answer {
-  if (typeof value === 'number' || typeof value === 'string') return { kind: 'vector', values: [numberOf(value)] };
-  if (isVector(value)) return { kind: 'vector', values: value.map(numberOf) };
-  if ('error' in value) return { kind: 'error', message: value.error };
-  return { kind: 'json', value: value.json };
+/** Undefined for a value of no known form. */
+function answerOf(value: Json): Answer | undefined {
+  if (isJsonObject(value)) {
+    const { error, json } = value;
+    if (typeof error === 'string') return { kind: 'error', message: error };
+    return json === undefined ? undefined : { kind: 'json', value: json };
+  }
+  const numbers = (isJsonArray(value) ? value : [value]).map(numberOf);
+  const values = numbers.filter((number) => number !== undefined);
+  return values.length === numbers.length ? { kind: 'vector', values } : undefined;
 }
 
 /** Answers by script. Before its first entry a script has an error: `no data for NAME`. */

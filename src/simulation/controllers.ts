@@ -1,8 +1,12 @@
 import type { Controller, ControllerEnv } from '../api/controller.ts';
+import { AnalysisController } from '../controllers/analysis/analysis-controller.ts';
 import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
 import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
 import { ReplicaSetController } from '../controllers/replicaset/replica-set-controller.ts';
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
+import type { ProviderContext } from '../metrics/providers/context.ts';
+import { SimulatedProviders } from '../metrics/providers/providers.ts';
+import { ScriptedSource } from '../metrics/scripted-source.ts';
 import type { ControllerOrder } from './settle.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
 import type { World, WorldRules } from './world.ts';
@@ -12,7 +16,17 @@ export function newControllers(env: ControllerEnv, world: World): ControllerOrde
   const { rules } = world;
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
-  return { first, then: [service, ingress, destinationRule, experiment, rollout] };
+  const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world)));
+  return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout] };
+}
+
+/** Metrics answer by the world's script. */
+function providerContext(
+  { api, clock, note }: ControllerEnv,
+  { metrics = {}, jobs = {}, epochMs }: World,
+): ProviderContext {
+  const source = new ScriptedSource(metrics, epochMs);
+  return { api, clock, source, knowsJob: (metric) => Object.hasOwn(jobs, metric), finding: note };
 }
 
 function simpleReplicaSets(env: ControllerEnv, { podDeletion }: WorldRules): readonly Controller[] {

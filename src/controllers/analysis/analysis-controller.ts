@@ -10,6 +10,7 @@ import { ANALYSIS_RUN, JOB } from '../../api/resources.ts';
 import { type AnalysisRun, type AnalysisRunStatus, analysisRunStatus } from '../../api/shape/analysis.ts';
 import type { Job } from '../../api/shape/batch.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
+import { forgettingNotFound } from '../work-item.ts';
 import { runOfJob } from './job-parent.ts';
 import { isCompleted } from './phases.ts';
 import { reconcileRun } from './reconcile.ts';
@@ -35,8 +36,12 @@ export class AnalysisController implements Controller {
     env.api.watch(JOB, ({ object }) => this.#onJob(object));
   }
 
-  /** Source: analysis/controller.go syncHandler. */
   sync(key: string): void {
+    forgettingNotFound(this.#env, () => this.#sync(key));
+  }
+
+  /** Source: analysis/controller.go syncHandler. */
+  #sync(key: string): void {
     const slash = key.indexOf('/');
     const run = this.runs.find(key.slice(0, slash), key.slice(slash + 1));
     if (run === undefined || run.metadata.deletionTimestamp !== undefined) return;
