@@ -3,6 +3,7 @@ import { ApiError } from '../api/errors.ts';
 import type { JsonObject } from '../api/json.ts';
 import { MemoryServer } from '../api/memory-server.ts';
 import { Cluster } from '../cluster/cluster.ts';
+import { Jobs } from '../cluster/jobs.ts';
 import { streams } from '../kernel/streams.ts';
 import { actionText, carryOut } from './actions.ts';
 import { Agenda } from './agenda.ts';
@@ -62,6 +63,7 @@ export class Simulation {
       { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,
     );
+    new Jobs({ api, clock: agenda, timers: agenda.timers('cluster') }, world.jobs ?? {});
     this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
     this.#applier = new Applier(api);
     this.#quota = quota;
