@@ -1,6 +1,6 @@
 import { ExprPanic } from './expr-error.ts';
 import { ANY, BOOL, FLOAT64, funcOf, type GoType, INT64, type MaybeType, typeText } from './types/types.ts';
-import { formatValue } from './values/format.ts';
+import { showValue } from './values/format.ts';
 import { parseFloat64, parseInt64 } from './values/parse-number.ts';
 import { isNilValue, truncateFloat } from './values/runtime.ts';
 import { type Func, sized, typeOf, type Value } from './values/value.ts';
@@ -22,7 +22,7 @@ function func(type: GoType, call: (...args: readonly Value[]) => Value): Func {
 }
 
 function unsupported(name: string, value: Value): ExprPanic {
-  return new ExprPanic(`${name}() not supported on ${typeText(typeOf(value))} ${formatValue(value)}`);
+  return new ExprPanic(`${name}() not supported on ${typeText(typeOf(value))} ${showValue(value)}`);
 }
 
 /** A whole number of any plain type. */

@@ -1,7 +1,8 @@
 import { ExprPanic } from '../expr-error.ts';
 import type { Host } from '../machine/host.ts';
 import { ANY, ANY_MAP, arrayOf, isSigned, sliceOf } from '../types/types.ts';
-import { formatValue } from '../values/format.ts';
+import { showValue } from '../values/format.ts';
+import { toText } from '../values/utf8.ts';
 import { fetchMember, isList, kindName, lengthOf, unhashable } from '../values/runtime.ts';
 import { anyList, dictOf, type Entry, keyText, listOf, sortedEntries, typeOf, type Value } from '../values/value.ts';
 import { type BuiltinFunction, itemsOf, mapArgument } from './function.ts';
@@ -43,10 +44,10 @@ function fromPairs(args: readonly Value[], host: Host): Value {
   if (!isList(list)) throw new ExprPanic(`cannot transform ${reflectedText(list)} from pairs`);
   host.spend(list.length);
   const entries = itemsOf(list).map((pair): Entry => {
-    if (!isList(pair)) throw new ExprPanic(`invalid pair ${formatValue(pair)}`);
-    if (pair.length !== 2) throw new ExprPanic(`invalid pair length ${formatValue(pair)}`);
+    if (!isList(pair)) throw new ExprPanic(`invalid pair ${showValue(pair)}`);
+    if (pair.length !== 2) throw new ExprPanic(`invalid pair length ${showValue(pair)}`);
     const key = pair.at(0);
-    if (keyText(key) === undefined) throw unhashable(typeOf(key));
+    if (keyText(key) === undefined) throw unhashable(key);
     return { key, value: pair.at(1) };
   });
   return dictOf(ANY_MAP, entries);
@@ -55,7 +56,7 @@ function fromPairs(args: readonly Value[], host: Host): Value {
 /** How Go's `%s` shows a reflected value that is no text. */
 function reflectedText(value: Value): string {
   if (value === null) return '<invalid reflect.Value>';
-  return typeof value === 'string' ? value : `%!s(${typeOf(value)?.text ?? ''}=${formatValue(value)})`;
+  return typeof value === 'string' ? toText(value) : `%!s(${typeOf(value)?.text ?? ''}=${showValue(value)})`;
 }
 
 export const COLLECTION_FUNCTIONS: Readonly<Record<string, BuiltinFunction>> = {

@@ -2,7 +2,6 @@ import { ExprPanic } from '../expr-error.ts';
 import { readJson } from '../values/json-reader.ts';
 import { writeJson } from '../values/json-writer.ts';
 import { asString } from '../values/runtime.ts';
-import { toText } from '../values/utf8.ts';
 import type { BuiltinFunction } from './function.ts';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
@@ -75,7 +74,7 @@ export const ENCODING_FUNCTIONS: Readonly<Record<string, BuiltinFunction>> = {
   fromJSON: ([text = null], host) => {
     const json = asString(text);
     host.spend(json.length);
-    return readJson(toText(json));
+    return readJson(json);
   },
   toBase64: ([text = null], host) => {
     const bytes = asString(text);

@@ -1,6 +1,6 @@
 import { ExprPanic } from '../expr-error.ts';
 import type { Host } from '../machine/host.ts';
-import { ANY, isSigned, isString, STRING, typeText } from '../types/types.ts';
+import { ANY, isSigned, isString, STRING, typeTextOrBad } from '../types/types.ts';
 import { quote } from '../values/quote.ts';
 import { toText } from '../values/utf8.ts';
 import { anyList, type List, typeOf, type Value } from '../values/value.ts';
@@ -10,7 +10,7 @@ import { type BuiltinFunction, itemsOf, listArgument } from './function.ts';
 
 function isDescending(direction: Value): boolean {
   if (typeof direction !== 'string') {
-    throw new ExprPanic(`invalid argument for sort (expected string, got ${typeText(typeOf(direction))})`);
+    throw new ExprPanic(`invalid argument for sort (expected string, got ${typeTextOrBad(typeOf(direction))})`);
   }
   if (direction === 'desc') return true;
   if (direction === 'asc') return false;
@@ -103,7 +103,7 @@ export const SORT_FUNCTIONS: Readonly<Record<string, BuiltinFunction>> = {
     const list = listArgument(args[0], 'cannot sort %s', host);
     const field = args[1] ?? null;
     if (typeof field !== 'string') {
-      throw new ExprPanic(`invalid argument for sort (expected string, got ${typeText(typeOf(field))})`);
+      throw new ExprPanic(`invalid argument for sort (expected string, got ${typeTextOrBad(typeOf(field))})`);
     }
     return sortList(list, field, args[2] !== undefined && isDescending(args[2]), host);
   },

@@ -1,6 +1,6 @@
 import { ExprPanic } from '../expr-error.ts';
 import type { Host } from '../machine/host.ts';
-import { ANY_SLICE, STRING_SLICE, typeText } from '../types/types.ts';
+import { ANY_SLICE, STRING_SLICE, typeTextOrBad } from '../types/types.ts';
 import { asString, isList, toInt } from '../values/runtime.ts';
 import { decodeRune, splitRunes, toBytes, toText } from '../values/utf8.ts';
 import { listOf, typeOf, type Value } from '../values/value.ts';
@@ -119,7 +119,7 @@ function join(args: readonly Value[], host: Host): Value {
   const glue = args.length === 2 ? text(args, 1, host) : '';
   const list = args[0] ?? null;
   if (!isList(list) || (list.type.text !== STRING_SLICE.text && list.type.text !== ANY_SLICE.text)) {
-    throw new ExprPanic(`invalid argument for join (type ${typeText(typeOf(list))})`);
+    throw new ExprPanic(`invalid argument for join (type ${typeTextOrBad(typeOf(list))})`);
   }
   host.spend(list.length);
   const parts: string[] = [];
@@ -135,18 +135,18 @@ function prefixArgument(args: readonly Value[], host: Host): string {
   return args.length === 2 ? text(args, 1, host) : ' ';
 }
 
-function withoutPrefix(value: string, prefix: string): string {
+function withoutPrefix(prefix: string, value: string): string {
   return value.startsWith(prefix) ? value.slice(prefix.length) : value;
 }
 
-function withoutSuffix(value: string, suffix: string): string {
+function withoutSuffix(suffix: string, value: string): string {
   return value.endsWith(suffix) ? value.slice(0, value.length - suffix.length) : value;
 }
 
 export const STRING_FUNCTIONS: Readonly<Record<string, BuiltinFunction>> = {
   trim,
-  trimPrefix: (args, host) => withoutPrefix(text(args, 0, host), prefixArgument(args, host)),
-  trimSuffix: (args, host) => withoutSuffix(text(args, 0, host), prefixArgument(args, host)),
+  trimPrefix: (args, host) => withoutPrefix(prefixArgument(args, host), text(args, 0, host)),
+  trimSuffix: (args, host) => withoutSuffix(prefixArgument(args, host), text(args, 0, host)),
   upper: (args, host) => mapCase(text(args, 0, host), (character) => character.toUpperCase()),
   lower: (args, host) =>
     mapCase(text(args, 0, host), (character) => (character === '\u0130' ? 'i' : character.toLowerCase())),

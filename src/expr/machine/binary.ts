@@ -88,9 +88,13 @@ export function compileBinary(compiler: Compiler, node: BinaryNode): Code {
 function binary({ at }: BinaryNode, left: Code, right: Code, operation: Operation): Code {
   return (frame) => {
     const a = left(frame);
+    const height = frame.leftovers.length;
     const b = right(frame);
     frame.at = at;
-    return operation(a, b, frame);
+    if (frame.leftovers.length === height) return operation(a, b, frame);
+    const below = frame.leftovers.pop() ?? null;
+    frame.leftovers.splice(height, 0, a);
+    return operation(below, b, frame);
   };
 }
 

@@ -7,6 +7,7 @@ import { conversionPanic, reflectPanic } from '../values/runtime.ts';
 import { type Func, typeOf, type Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import type { Code, Frame } from './frame.ts';
+import { Operands, operands } from './operands.ts';
 import { compilePredicate } from './predicates.ts';
 
 export function compileBuiltin(compiler: Compiler, node: BuiltinNode): Code {
@@ -15,7 +16,7 @@ export function compileBuiltin(compiler: Compiler, node: BuiltinNode): Code {
   if (call === undefined) throw new ExprPanic(`unknown builtin ${node.name}`);
   const args = node.args.map((arg) => compiler.compile(arg));
   return (frame) => {
-    const values = args.map((arg) => arg(frame));
+    const values = operands(frame, args);
     frame.at = node.at;
     return call(values, frame.host);
   };
@@ -28,11 +29,15 @@ export function compileCall(compiler: Compiler, node: CallNode): Code {
   const callee = compiler.compile(node.callee);
   const call = node.direct === true ? callDirectly : callByReflection;
   return (frame) => {
-    const values = args.map((arg) => arg(frame));
+    const stack = new Operands(frame);
+    for (const arg of args) stack.push(arg(frame));
     const func = callee(frame);
-    if (frame.broken) return func;
+    if (frame.broken) {
+      stack.abandon();
+      return func;
+    }
     frame.at = node.at;
-    return call(func, values);
+    return call(func, stack.take());
   };
 }
 
@@ -40,7 +45,7 @@ export function compileCall(compiler: Compiler, node: CallNode): Code {
 function callBuiltinValue(node: CallNode, name: string, args: readonly Code[]): Code {
   const call = FAST_BUILTINS.has(name) ? undefined : builtinFunction(name);
   return (frame: Frame) => {
-    const values = args.map((arg) => arg(frame));
+    const values = operands(frame, args);
     frame.at = node.at;
     if (call === undefined) throw new ExprPanic('runtime error: invalid memory address or nil pointer dereference');
     return call(values, frame.host);

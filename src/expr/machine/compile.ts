@@ -10,6 +10,7 @@ import { compileBinary } from './binary.ts';
 import { compileBuiltin, compileCall } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import type { Code } from './frame.ts';
+import { Operands, operands } from './operands.ts';
 
 /**
  * Turns a tree into functions that are called to run it. Each operation first notes where it stands, as the instruction
@@ -79,7 +80,7 @@ function compileNode(compiler: Compiler, node: Node): Code {
     case 'array': {
       const items = node.items.map((item) => compiler.compile(item));
       return (frame) => {
-        const values = items.map((item) => item(frame));
+        const values = operands(frame, items);
         frame.at = node.at;
         frame.host.grow(values.length);
         return anyList(values);
@@ -142,10 +143,18 @@ function accessOf(compiler: Compiler, node: MemberNode): Access {
   }
   const property = compiler.compile(node.property);
   return (frame, value) => {
+    const height = frame.leftovers.length;
     const key = property(frame);
     frame.at = at;
-    return (typeof key === 'string' ? methodOf(value, key) : undefined) ?? fetchMember(value, key);
+    if (frame.leftovers.length === height) return fetchOrMethod(value, key);
+    const below = frame.leftovers.pop() ?? null;
+    frame.leftovers.splice(height, 0, value);
+    return fetchOrMethod(below, key);
   };
+}
+
+function fetchOrMethod(value: Value, key: Value): Value {
+  return (typeof key === 'string' ? methodOf(value, key) : undefined) ?? fetchMember(value, key);
 }
 
 function readMethod(value: Value, name: string): Value {
@@ -161,17 +170,20 @@ function readField(value: Value, name: string): Value {
   return field;
 }
 
-function compileSlice(compiler: Compiler, { object, from, to, at }: SliceNode): Code {
-  const value = compiler.compile(object);
+function compileSlice(compiler: Compiler, { object: objectNode, from, to, at }: SliceNode): Code {
+  const value = compiler.compile(objectNode);
   const end = to && compiler.compile(to);
   const start = from && compiler.compile(from);
   return (frame) => {
+    const stack = new Operands(frame);
     const list = value(frame);
+    stack.push(list);
     frame.at = at;
-    const last = end === undefined ? lengthOf(list) : end(frame);
-    const first = start === undefined ? 0n : start(frame);
+    stack.push(end === undefined ? lengthOf(list) : end(frame));
+    stack.push(start === undefined ? 0n : start(frame));
     frame.at = at;
-    return slice(list, first, last);
+    const [object = null, last = null, first = null] = stack.take();
+    return slice(object, first, last);
   };
 }
 
@@ -206,13 +218,16 @@ function compileLet(compiler: Compiler, node: LetNode): Code {
 }
 
 function compileMap(compiler: Compiler, node: Extract<Node, { kind: 'map' }>): Code {
-  const pairs = node.pairs.map(({ key, value }) => [compiler.compile(key), compiler.compile(value)] as const);
+  const codes = node.pairs.flatMap(({ key, value }) => [compiler.compile(key), compiler.compile(value)]);
   return (frame) => {
-    const values = pairs.map(([key, value]) => [key(frame), value(frame)] as const);
+    const values = operands(frame, codes);
     frame.at = node.at;
-    frame.host.grow(values.length);
+    frame.host.grow(values.length / 2);
+    const entries: (readonly [string, Value])[] = [];
     // The machine fills the map from the last pair on: of equal keys the first remains.
-    const entries = values.toReversed().map(([key, value]) => [asString(key), value] as const);
+    for (let index = values.length - 2; index >= 0; index -= 2) {
+      entries.push([asString(values[index] ?? null), values[index + 1] ?? null]);
+    }
     return stringMap(entries);
   };
 }

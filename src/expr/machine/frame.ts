@@ -21,8 +21,14 @@ export class Frame {
   readonly loops: Loop[] = [];
   /** Where the operation stands that is carried out: an error is reported there. */
   at: Location = NOWHERE;
+  /**
+   * What operations have left on the machine's stack below the values in hand. Nothing should be there; but the reference
+   * forgets to take away the counters of its backward loops and the arguments of a call that `?.` gave up.
+   */
+  readonly leftovers: Value[] = [];
   /** Set from a `?.` on nil to the end of its chain. */
   broken = false;
+  #envMap: Dict | undefined;
 
   constructor(env: ReadonlyMap<string, Value>, host: Host) {
     this.env = env;
@@ -43,7 +49,8 @@ export class Frame {
 
   /** `$env`. */
   get envMap(): Dict {
-    return stringMap([...this.env].map(([name, value]) => [toBytes(name), value] as const));
+    this.#envMap ??= stringMap([...this.env].map(([name, value]) => [toBytes(name), value] as const));
+    return this.#envMap;
   }
 }
 

@@ -2,9 +2,10 @@ import { ExprPanic } from '../expr-error.ts';
 import { type BuiltinNode, countNodes } from '../syntax/ast.ts';
 import { ANY, ANY_SLICE, mapOf } from '../types/types.ts';
 import { asBool, loopLength, unhashable } from '../values/runtime.ts';
-import { anyList, dictOf, keyText, typeOf, type Value } from '../values/value.ts';
+import { anyList, dictOf, keyText, type Value } from '../values/value.ts';
 import type { Compiler } from './compiler.ts';
 import type { Code, Frame, Loop } from './frame.ts';
+import { Operands } from './operands.ts';
 
 const GROUPS = mapOf(ANY, ANY_SLICE);
 const OUT_OF_RANGE = 'reflect: slice index out of range';
@@ -91,30 +92,33 @@ function count(frame: Frame, loop: Loop, test: (frame: Frame) => boolean): numbe
 
 function filterBody(node: BuiltinNode, test: (frame: Frame) => boolean, value: Code): Body {
   return (frame, loop) => {
-    const values: Value[] = [];
+    const values = new Operands(frame);
     for (; loop.index < loop.length; loop.index += 1) if (test(frame)) values.push(value(frame));
     frame.at = node.at;
-    frame.host.grow(values.length);
-    return anyList(values);
+    frame.host.grow(values.count);
+    return anyList(values.take());
   };
 }
 
 function mapBody(node: BuiltinNode, step: Code): Body {
   return (frame, loop) => {
-    const values: Value[] = [];
+    const values = new Operands(frame);
     for (; loop.index < loop.length; loop.index += 1) values.push(step(frame));
     frame.at = node.at;
-    frame.host.grow(values.length);
-    return anyList(values);
+    frame.host.grow(values.count);
+    return anyList(values.take());
   };
 }
 
+/** The backward loop leaves the outcome of its test whether it goes on behind, once for each round (see Frame.leftovers). */
 function findBody(node: BuiltinNode, test: (frame: Frame) => boolean, value: Code, backwards: boolean): Body {
   return (frame, loop) => {
     loop.index = backwards ? loop.length - 1 : 0;
     for (; loop.index >= 0 && loop.index < loop.length; loop.index += backwards ? -1 : 1) {
+      if (backwards) frame.leftovers.push(true);
       if (test(frame)) return value(frame);
     }
+    if (backwards) frame.leftovers.push(false);
     frame.at = node.at;
     if (node.throws === true) throw new ExprPanic(OUT_OF_RANGE);
     return null;
@@ -127,7 +131,7 @@ function group(frame: Frame, loop: Loop, step: Code): Value {
     const key = step(frame);
     const text = keyText(key);
     const item = frame.element();
-    if (text === undefined) throw unhashable(typeOf(key));
+    if (text === undefined) throw unhashable(key);
     const known = groups.get(text);
     if (known === undefined) groups.set(text, { key, items: [item] });
     else known.items.push(item);

@@ -1,4 +1,4 @@
-import { quote } from '../values/quote.ts';
+import { quoteTime } from './quote-time.ts';
 
 const UNITS: ReadonlyMap<string, bigint> = new Map([
   ['ns', 1n],
@@ -19,7 +19,7 @@ const LIMIT = 1n << 63n;
  * Source: Go package time, ParseDuration
  */
 export function parseDuration(text: string): bigint | string {
-  const invalid = `time: invalid duration ${quote(text)}`;
+  const invalid = `time: invalid duration ${quoteTime(text)}`;
   const negative = text.startsWith('-');
   let rest = text.replace(/^[+-]/, '');
   if (rest === '0') return 0n;
@@ -31,10 +31,10 @@ export function parseDuration(text: string): bigint | string {
     if (whole === '' && fraction === '') return invalid;
     rest = rest.slice(all.length);
     const [unitText = ''] = /^[^.\d]*/.exec(rest) ?? [];
-    if (unitText === '') return `time: missing unit in duration ${quote(text)}`;
+    if (unitText === '') return `time: missing unit in duration ${quoteTime(text)}`;
     rest = rest.slice(unitText.length);
     const unit = UNITS.get(unitText);
-    if (unit === undefined) return `time: unknown unit ${quote(unitText)} in duration ${quote(text)}`;
+    if (unit === undefined) return `time: unknown unit ${quoteTime(unitText)} in duration ${quoteTime(text)}`;
     total += BigInt(whole === '' ? 0 : whole) * unit + fractionOf(fraction, unit);
     if (total > LIMIT) return invalid;
   }

@@ -1,6 +1,6 @@
 import { ExprPanic } from '../expr-error.ts';
 import { clampDuration } from '../values/arithmetic.ts';
-import { formatSized, formatValue } from '../values/format.ts';
+import { formatSized, formatValue, showValue } from '../values/format.ts';
 import { asString, wrapInt } from '../values/runtime.ts';
 import { toBytes, toText } from '../values/utf8.ts';
 import { durationOf, type Func, type Sized, sized, type Time, type Value } from '../values/value.ts';
@@ -39,7 +39,7 @@ function method<T extends Value>(
 
 function asTime(value: Value | undefined): Time {
   if (typeof value === 'object' && value !== null && value.tag === 'time') return value;
-  throw new ExprPanic(`interface conversion: interface {} is ${formatValue(value ?? null)}, not time.Time`);
+  throw new ExprPanic(`interface conversion: interface {} is ${showValue(value ?? null)}, not time.Time`);
 }
 
 function asWhole(value: Value | undefined): bigint {

@@ -1,7 +1,7 @@
-import { quote } from '../values/quote.ts';
 import type { Time } from '../values/value.ts';
 import { type CivilTime, civilFromDays, daysFromCivil, daysInMonth, MONTHS, nanosOf, WEEKDAYS } from './calendar.ts';
 import { layoutParts } from './layout.ts';
+import { quoteTime } from './quote-time.ts';
 
 /** What has been read of a time; -1 is what no element gave. */
 interface Parsed {
@@ -31,9 +31,9 @@ export function parseTime(layout: string, value: string): Time | string {
     ...{ year: 0, month: -1, day: -1, yearDay: -1, hour: 0, minute: 0, second: 0, nanosecond: 0 },
     ...{ afternoon: undefined, offsetSeconds: undefined, zone: '' },
   };
-  const place = `parsing time ${quote(value)}`;
+  const place = `parsing time ${quoteTime(value)}`;
   const cannot = (rest: string, element: string): string =>
-    `${place} as ${quote(layout)}: cannot parse ${quote(rest)} as ${quote(element)}`;
+    `${place} as ${quoteTime(layout)}: cannot parse ${quoteTime(rest)} as ${quoteTime(element)}`;
   let rest = value;
   for (const { element, text } of layoutParts(layout)) {
     if (!rest.startsWith(text)) return cannot(rest, text);
@@ -44,7 +44,7 @@ export function parseTime(layout: string, value: string): Time | string {
     if (step.outOfRange !== undefined) return `${place}: ${step.outOfRange} out of range`;
     rest = step.rest;
   }
-  if (rest !== '') return `${place}: extra text: ${quote(rest)}`;
+  if (rest !== '') return `${place}: extra text: ${quoteTime(rest)}`;
   return complete(parsed, place);
 }
 

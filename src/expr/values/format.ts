@@ -2,7 +2,7 @@ import { formatDuration } from '../time/duration.ts';
 import { MONTHS, WEEKDAYS } from '../time/calendar.ts';
 import { formatTimeDefault } from '../time/format-time.ts';
 import { DURATION, MONTH, sameType, WEEKDAY } from '../types/types.ts';
-import { toBytes } from './utf8.ts';
+import { toBytes, toText } from './utf8.ts';
 import { type Dict, type List, type Sized, sortedEntries, type Value } from './value.ts';
 
 /** The shortest digits of a float that give it back, and the place of the point: 0.d × 10^exponent. */
@@ -87,6 +87,11 @@ export function formatValue(value: Value): string {
     case 'time':
       return formatTimeDefault(value);
   }
+}
+
+/** A value in an error message. */
+export function showValue(value: Value): string {
+  return toText(formatValue(value));
 }
 
 export function formatSized({ type, value }: Sized): string {

@@ -1,6 +1,6 @@
 import { ExprPanic } from '../expr-error.ts';
 import { quote } from './quote.ts';
-import { toBytes } from './utf8.ts';
+import { toBytes, toText } from './utf8.ts';
 import { anyList, stringMap, type Value } from './value.ts';
 
 const LITERALS: ReadonlyMap<string, Value> = new Map<string, Value>([
@@ -23,7 +23,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const MAX_NESTING = 1000;
 
 /**
- * The value of a JSON text: numbers are floats, lists `[]any`, objects `map[string]any`.
+ * The value of a JSON text, given in bytes: numbers are floats, lists `[]any`, objects `map[string]any`.
  *
  * Source: Go package encoding/json, Unmarshal into an interface, with the errors of its scanner
  */
@@ -52,9 +52,8 @@ class JsonReader {
   }
 
   #unexpected(context: string): ExprPanic {
-    const rune = this.#text.codePointAt(this.#at);
-    if (rune === undefined) return new ExprPanic('unexpected end of JSON input');
-    const character = String.fromCodePoint(rune);
+    const character = this.#text[this.#at];
+    if (character === undefined) return new ExprPanic('unexpected end of JSON input');
     const shown = character === "'" ? "'\\''" : character === '"' ? `'"'` : `'${quote(character).slice(1, -1)}'`;
     return new ExprPanic(`invalid character ${shown} ${context}`);
   }
@@ -130,12 +129,16 @@ class JsonReader {
   #string(): string {
     this.#at += 1;
     let text = '';
+    let start = this.#at;
     for (;;) {
       const character = this.#text[this.#at] ?? '';
       if (character === '' || character < ' ') throw this.#unexpected('in string literal');
       this.#at += 1;
+      if (character !== '"' && character !== '\\') continue;
+      text += toText(this.#text.slice(start, this.#at - 1));
       if (character === '"') return text;
-      text += character === '\\' ? this.#escape() : character;
+      text += this.#escape();
+      start = this.#at;
     }
   }
 

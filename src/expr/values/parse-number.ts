@@ -1,10 +1,11 @@
 import { quote } from './quote.ts';
+import { toText } from './utf8.ts';
 
 const MAX_INT64 = (1n << 63n) - 1n;
 const MIN_INT64 = -(1n << 63n);
 
 function failure(call: string, text: string, reason: string): string {
-  return `strconv.${call}: parsing ${quote(text)}: ${reason}`;
+  return `strconv.${call}: parsing ${quote(toText(text))}: ${reason}`;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { ExprPanic } from '../expr-error.ts';
-import { isAssignable, type MaybeType, STRING, typeText, UINT8 } from '../types/types.ts';
+import { isAssignable, STRING, typeText, UINT8 } from '../types/types.ts';
 import { decodeRune } from './utf8.ts';
-import { formatValue } from './format.ts';
+import { showValue } from './format.ts';
 import { keyText, type List, sized, type Value, typeOf, zeroOf } from './value.ts';
 
 /*
@@ -120,12 +120,19 @@ function lookUp(map: Extract<Value, { tag: 'dict' }>, key: Value): Value | undef
     throw new ExprPanic(message);
   }
   const text = keyText(used);
-  if (text === undefined) throw unhashable(typeOf(used));
+  if (text === undefined) throw unhashable(used);
   return map.entries.get(text)?.value;
 }
 
-export function unhashable(type: MaybeType): ExprPanic {
-  return new ExprPanic(`runtime error: hash of unhashable type ${typeText(type)}`);
+/** Of an array it is the element that cannot be a key. */
+export function unhashable(key: Value): ExprPanic {
+  if (isList(key) && key.type.kind === 'array') {
+    for (let index = 0; index < key.length; index += 1) {
+      const element = key.at(index);
+      if (keyText(element) === undefined) return unhashable(element);
+    }
+  }
+  return new ExprPanic(`runtime error: hash of unhashable type ${typeName(key)}`);
 }
 
 /**
@@ -145,7 +152,7 @@ export function fetchMember(from: Value, key: Value): Value {
       if (value !== undefined) return value;
     }
   }
-  throw new ExprPanic(`cannot fetch ${formatValue(key)} from ${typeName(from)}`);
+  throw new ExprPanic(`cannot fetch ${showValue(key)} from ${typeName(from)}`);
 }
 
 /**
@@ -154,7 +161,7 @@ export function fetchMember(from: Value, key: Value): Value {
  * Source: vm/runtime/runtime.go Slice
  */
 export function slice(value: Value, from: Value, to: Value): Value {
-  if (!isList(value) && typeof value !== 'string') throw new ExprPanic(`cannot slice ${formatValue(from)}`);
+  if (!isList(value) && typeof value !== 'string') throw new ExprPanic(`cannot slice ${showValue(from)}`);
   const { length } = value;
   const wrap = (index: number): number => Math.max(0, index < 0 ? length + index : index);
   const start = wrap(Number(toInt(from)));

@@ -142,8 +142,19 @@ export function keyText(key: Value): string | undefined {
     default:
       if (key === null) return 'n';
       if (key.tag === 'sized') return `z${key.type.text} ${key.value}`;
-      return key.tag === 'time' ? `t${key.nanos}` : undefined;
+      if (key.tag === 'time') return `t${key.nanos}`;
+      return key.tag === 'list' && key.type.kind === 'array' ? arrayKeyText(key) : undefined;
   }
+}
+
+function arrayKeyText(array: List): string | undefined {
+  const texts: string[] = [];
+  for (let index = 0; index < array.length; index += 1) {
+    const text = keyText(array.at(index));
+    if (text === undefined) return undefined;
+    texts.push(`${text.length}:${text}`);
+  }
+  return `a${texts.join('')}`;
 }
 
 /** A map[string]any. */
