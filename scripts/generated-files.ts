@@ -1,7 +1,9 @@
 import { isJsonObject } from '../src/api/json.ts';
-import { RULES } from '../src/controllers/rules.ts';
+import { ALL_RULES } from '../src/simulation/rules.ts';
 import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition-names.ts';
 import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';
+import { COMMANDS } from '../src/plugin/commands.ts';
+import { commandsReference } from './commands-reference.ts';
 import { rulesReference } from './rules-reference.ts';
 import { referenceTables } from './scenario-reference.ts';
 
@@ -27,7 +29,8 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
   return [
     { path: 'schema/scenario.schema.json', text: schema },
     { path: docs, text },
-    { path: 'docs/rules.md', text: rulesReference(RULES) },
+    { path: 'docs/rules.md', text: rulesReference(ALL_RULES) },
+    { path: 'docs/commands.md', text: commandsReference(COMMANDS) },
   ];
 }
 

@@ -1,9 +1,13 @@
 import type { Rule } from '../api/reason.ts';
 import { ANALYSIS_RULES } from './analysis/rules.ts';
 import { DEPLOYMENT_RULES } from './deployment/rules.ts';
+import { EXPERIMENT_RULES } from './experiments/rules.ts';
 import { ROLLOUT_RULES } from './rollouts/rules/registry.ts';
 
 /** Every rule of every controller, in the order of ids: what timelines, `explain` and docs/rules.md read. */
-export const RULES: readonly Rule[] = [...ROLLOUT_RULES, ...ANALYSIS_RULES, ...DEPLOYMENT_RULES].sort((a, b) =>
-  a.id < b.id ? -1 : 1,
-);
+export const RULES: readonly Rule[] = [
+  ...ROLLOUT_RULES,
+  ...ANALYSIS_RULES,
+  ...EXPERIMENT_RULES,
+  ...DEPLOYMENT_RULES,
+].sort((a, b) => (a.id < b.id ? -1 : 1));

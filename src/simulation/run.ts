@@ -1,8 +1,9 @@
 import { formatPreciseTime } from '../api/times.ts';
-import { RULES } from '../controllers/rules.ts';
 import { worldHash } from '../scenario/world-hash.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
+import { withFindings } from './findings/find-findings.ts';
+import { ALL_RULES } from './rules.ts';
 import { allRolloutsAtRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import type { World } from './world.ts';
@@ -34,7 +35,7 @@ export function runWorld(world: World, options: RunOptions = {}): Timeline {
   // What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before.
   const endMs = ended === 'settled' ? (entries.at(-1)?.atMs ?? 0) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  return withRules({ header: headerOf(world, options, totals), entries }, RULES);
+  return withRules({ header: headerOf(world, options, totals), entries: withFindings(entries, endMs) }, ALL_RULES);
 }
 
 /** Milliseconds of the run at which it ends at the latest. */

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { RULES } from '../../controllers/rules.ts';
+import { ALL_RULES } from '../../simulation/rules.ts';
 
 /** Stands for the names of files, which the shell completes by itself. */
 const FILES = ':files';
@@ -64,7 +64,7 @@ function valuesOf(option: Option): readonly string[] {
 /** What may stand as the next argument: shells, rules, else files. */
 function argumentValues(command: Command, program: Command, operands: number): readonly string[] {
   if (command.name() === 'completion') return operands === 0 ? ['bash', 'zsh', 'fish'] : [];
-  if (command.name() === 'explain') return operands === 0 ? RULES.map((rule) => rule.id) : [];
+  if (command.name() === 'explain') return operands === 0 ? ALL_RULES.map((rule) => rule.id) : [];
   const first = command.registeredArguments[0];
   if (first?.name() === 'name' && operands === 0) return [];
   const takesPaths = command === program || command.registeredArguments.some((one) => one.variadic);

@@ -1,5 +1,5 @@
 import type { Rule } from '../../api/reason.ts';
-import { RULES } from '../../controllers/rules.ts';
+import { ALL_RULES } from '../../simulation/rules.ts';
 import { type Span, span } from '../../report/moment.ts';
 import { wrapSpans } from '../../report/text/wrap.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
@@ -13,14 +13,14 @@ const LABEL_WIDTH = 10;
 /** Prints a rule, or the list of all. */
 export function explain(terminal: Terminal, id: string | undefined, { output }: ExplainOptions): number {
   if (id === undefined) {
-    terminal.out(output === 'json' ? json(RULES) : ruleList(terminal));
+    terminal.out(output === 'json' ? json(ALL_RULES) : ruleList(terminal));
     return EXIT.asExpected;
   }
-  const rule = RULES.find((one) => one.id === id);
+  const rule = ALL_RULES.find((one) => one.id === id);
   if (rule === undefined) {
     const meant = didYouMean(
       id,
-      RULES.map((one) => one.id),
+      ALL_RULES.map((one) => one.id),
     );
     const mend = meant === undefined ? '(rehearse explain lists every rule)' : `(did you mean ${meant}?)`;
     throw new UsageError(`there is no rule ${id}`, mend);
@@ -34,8 +34,8 @@ function json(value: unknown): string {
 }
 
 function ruleList({ style, width }: Terminal): string {
-  const idWidth = Math.max(...RULES.map((rule) => rule.id.length)) + 2;
-  const lines = RULES.flatMap(({ id, title }) => {
+  const idWidth = Math.max(...ALL_RULES.map((rule) => rule.id.length)) + 2;
+  const lines = ALL_RULES.flatMap(({ id, title }) => {
     const [first = '', ...rest] = wrapSpans([span(title)], width - idWidth, style);
     return [style(id.padEnd(idWidth), 'strong') + first, ...rest.map((line) => ' '.repeat(idWidth) + line)];
   });

@@ -1,4 +1,4 @@
-import { defineRule } from '../../api/reason.ts';
+import { defineRule, type Rule } from '../../api/reason.ts';
 
 export const templateReplicaSet = defineRule<'template'>({
   id: 'experiment.template.replicaSet',
@@ -46,3 +46,11 @@ export const experimentStatusRule = defineRule<'phase'>({
   source: 'experiments/experiment.go calculateStatus',
   example: { inputs: { phase: 'Running' }, text: 'Running' },
 });
+
+export const EXPERIMENT_RULES: readonly Rule[] = [
+  templateReplicaSet,
+  templateScale,
+  templateScaleDownDelay,
+  templateService,
+  experimentStatusRule,
+];
