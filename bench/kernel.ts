@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { sample } from '../src/kernel/distributions.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
@@ -68,9 +67,12 @@ function timed(run: () => void): HoldResult {
 }
 
 async function holdSimpy(): Promise<KernelBenchmark['simpy']> {
-  const script = fileURLToPath(new URL('../bench/simpy_hold.py', import.meta.url));
+  const script = 'bench/simpy_hold.py';
   try {
-    const { stdout } = await promisify(execFile)('python3', [script, String(SIMPY_OPERATIONS)]);
+    const { stdout } = await promisify(execFile)(process.env['PYTHON'] ?? 'python3', [
+      script,
+      String(SIMPY_OPERATIONS),
+    ]);
     return JSON.parse(stdout);
   } catch (error) {
     return { notRun: `python3 with simpy is needed: ${lastLine(error)}` };
