@@ -254,7 +254,8 @@ export class MemoryServer implements ApiServer {
     const { name, namespace, uid, creationTimestamp, resourceVersion, generation } = current.metadata;
     const kept = { name, namespace, uid, creationTimestamp, resourceVersion, generation };
     const given = isJsonObject(wanted['metadata']) ? wanted['metadata'] : {};
-    const typed = this.#stored<T>(resource, { ...wanted, ...typeOf(resource), metadata: { ...given, ...kept } });
+    const named = given === fieldsOf(current)['metadata'] ? given : { ...given, ...kept };
+    const typed = this.#stored<T>(resource, { ...wanted, ...typeOf(resource), metadata: named });
     const before = fieldsOf(current);
     const shared = reuse(before, fieldsOf(typed));
     if (shared === before || !isObjectOf(resource, shared)) return current;
