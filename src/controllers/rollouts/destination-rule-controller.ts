@@ -38,7 +38,8 @@ export interface DestinationRuleControllerOptions {
 }
 
 /**
- * Wakes the rollout that manages a DestinationRule, or cleans the rule if none does any more; wakes rollouts whose VirtualService changed.
+ * Wakes the rollout that manages a DestinationRule, or cleans the rule if none does any more; wakes rollouts whose
+ * VirtualService changed.
  * Source: rollout/trafficrouting/istio/controller.go IstioController.
  */
 export class DestinationRuleController implements Controller {

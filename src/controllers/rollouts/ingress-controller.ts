@@ -20,7 +20,10 @@ import { ingressClass } from './routers/ingress-parts.ts';
 /** Values of the controller's flags --nginx-ingress-classes and --alb-ingress-classes. */
 const NGINX_CLASSES: readonly string[] = ['nginx'];
 const ALB_CLASSES: readonly string[] = ['alb'];
-/** What older versions wrote in place of the list of annotations. Source: utils/ingress/ingress.go ManagedActionsAnnotation. */
+/**
+ * What older versions wrote in place of the list of annotations. Source: utils/ingress/ingress.go
+ * ManagedActionsAnnotation.
+ */
 const MANAGED_ACTIONS_ANNOTATION = 'rollouts.argoproj.io/managed-alb-actions';
 
 /** Keys of the Ingresses that a rollout names or makes. Source: utils/ingress/ingress.go GetRolloutIngressKeys. */
@@ -41,7 +44,10 @@ export interface IngressControllerOptions {
   readonly enqueueRollout: (key: string) => void;
 }
 
-/** Wakes rollouts whose Ingress changed, and cleans the annotations of rollouts that are gone. Source: ingress/ingress.go Controller. */
+/**
+ * Wakes rollouts whose Ingress changed, and cleans the annotations of rollouts that are gone. Source:
+ * ingress/ingress.go Controller.
+ */
 export class IngressController implements Controller {
   readonly name = 'ingresses';
   readonly queue: WorkQueue;
@@ -59,7 +65,10 @@ export class IngressController implements Controller {
     forgettingNotFound(this.#env, () => this.#sync(key));
   }
 
-  /** An NGINX Ingress wakes every rollout that names it, an ALB's only those that manage it already. Source: syncIngress. */
+  /**
+   * An NGINX Ingress wakes every rollout that names it, an ALB's only those that manage it already. Source:
+   * syncIngress.
+   */
   #sync(key: string): void {
     const slash = key.indexOf('/');
     const namespace = key.slice(0, slash);

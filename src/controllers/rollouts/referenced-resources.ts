@@ -35,7 +35,10 @@ import { missingService, referencedServices } from './validation/services.ts';
 
 const ROUTING = 'spec.strategy.canary.trafficRouting';
 
-/** Something that a rollout names is not there, or is named in a wrong way: the text is what the InvalidSpec condition says. */
+/**
+ * Something that a rollout names is not there, or is named in a wrong way: the text is what the InvalidSpec condition
+ * says.
+ */
 export class MissingReferenceError extends Error {}
 
 function refuse(error: FieldError | undefined): void {
@@ -53,7 +56,10 @@ function lookUp<T>(field: string, value: Json, get: () => T): T {
   }
 }
 
-/** Everything that a rollout names; throws MissingReferenceError at the first that is missing. Source: rollout/controller.go getRolloutReferencedResources. */
+/**
+ * Everything that a rollout names; throws MissingReferenceError at the first that is missing. Source:
+ * rollout/controller.go getRolloutReferencedResources.
+ */
 export function getReferencedResources(api: ApiServer, rollout: Rollout): ReferencedResources {
   const services = referencedServiceObjects(api, rollout);
   const analyses = referencedAnalyses(api, rollout);

@@ -16,7 +16,10 @@ const CONDITION_PREFIX = '/conditions.';
 const DEFAULT_PREFIX = 'alb.ingress.kubernetes.io';
 const MAX_STICKY_SECONDS = 604_800;
 
-/** Key of the annotation with the action of a Service or route. Source: ALBActionAnnotationKey, ALBHeaderBasedActionAnnotationKey. */
+/**
+ * Key of the annotation with the action of a Service or route. Source: ALBActionAnnotationKey,
+ * ALBHeaderBasedActionAnnotationKey.
+ */
 export const actionKey = (alb: AlbTrafficRouting, name: string): string =>
   `${alb.annotationPrefix || DEFAULT_PREFIX}${ACTION_PREFIX}${name}`;
 
@@ -34,7 +37,10 @@ interface Target {
   readonly weight: number;
 }
 
-/** An action that forwards requests to Services by weight, as the annotation says it. Source: utils/ingress/ingress.go ALBAction. */
+/**
+ * An action that forwards requests to Services by weight, as the annotation says it. Source: utils/ingress/ingress.go
+ * ALBAction.
+ */
 export function forwardAction(
   targets: readonly Target[],
   port: string,
@@ -61,7 +67,10 @@ function stickinessOf({ stickinessConfig: config }: AlbTrafficRouting): Stickine
   return config;
 }
 
-/** The action for a weight: canary, experiments, and what is left for stable. Source: rollout/trafficrouting/alb/alb.go getForwardActionString. */
+/**
+ * The action for a weight: canary, experiments, and what is left for stable. Source: rollout/trafficrouting/alb/alb.go
+ * getForwardActionString.
+ */
 export function weightedAction(
   rollout: Rollout,
   alb: AlbTrafficRouting,
@@ -131,7 +140,9 @@ export function writeManagedAnnotations(managed: ManagedAnnotations): string {
   return goJson(MANAGED, managed);
 }
 
-/** The annotations, with some keys added to or taken from those that a rollout manages. Source: modifyManagedAnnotation. */
+/**
+ * The annotations, with some keys added to or taken from those that a rollout manages. Source: modifyManagedAnnotation.
+ */
 function withManaged(annotations: Annotations, rollout: string, add: boolean, keys: readonly string[]): Annotations {
   const all = readManagedAnnotations(annotations);
   const known = all[rollout] ?? [];

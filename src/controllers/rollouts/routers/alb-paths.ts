@@ -10,7 +10,10 @@ function mapPaths(
   return { ...spec, rules: (spec.rules ?? []).map((rule) => ({ ...rule, http: { paths: change(pathsOf(rule)) } })) };
 }
 
-/** Puts a path whose action stands in annotations before all others of each rule. Source: utils/ingress/wrapper.go CreateAnnotationBasedPath. */
+/**
+ * Puts a path whose action stands in annotations before all others of each rule. Source: utils/ingress/wrapper.go
+ * CreateAnnotationBasedPath.
+ */
 export function withActionPath(spec: IngressSpec, action: string): IngressSpec {
   const path: HTTPIngressPath = {
     path: '/*',
@@ -31,7 +34,10 @@ export function withoutPathTo(spec: IngressSpec, service: string): IngressSpec {
   });
 }
 
-/** Paths of managed routes first, in the order of managedRoutes; all others stay as they are. Source: utils/ingress/wrapper.go SortHttpPaths. */
+/**
+ * Paths of managed routes first, in the order of managedRoutes; all others stay as they are. Source:
+ * utils/ingress/wrapper.go SortHttpPaths.
+ */
 export function withSortedPaths(spec: IngressSpec, managedRoutes: readonly ManagedRoutes[]): IngressSpec {
   const ranks = new Map(managedRoutes.map(({ name }, index) => [name, index]));
   const rank = (path: HTTPIngressPath): number => ranks.get(serviceOf(path)) ?? ranks.size;

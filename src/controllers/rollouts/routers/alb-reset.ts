@@ -17,7 +17,10 @@ function stickinessOf(value: Json | undefined): StickinessConfig | undefined {
   return { enabled: enabled === true, durationSeconds: typeof seconds === 'number' ? seconds : 0 };
 }
 
-/** The action that sends everything to its own Service; undefined if the one there cannot be read. Source: ingress/alb.go getResetALBActionStr. */
+/**
+ * The action that sends everything to its own Service; undefined if the one there cannot be read. Source:
+ * ingress/alb.go getResetALBActionStr.
+ */
 function resetAction(action: string, service: string): string | undefined {
   const previous = parse(action);
   const forward = isJsonObject(previous) ? previous['ForwardConfig'] : undefined;
@@ -32,8 +35,8 @@ function resetAction(action: string, service: string): string | undefined {
 }
 
 /**
- * Annotations in which the actions that rollouts left behind send everything to their own Services; undefined if one of them cannot be read, as
- * then nothing is written.
+ * Annotations in which the actions that rollouts left behind send everything to their own Services; undefined if one of
+ * them cannot be read, as then nothing is written.
  */
 export function resetActions(annotations: Annotations, keys: readonly string[]): Annotations | undefined {
   const result: Record<string, string> = { ...annotations };

@@ -18,8 +18,9 @@ import { wrapMessage } from './reconcile-errors.ts';
 import { type RouterContext, WeightOnlyRouter } from './router.ts';
 
 /**
- * AWS Load Balancer Controller: weights and header routes as actions in annotations of the Ingress, and a path for each header route. With several
- * Ingresses, one that is right already ends the work on those behind it. Source: rollout/trafficrouting/alb/alb.go.
+ * AWS Load Balancer Controller: weights and header routes as actions in annotations of the Ingress, and a path for each
+ * header route. With several Ingresses, one that is right already ends the work on those behind it. Source:
+ * rollout/trafficrouting/alb/alb.go.
  */
 export class AlbRouter extends WeightOnlyRouter {
   readonly type = 'ALB';

@@ -9,8 +9,9 @@ import { withNested } from './unstructured.ts';
 const MAX_BASE_NAME = 246;
 
 /**
- * Ambassador (Emissary): beside each Mapping stands a canary Mapping to the canary Service as long as the weight is above 0. The real router
- * waits for 5 s between weight 0 and the deletion; here both happen at once. Source: rollout/trafficrouting/ambassador/ambassador.go.
+ * Ambassador (Emissary): beside each Mapping stands a canary Mapping to the canary Service as long as the weight is
+ * above 0. The real router waits for 5 s between weight 0 and the deletion; here both happen at once. Source:
+ * rollout/trafficrouting/ambassador/ambassador.go.
  */
 export class AmbassadorRouter extends WeightOnlyRouter {
   readonly type = 'Ambassador';

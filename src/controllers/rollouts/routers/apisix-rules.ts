@@ -6,7 +6,10 @@ import { nestedInt, nestedText, withNested } from './unstructured.ts';
 
 const FAILED_ASSERTION = 'Failed type assertion for Apisix http route';
 
-/** The rules of an ApisixRoute, some of them changed by name. Source: rollout/trafficrouting/apisix/apisix.go GetHttpRoute. */
+/**
+ * The rules of an ApisixRoute, some of them changed by name. Source: rollout/trafficrouting/apisix/apisix.go
+ * GetHttpRoute.
+ */
 export function changeRules(
   rules: readonly Json[],
   names: readonly string[],

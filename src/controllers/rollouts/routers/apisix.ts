@@ -17,7 +17,8 @@ import { type RouterContext, WeightOnlyRouter } from './router.ts';
 import { nestedList, withNested } from './unstructured.ts';
 
 /**
- * Apache APISIX: weights of the backends in rules of an ApisixRoute; a header route is a second ApisixRoute, a copy of the first.
+ * Apache APISIX: weights of the backends in rules of an ApisixRoute; a header route is a second ApisixRoute, a copy of
+ * the first.
  * Source: rollout/trafficrouting/apisix/apisix.go.
  */
 export class ApisixRouter extends WeightOnlyRouter {
@@ -83,7 +84,10 @@ export class ApisixRouter extends WeightOnlyRouter {
     return this.#route.rules ?? [this.#route.name];
   }
 
-  /** The copy's metadata: labels and annotations of the original, and the rollout as its owner. Source: makeSetHeaderRoute. */
+  /**
+   * The copy's metadata: labels and annotations of the original, and the rollout as its owner. Source:
+   * makeSetHeaderRoute.
+   */
   #metadata({ object }: CustomObject, name: string): CustomObject['object']['metadata'] {
     const { namespace, labels, annotations, finalizers } = object.metadata;
     return {

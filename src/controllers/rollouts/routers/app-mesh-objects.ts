@@ -14,7 +14,10 @@ export interface RouteRule {
   readonly rule: JsonObject;
 }
 
-/** Throws if the route is of a kind that cannot be split. Source: rollout/trafficrouting/appmesh/appmesh.go GetRouteRule. */
+/**
+ * Throws if the route is of a kind that cannot be split. Source: rollout/trafficrouting/appmesh/appmesh.go
+ * GetRouteRule.
+ */
 export function getRouteRule(route: JsonObject): RouteRule {
   for (const type of ROUTE_TYPES) {
     const rule = nestedObject(route, type);
@@ -23,7 +26,10 @@ export function getRouteRule(route: JsonObject): RouteRule {
   throw new ReconcileError('Route has unsupported route type');
 }
 
-/** The VirtualRouter behind a VirtualService. Source: rollout/trafficrouting/appmesh/resource_client.go GetVirtualRouterCRForVirtualService. */
+/**
+ * The VirtualRouter behind a VirtualService. Source: rollout/trafficrouting/appmesh/resource_client.go
+ * GetVirtualRouterCRForVirtualService.
+ */
 export function getVirtualRouterOf(api: ApiServer, { object }: CustomObject): CustomObject {
   const reference = routerReference(fieldsOf(object));
   if (reference === undefined) throw new ReconcileError('Virtual-service is not associated with virtual-router');

@@ -25,7 +25,8 @@ interface VirtualNodes {
 }
 
 /**
- * AWS App Mesh: weights of the routes of the VirtualRouter behind a VirtualService, hashes in the pod selectors of two VirtualNodes.
+ * AWS App Mesh: weights of the routes of the VirtualRouter behind a VirtualService, hashes in the pod selectors of two
+ * VirtualNodes.
  * Source: rollout/trafficrouting/appmesh/appmesh.go.
  */
 export class AppMeshRouter extends WeightOnlyRouter {
@@ -39,7 +40,10 @@ export class AppMeshRouter extends WeightOnlyRouter {
     this.#appMesh = appMesh;
   }
 
-  /** The mesh allows no two nodes with one selector: equal hashes leave the canary a name that no pod has. Source: UpdateHash. */
+  /**
+   * The mesh allows no two nodes with one selector: equal hashes leave the canary a name that no pod has. Source:
+   * UpdateHash.
+   */
   override updateHash(canaryHash: string, stableHash: string): void {
     const nodes = this.#virtualNodes();
     const stable = stableHash === '' ? 'stable-hash' : stableHash;

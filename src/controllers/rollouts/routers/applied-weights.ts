@@ -1,8 +1,8 @@
 import type { Clock } from '../../../api/clock.ts';
 
 /**
- * When load balancers took over the weights that were last written for them: a fixed delay after the write. Lives as long as the run, while
- * routers are made for each reconcile.
+ * When load balancers took over the weights that were last written for them: a fixed delay after the write. Lives as
+ * long as the run, while routers are made for each reconcile.
  */
 export class AppliedWeights {
   readonly #clock: Clock;

@@ -6,8 +6,9 @@ import type { ObjectMeta } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 
 /**
- * A kind that a router reads or writes, with the apiVersions under which people write it. The reference asks for the first one (a flag of
- * the controller changes it) and the real API server converts; here an object is found under the version in which it was given.
+ * A kind that a router reads or writes, with the apiVersions under which people write it. The reference asks for the
+ * first one (a flag of the controller changes it) and the real API server converts; here an object is found under the
+ * version in which it was given.
  */
 export interface CustomKind {
   readonly kind: string;
@@ -68,13 +69,16 @@ export function getCustom(api: ApiServer, custom: CustomKind, namespace: string,
   return { resource, object: api.get(resource, namespace, name) };
 }
 
-/** Writes an object back with other fields; returns it as stored. */
-export function updateCustom(api: ApiServer, { resource, object }: CustomObject, fields: JsonObject): CustomObject {
+/** Writes an object back with other fields. */
+export function updateCustom(api: ApiServer, { resource, object }: CustomObject, fields: JsonObject): void {
   const wanted = { ...fields, metadata: object.metadata };
-  return { resource, object: api.update(resource, wanted) };
+  api.update(resource, wanted);
 }
 
-/** The owner reference of what a rollout makes and alone manages. Source: k8s.io/apimachinery/pkg/apis/meta/v1 NewControllerRef. */
+/**
+ * The owner reference of what a rollout makes and alone manages. Source: k8s.io/apimachinery/pkg/apis/meta/v1
+ * NewControllerRef.
+ */
 export function controllerRef(rollout: Rollout): NonNullable<ObjectMeta['ownerReferences']>[number] {
   const { name = '', uid = '' } = rollout.metadata;
   return { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name, uid, controller: true, blockOwnerDeletion: true };

@@ -10,8 +10,8 @@ import { wrapMessage } from './reconcile-errors.ts';
 import { type RouterContext, WeightOnlyRouter } from './router.ts';
 
 /**
- * NGINX ingress controller: beside each stable Ingress stands a canary Ingress, a copy of the rules that go to the stable Service, with the
- * weight in an annotation. Source: rollout/trafficrouting/nginx/nginx.go.
+ * NGINX ingress controller: beside each stable Ingress stands a canary Ingress, a copy of the rules that go to the
+ * stable Service, with the weight in an annotation. Source: rollout/trafficrouting/nginx/nginx.go.
  */
 export class NginxRouter extends WeightOnlyRouter {
   readonly type = 'Nginx';
@@ -107,7 +107,9 @@ function buildCanaryIngress(
   };
 }
 
-/** Later ones win: the class, additionalIngressAnnotations, canaryIngressAnnotations, then those that carry the weight. */
+/**
+ * Later ones win: the class, additionalIngressAnnotations, canaryIngressAnnotations, then those that carry the weight.
+ */
 function canaryAnnotations(
   rollout: Rollout,
   nginx: NginxTrafficRouting,

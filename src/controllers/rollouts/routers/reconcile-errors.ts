@@ -17,7 +17,9 @@ export function wrapMessage<T>(words: string, call: () => T): T {
   }
 }
 
-/** Puts words before the message of an error, which stays of its kind (Go's `%w`): what is not found is not tried again. */
+/**
+ * Puts words before the message of an error, which stays of its kind (Go's `%w`): what is not found is not tried again.
+ */
 export function wrapError<T>(words: string, call: () => T): T {
   try {
     return call();

@@ -5,8 +5,8 @@ import type { Rollout, WeightDestination } from '../../../api/shape/rollout.ts';
 import { AppliedWeights } from './applied-weights.ts';
 
 /**
- * What a canary asks of a traffic router. A router writes the objects of its ingress controller or mesh; an error is thrown as
- * ReconcileError or ApiError. Source: rollout/trafficrouting/trafficroutingutil.go TrafficRoutingReconciler.
+ * What a canary asks of a traffic router. A router writes the objects of its ingress controller or mesh; an error is
+ * thrown as ReconcileError or ApiError. Source: rollout/trafficrouting/trafficroutingutil.go TrafficRoutingReconciler.
  */
 export interface TrafficRouter {
   readonly type: string;
@@ -27,7 +27,10 @@ export type TrafficSplitVersion = 'v1alpha1' | 'v1alpha2' | 'v1alpha3';
 export interface RoutingSettings {
   /** The controller's flag --traffic-split-api-version; v1alpha1 if absent. */
   readonly trafficSplitVersion?: TrafficSplitVersion;
-  /** With the controller's flag --aws-verify-target-group: how long an ALB takes to apply weights; absent: the flag is off. */
+  /**
+   * With the controller's flag --aws-verify-target-group: how long an ALB takes to apply weights; absent: the flag is
+   * off.
+   */
   readonly albWeightDelayMs?: number;
 }
 

@@ -41,7 +41,10 @@ export function newRouters(env: RouterEnv, rollout: Rollout, allRSs: readonly Re
   return routers;
 }
 
-/** The error of a controller to which nobody gave the plugin. Source: rollout/trafficrouting/plugin/client/client.go, utils/plugin/plugin.go. */
+/**
+ * The error of a controller to which nobody gave the plugin. Source: rollout/trafficrouting/plugin/client/client.go,
+ * utils/plugin/plugin.go.
+ */
 function unknownPlugin(name: string): ReconcileError {
   return new ReconcileError(
     `failed to get traffic router plugin ${name}: unable to start plugin system: unable to find plugin (${name}): plugin ${name} not configured in configmap`,

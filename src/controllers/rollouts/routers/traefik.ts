@@ -6,7 +6,9 @@ import { getCustom, TRAEFIK_SERVICE, updateCustom } from './custom-objects.ts';
 import { type RouterContext, WeightOnlyRouter } from './router.ts';
 import { nestedList, nestedText, withNested } from './unstructured.ts';
 
-/** Traefik: weights of the two Services in a weighted TraefikService. Source: rollout/trafficrouting/traefik/traefik.go. */
+/**
+ * Traefik: weights of the two Services in a weighted TraefikService. Source: rollout/trafficrouting/traefik/traefik.go.
+ */
 export class TraefikRouter extends WeightOnlyRouter {
   readonly type = 'Traefik';
   readonly #context: RouterContext;

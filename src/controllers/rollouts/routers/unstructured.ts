@@ -1,7 +1,9 @@
 import { ReconcileError } from '../../../api/errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
 
-/** Fields of objects without a shape, with the errors of k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/helpers.go. */
+/**
+ * Fields of objects without a shape, with the errors of k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/helpers.go.
+ */
 type Path = readonly [string, ...string[]];
 
 /** A value as Go's `%v` prints it. */

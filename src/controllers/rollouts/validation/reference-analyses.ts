@@ -11,7 +11,10 @@ import { newRunSpec } from '../../analysis/new-run.ts';
 import { buildRolloutArgs } from '../../analysis/rollout-args.ts';
 import { type FieldError, invalid } from './field-error.ts';
 
-/** What a rollout uses an analysis for. Source: pkg/apis/rollouts/validation/validation_references.go AnalysisTemplateType. */
+/**
+ * What a rollout uses an analysis for. Source: pkg/apis/rollouts/validation/validation_references.go
+ * AnalysisTemplateType.
+ */
 export type AnalysisTemplateType =
   'PrePromotionAnalysis' | 'PostPromotionAnalysis' | 'InlineAnalysis' | 'BackgroundAnalysis';
 
@@ -49,7 +52,10 @@ const standInFor = (hash: string): { readonly metadata: ObjectMeta } => ({
 const STABLE = standInFor('dummy-stable-hash');
 const LATEST = standInFor('dummy-new-hash');
 
-/** An analysis must make a run, also with the dry-run rules of each step, and each template must come to an end. Source: ValidateAnalysisTemplatesWithType. */
+/**
+ * An analysis must make a run, also with the dry-run rules of each step, and each template must come to an end. Source:
+ * ValidateAnalysisTemplatesWithType.
+ */
 export function validateAnalysisTemplates(rollout: Rollout, analysis: ReferencedTemplatesOf): FieldError[] {
   const { type, stepIndex, templates, clusterTemplates } = analysis;
   const field = templatesField(type, stepIndex);
@@ -69,7 +75,10 @@ export function validateAnalysisTemplates(rollout: Rollout, analysis: Referenced
 
 const known = new WeakMap<AnalysisTemplateSpec, readonly Metric[] | string>();
 
-/** The template's metrics with stand-ins for its arguments, or why there are none. Source: setArgValuePlaceHolder, validateAnalysisMetrics. */
+/**
+ * The template's metrics with stand-ins for its arguments, or why there are none. Source: setArgValuePlaceHolder,
+ * validateAnalysisMetrics.
+ */
 function resolvedMetrics(spec: AnalysisTemplateSpec): readonly Metric[] | string {
   let result = known.get(spec);
   if (result === undefined) {
@@ -106,7 +115,10 @@ function validateFiniteTemplate(_rollout: Rollout, { metadata, spec }: NamedTemp
     });
 }
 
-/** A background analysis may run for ever, but the canary must give it every argument without a value. Source: ValidateAnalysisTemplateWithType. */
+/**
+ * A background analysis may run for ever, but the canary must give it every argument without a value. Source:
+ * ValidateAnalysisTemplateWithType.
+ */
 function validateBackgroundTemplate(rollout: Rollout, { metadata, spec }: NamedTemplate, field: string): FieldError[] {
   const { name = '' } = metadata;
   const given = rollout.spec.strategy.canary?.analysis?.args;

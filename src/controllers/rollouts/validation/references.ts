@@ -9,7 +9,10 @@ import { validateVirtualService } from './reference-istio.ts';
 import { validateAmbassadorMapping, validateAppMeshResource } from './reference-meshes.ts';
 import { type ServiceType, validateService } from './services.ts';
 
-/** Everything that a rollout names, looked up. Source: pkg/apis/rollouts/validation/validation_references.go ReferencedResources. */
+/**
+ * Everything that a rollout names, looked up. Source: pkg/apis/rollouts/validation/validation_references.go
+ * ReferencedResources.
+ */
 export interface ReferencedResources {
   readonly services: readonly { readonly type: ServiceType; readonly service: Service }[];
   readonly analyses: readonly ReferencedTemplatesOf[];
@@ -19,7 +22,10 @@ export interface ReferencedResources {
   readonly appMeshResources: readonly KubeObject[];
 }
 
-/** What is wrong with the objects that a rollout names; the controller shows the first complaint. Source: ValidateRolloutReferencedResources. */
+/**
+ * What is wrong with the objects that a rollout names; the controller shows the first complaint. Source:
+ * ValidateRolloutReferencedResources.
+ */
 export function validateRolloutReferencedResources(rollout: Rollout, resources: ReferencedResources): FieldError[] {
   return [
     ...resources.services.flatMap(({ type, service }) => validateService(rollout, type, service)),

@@ -84,7 +84,10 @@ function selectedNames(api: ApiServer, kind: RouteKind, namespace: string, value
   );
 }
 
-/** Routes listed, then the one named alone, then those found by labels; only the one named alone always takes header routes. */
+/**
+ * Routes listed, then the one named alone, then those found by labels; only the one named alone always takes header
+ * routes.
+ */
 function routesOf(api: ApiServer, kind: RouteKind, namespace: string, config: JsonObject): readonly ConfiguredRoute[] {
   const listed = config[`${kind.field}s`];
   const single = text(config[kind.field]);

@@ -15,7 +15,10 @@ function portOf(reader: ObjectReader, namespace: string, name: string): number |
   return named === DEFAULT_PORT ? (ports[0]?.port ?? DEFAULT_PORT) : named;
 }
 
-/** Stable gives up what the experiment takes, whatever the canary has; Services that are not among the backends yet are added. */
+/**
+ * Stable gives up what the experiment takes, whatever the canary has; Services that are not among the backends yet are
+ * added.
+ */
 function withExperiment(
   reader: ObjectReader,
   rollout: Rollout,
@@ -52,8 +55,9 @@ function withoutExperiment(
 }
 
 /**
- * An experiment's Services among the backends of the first rule that leads to one of the sides. Those that it had before are known from the status,
- * so that backends of others stay. Source: rollouts-plugin-trafficrouter-gatewayapi pkg/plugin/experiment.go HandleExperiment.
+ * An experiment's Services among the backends of the first rule that leads to one of the sides. Those that it had
+ * before are known from the status, so that backends of others stay. Source: rollouts-plugin-trafficrouter-gatewayapi
+ * pkg/plugin/experiment.go HandleExperiment.
  */
 export function rulesForExperiment(
   reader: ObjectReader,

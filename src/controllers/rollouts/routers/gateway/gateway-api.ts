@@ -19,7 +19,8 @@ const NO_ROUTES =
 
 /**
  * Kubernetes Gateway API (also Linkerd's policies by it): weights of backends in routes, rules for headers beside them.
- * Source: rollouts-plugin-trafficrouter-gatewayapi v0.9.0 pkg/plugin/plugin.go, called by rollout/trafficrouting/plugin/plugin.go.
+ * Source: rollouts-plugin-trafficrouter-gatewayapi v0.9.0 pkg/plugin/plugin.go, called by
+ * rollout/trafficrouting/plugin/plugin.go.
  */
 export class GatewayApiRouter extends WeightOnlyRouter {
   readonly type = 'GatewayAPI';

@@ -26,7 +26,8 @@ function matchesWith(rule: JsonObject, headers: readonly JsonObject[]): readonly
 }
 
 /**
- * The rules with one for the headers beside each that leads to both sides; these come last, the second and later ones with a number after the name.
+ * The rules with one for the headers beside each that leads to both sides; these come last, the second and later ones
+ * with a number after the name.
  * Source: setHTTPHeaderRoute, setGRPCHeaderRoute.
  */
 export function withHeaderRules(

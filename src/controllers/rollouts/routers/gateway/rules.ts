@@ -22,7 +22,10 @@ export function managedNames(rollout: Rollout): readonly string[] {
   return (rollout.spec.strategy.canary?.trafficRouting?.managedRoutes ?? []).map(({ name }) => name);
 }
 
-/** Whether a rule is one that the plugin added for a managed route: `NAME`, or `NAME-1` and so on. Source: isManagedRuleName. */
+/**
+ * Whether a rule is one that the plugin added for a managed route: `NAME`, or `NAME-1` and so on. Source:
+ * isManagedRuleName.
+ */
 function hasManagedName({ name }: JsonObject, managed: readonly string[]): boolean {
   if (typeof name !== 'string') return false;
   return managed.some(
@@ -31,8 +34,8 @@ function hasManagedName({ name }: JsonObject, managed: readonly string[]): boole
 }
 
 /**
- * Whether a rule was added by the plugin: by its name, or because the canary is its only backend. `headers`: then only if a match of it has all of
- * these. Source: isManagedRuleName, isHTTPManagedRule, isGRPCManagedRule.
+ * Whether a rule was added by the plugin: by its name, or because the canary is its only backend. `headers`: then only
+ * if a match of it has all of these. Source: isManagedRuleName, isHTTPManagedRule, isGRPCManagedRule.
  */
 export function isManagedRule(
   rule: JsonObject,
@@ -51,7 +54,8 @@ export function isManagedRule(
 }
 
 /**
- * The rules with the weights of canary and stable. Rules of header routes stay as they are, but for kinds that have none.
+ * The rules with the weights of canary and stable. Rules of header routes stay as they are, but for kinds that have
+ * none.
  * Source: setHTTPRouteWeight, setGRPCRouteWeight, setTCPRouteWeight, setTLSRouteWeight.
  */
 export function weightedRules(

@@ -90,8 +90,9 @@ export interface ChangedRule {
 }
 
 /**
- * The rule as it has to be written; undefined if nothing differs. What was read and what is wanted are serialised in two ways, so that a subset
- * with more than a name and labels, or a rule without host or subsets, always differs: it is written, and an event sent, each time.
+ * The rule as it has to be written; undefined if nothing differs. What was read and what is wanted are serialised in
+ * two ways, so that a subset with more than a name and labels, or a rule without host or subsets, always differs: it is
+ * written, and an event sent, each time.
  * Source: updateDestinationRule.
  */
 function changedRule(object: KubeObject, before: DestinationRule, after: DestinationRule): ChangedRule | undefined {
@@ -115,8 +116,8 @@ export interface SubsetHashes {
 }
 
 /**
- * The rule with the hashes of both sides and of experiments in its subsets; subsets of anything else go, those of new experiments come last, in
- * the order of their names. Source: UpdateHash.
+ * The rule with the hashes of both sides and of experiments in its subsets; subsets of anything else go, those of new
+ * experiments come last, in the order of their names. Source: UpdateHash.
  */
 export function withSubsetHashes(
   object: KubeObject,
@@ -143,7 +144,9 @@ export function withSubsetHashes(
   return changedRule(object, before, { ...before, annotations, subsets: [...subsets, ...added] });
 }
 
-/** The rule without what rollouts put into it. Source: rollout/trafficrouting/istio/controller.go syncDestinationRule. */
+/**
+ * The rule without what rollouts put into it. Source: rollout/trafficrouting/istio/controller.go syncDestinationRule.
+ */
 export function withoutInjectedFields(object: KubeObject): ChangedRule | undefined {
   const before = readDestinationRule(object);
   const { [MANAGED_BY_ANNOTATION]: _manager, ...annotations } = before.annotations ?? {};

@@ -1,7 +1,6 @@
 import { isNotFound, ReconcileError } from '../../../../api/errors.ts';
 import type { Json, JsonObject } from '../../../../api/json.ts';
 import { fieldsOf } from '../../../../api/object-form.ts';
-import type { KubeObject } from '../../../../api/resources.ts';
 import { availableReplicas, getPodTemplateHash, specReplicas } from '../../../../api/rollouts/replica-sets.ts';
 import type { SetHeaderRoute, SetMirrorRoute } from '../../../../api/shape/canary-steps.ts';
 import type { WeightDestination } from '../../../../api/shape/rollout.ts';
@@ -14,6 +13,7 @@ import {
   getCustom,
   ISTIO_DESTINATION_RULE,
   ISTIO_VIRTUAL_SERVICE,
+  updateCustom,
 } from '../custom-objects.ts';
 import { panicked, wrapError } from '../reconcile-errors.ts';
 import type { RouterContext, TrafficRouter } from '../router.ts';
@@ -26,7 +26,10 @@ import { withWeights } from './set-weight.ts';
 
 const SPEC_HTTP_NOT_FOUND = 'spec.http not found';
 
-/** Istio: weights of routes in VirtualServices, hashes in the subsets of a DestinationRule. Source: rollout/trafficrouting/istio/istio.go. */
+/**
+ * Istio: weights of routes in VirtualServices, hashes in the subsets of a DestinationRule. Source:
+ * rollout/trafficrouting/istio/istio.go.
+ */
 export class IstioRouter implements TrafficRouter {
   readonly type = 'Istio';
   readonly #context: RouterContext;
@@ -119,7 +122,10 @@ export class IstioRouter implements TrafficRouter {
     return undefined;
   }
 
-  /** Ends at the first VirtualService without HTTP or managed routes, whatever comes behind it. Source: RemoveManagedRoutes. */
+  /**
+   * Ends at the first VirtualService without HTTP or managed routes, whatever comes behind it. Source:
+   * RemoveManagedRoutes.
+   */
   removeManagedRoutes(): void {
     const { managedRoutes = [] } = this.#context.rollout.spec.strategy.canary?.trafficRouting ?? {};
     for (const reference of this.#virtualServices()) {
@@ -182,9 +188,8 @@ export class IstioRouter implements TrafficRouter {
     wrapError(`[${where}] ${words}`, () => this.#update(found, this.#ordered(fields)));
   }
 
-  #update({ resource, object }: CustomObject, fields: JsonObject): KubeObject {
-    const wanted = { ...fields, metadata: object.metadata };
-    return this.#context.env.api.update(resource, wanted);
+  #update(found: CustomObject, fields: JsonObject): void {
+    updateCustom(this.#context.env.api, found, fields);
   }
 
   #event(reason: string, message: string): void {
@@ -192,7 +197,8 @@ export class IstioRouter implements TrafficRouter {
   }
 
   /**
-   * The name of a ReplicaSet that gets traffic by its subset and is not fully available; without Services a switch waits for it.
+   * The name of a ReplicaSet that gets traffic by its subset and is not fully available; without Services a switch
+   * waits for it.
    * Source: shouldDelayDestinationRuleUpdate.
    */
   #unavailableReplicaSet(canaryHash: string, stableHash: string): string | undefined {

@@ -22,8 +22,9 @@ export function splitManagedRoutes(managedRoutes: readonly ManagedRoutes[], rout
 }
 
 /**
- * Managed routes first, in the order of managedRoutes, then all others. Routes are put in place by name, so that several without a name are each
- * written as often as there are such. Source: orderRoutes, getOrderedVirtualServiceRoutes.
+ * Managed routes first, in the order of managedRoutes, then all others. Routes are put in place by name, so that
+ * several without a name are each written as often as there are such. Source: orderRoutes,
+ * getOrderedVirtualServiceRoutes.
  */
 export function orderRoutes(
   virtualService: JsonObject,

@@ -11,7 +11,10 @@ export interface CanaryDestination {
   readonly subset: string;
 }
 
-/** The destinations of the first route that carries weights; undefined if there is no such route. Source: getVirtualServiceSetWeightRoute. */
+/**
+ * The destinations of the first route that carries weights; undefined if there is no such route. Source:
+ * getVirtualServiceSetWeightRoute.
+ */
 function weightedDestinations(
   names: readonly string[],
   routes: readonly HttpRoute[],
@@ -20,7 +23,10 @@ function weightedDestinations(
   return index === undefined ? undefined : (routes[index]?.route ?? []);
 }
 
-/** The port of the first of those destinations; 0 for none, or if the route cannot be found. Source: getVirtualServiceCanaryPort. */
+/**
+ * The port of the first of those destinations; 0 for none, or if the route cannot be found. Source:
+ * getVirtualServiceCanaryPort.
+ */
 function canaryPort(names: readonly string[], routes: readonly HttpRoute[]): number {
   const known = names.every((name) => routes.some((route) => (route.name ?? '') === name));
   return known ? (weightedDestinations(names, routes)?.[0]?.destination.port?.number ?? 0) : 0;
@@ -45,7 +51,8 @@ export function createHeaderRoute(
 }
 
 /**
- * A route that keeps the weights of the first weighted route as they are, and sends a copy of fitting requests to the canary.
+ * A route that keeps the weights of the first weighted route as they are, and sends a copy of fitting requests to the
+ * canary.
  * Source: createMirrorRoute.
  */
 export function createMirrorRoute(

@@ -3,8 +3,9 @@ import type { TcpRoute as TcpRouteName, TlsRoute as TlsRouteName } from '../../.
 import type { HttpRoute, TcpRoute, TlsRoute } from './routes.ts';
 
 /**
- * Positions of the HTTP routes that carry the weights: those that the rollout names; without names the only route, else the first one without a
- * name, else none. Throws if a named route is missing. Source: rollout/trafficrouting/istio/istio.go getHttpRouteIndexesToPatch.
+ * Positions of the HTTP routes that carry the weights: those that the rollout names; without names the only route, else
+ * the first one without a name, else none. Throws if a named route is missing. Source:
+ * rollout/trafficrouting/istio/istio.go getHttpRouteIndexesToPatch.
  */
 export function httpRouteIndexesToPatch(names: readonly string[], routes: readonly HttpRoute[]): readonly number[] {
   if (names.length === 0) {
@@ -19,7 +20,10 @@ export function httpRouteIndexesToPatch(names: readonly string[], routes: readon
   });
 }
 
-/** The one port that the matches of a route name (0 for none); undefined if they name several, as such a route is never meant. */
+/**
+ * The one port that the matches of a route name (0 for none); undefined if they name several, as such a route is never
+ * meant.
+ */
 function singlePort(matches: readonly { readonly port?: number | undefined }[]): number | undefined {
   const ports = new Set(matches.map(({ port = 0 }) => port));
   if (ports.size > 1) return undefined;
@@ -36,7 +40,10 @@ function indexesWhere<T>(routes: readonly T[], fits: (route: T) => boolean): rea
   return routes.flatMap((route, index) => (fits(route) ? [index] : []));
 }
 
-/** TLS routes whose single port and set of SNI hosts are as the rollout says; without names the first. Source: getTlsRouteIndexesToPatch, searchTlsRoute. */
+/**
+ * TLS routes whose single port and set of SNI hosts are as the rollout says; without names the first. Source:
+ * getTlsRouteIndexesToPatch, searchTlsRoute.
+ */
 export function tlsRouteIndexesToPatch(names: readonly TlsRouteName[], routes: readonly TlsRoute[]): readonly number[] {
   if (names.length === 0) return [0];
   return names.flatMap(({ port = 0, sniHosts = [] }) => {
@@ -49,7 +56,10 @@ export function tlsRouteIndexesToPatch(names: readonly TlsRouteName[], routes: r
   });
 }
 
-/** TCP routes with the single port that the rollout says; without names the first. Source: getTcpRouteIndexesToPatch, searchTcpRoute. */
+/**
+ * TCP routes with the single port that the rollout says; without names the first. Source: getTcpRouteIndexesToPatch,
+ * searchTcpRoute.
+ */
 export function tcpRouteIndexesToPatch(names: readonly TcpRouteName[], routes: readonly TcpRoute[]): readonly number[] {
   if (names.length === 0) return [0];
   return names.flatMap(({ port = 0 }) => {

@@ -16,7 +16,9 @@ import {
   text,
 } from '../../../../api/shape/shape.ts';
 
-/** The parts of an Istio VirtualService that the reference reads. Source: rollout/trafficrouting/istio/istio_types.go. */
+/**
+ * The parts of an Istio VirtualService that the reference reads. Source: rollout/trafficrouting/istio/istio_types.go.
+ */
 const destination = struct({
   host: omit(text),
   subset: omit(text),
@@ -66,7 +68,10 @@ const TCP_ROUTES = list(tcpRoute);
 
 export type Protocol = 'http' | 'tls' | 'tcp';
 
-/** The routes of a protocol as written; undefined if there is no list of them. Source: GetHttpRoutesI, GetTlsRoutesI, GetTcpRoutesI. */
+/**
+ * The routes of a protocol as written; undefined if there is no list of them. Source: GetHttpRoutesI, GetTlsRoutesI,
+ * GetTcpRoutesI.
+ */
 export function rawRoutes(virtualService: JsonObject, protocol: Protocol): readonly Json[] | undefined {
   const { spec } = virtualService;
   const routes = isJsonObject(spec) ? spec[protocol] : undefined;
@@ -84,7 +89,9 @@ function read<T>(shape: ListShape<T>, routes: readonly Json[]): T {
   return value;
 }
 
-/** Typed routes; throws an ApiError if a field has the wrong type. Source: GetHttpRoutes, GetTlsRoutes, GetTcpRoutes. */
+/**
+ * Typed routes; throws an ApiError if a field has the wrong type. Source: GetHttpRoutes, GetTlsRoutes, GetTcpRoutes.
+ */
 export const readHttpRoutes = (routes: readonly Json[]): readonly HttpRoute[] => read(HTTP_ROUTES, routes);
 export const readTlsRoutes = (routes: readonly Json[]): readonly TlsRoute[] => read(TLS_ROUTES, routes);
 export const readTcpRoutes = (routes: readonly Json[]): readonly TcpRoute[] => read(TCP_ROUTES, routes);
@@ -95,7 +102,10 @@ export function hostOf({ destination: { host = '' } }: RouteDestination): string
   return dot < 0 ? host : host.slice(0, dot);
 }
 
-/** Namespace (empty for the rollout's own) and name of `name` or `name.namespace`. Source: utils/istio/istio.go GetVirtualServiceNamespaceName. */
+/**
+ * Namespace (empty for the rollout's own) and name of `name` or `name.namespace`. Source: utils/istio/istio.go
+ * GetVirtualServiceNamespaceName.
+ */
 export function virtualServiceNamespaceName(reference: string): { readonly namespace: string; readonly name: string } {
   const [name = '', namespace = ''] = reference.split('.');
   return { namespace, name };

@@ -59,7 +59,8 @@ function weightedRoutes(rollout: Rollout, reference: IstioVirtualService, fields
 }
 
 /**
- * The VirtualService with a canary weight in its routes; undefined if nothing changes. Throws if the routes are not as the rollout says.
+ * The VirtualService with a canary weight in its routes; undefined if nothing changes. Throws if the routes are not as
+ * the rollout says.
  * Source: rollout/trafficrouting/istio/istio.go reconcileVirtualService, generateVirtualServicePatches.
  */
 export function withWeights(

@@ -10,7 +10,10 @@ interface Routed {
   readonly route?: readonly RouteDestination[] | undefined;
 }
 
-/** Both sides must be among the destinations: as subsets if there is a DestinationRule, else as Services. Source: validateVirtualServiceRouteDestinations. */
+/**
+ * Both sides must be among the destinations: as subsets if there is a DestinationRule, else as Services. Source:
+ * validateVirtualServiceRouteDestinations.
+ */
 function validateDestinations(rollout: Rollout, route: Routed | undefined): void {
   if (route === undefined) throw panicked();
   const destinations = route.route ?? [];
@@ -40,7 +43,10 @@ function tooMany(protocol: string, field: string): ReconcileError {
   );
 }
 
-/** Throws what is wrong with the HTTP routes of a VirtualService. Source: rollout/trafficrouting/istio/istio.go ValidateHTTPRoutes. */
+/**
+ * Throws what is wrong with the HTTP routes of a VirtualService. Source: rollout/trafficrouting/istio/istio.go
+ * ValidateHTTPRoutes.
+ */
 export function validateHttpRoutes(rollout: Rollout, names: readonly string[], routes: readonly HttpRoute[]): void {
   validateEach(rollout, routes, httpRouteIndexesToPatch(names, routes));
   const managed = rollout.spec.strategy.canary?.trafficRouting?.managedRoutes ?? [];

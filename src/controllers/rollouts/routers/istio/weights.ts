@@ -22,8 +22,9 @@ export interface DestinationPatch {
 const isNamed = (name: string, among: string): boolean => name !== '' && name === among;
 
 /**
- * What has to change in a route's destinations. Canary and experiments get their weights, stable what is left (never below 0), additional subsets
- * keep theirs; any other destination goes, if it has a weight. Example: weight 30 and an experiment of 10 leave 60.
+ * What has to change in a route's destinations. Canary and experiments get their weights, stable what is left (never
+ * below 0), additional subsets keep theirs; any other destination goes, if it has a weight. Example: weight 30 and an
+ * experiment of 10 leave 60.
  * Source: rollout/trafficrouting/istio/istio.go processRoutes.
  */
 export function destinationPatches(
@@ -70,8 +71,8 @@ export function destinationPatches(
 }
 
 /**
- * The route with its destinations changed one after the other: a removal shifts the positions of those behind it, which later changes do not
- * allow for. Source: patchVirtualService.
+ * The route with its destinations changed one after the other: a removal shifts the positions of those behind it, which
+ * later changes do not allow for. Source: patchVirtualService.
  */
 export function patchRoute(route: Json | undefined, patches: readonly DestinationPatch[]): JsonObject {
   const destinations = isJsonObject(route) ? route['route'] : undefined;
