@@ -62,7 +62,7 @@ function counted(result: MetricResult, phase: string): MetricResult {
 }
 
 /** The result of a metric with one more measurement, or with the last one renewed. */
-function taken(result: MetricResult, measurement: Measurement, renewed: boolean): MetricResult {
+export function withMeasurement(result: MetricResult, measurement: Measurement, renewed: boolean): MetricResult {
   const earlier = result.measurements ?? [];
   const measurements = [...(renewed ? earlier.slice(0, -1) : earlier), measurement];
   const next = isCompleted(measurement.phase) ? counted(result, measurement.phase) : result;
@@ -89,7 +89,7 @@ function measureTask(input: MeasureInput, task: ResolvedTask, known: MetricResul
     dryRun: dryRun.has(metric.name),
     metadata: provider?.metadata(metric),
   };
-  return taken(result, measurement, incomplete !== undefined);
+  return withMeasurement(result, measurement, incomplete !== undefined);
 }
 
 /**

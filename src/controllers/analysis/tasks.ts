@@ -74,7 +74,7 @@ export function generateMetricTasks(run: Run, metrics: readonly Metric[], nowMs:
 }
 
 /** When one metric asks for the run to be looked at again. */
-function nextTimeOf(run: Run, metric: Metric, nowMs: number): number | undefined {
+export function nextTimeOf(run: Run, metric: Metric, nowMs: number): number | undefined {
   if (isMetricCompleted(run.status, metric.name)) return undefined;
   const last = lastMeasurement(run.status, metric.name);
   if (last === undefined) {
