@@ -1,5 +1,6 @@
 import { readCase } from '../../src/simulation/recording/case.ts';
 import { traceCase } from '../../src/simulation/recording/trace.ts';
+import type { SimulationOptions } from '../../src/simulation/simulation.ts';
 import { type CaseDifference, compareCase } from './compare-case.ts';
 
 export interface CaseVerdict {
@@ -9,11 +10,11 @@ export interface CaseVerdict {
 }
 
 /** Runs a recorded case (one line of a file of cases) and compares. A run that throws differs. */
-export function judgeCase(line: string, limit = 1): CaseVerdict {
+export function judgeCase(line: string, limit = 1, options: SimulationOptions = {}): CaseVerdict {
   const recorded = readCase(line);
   const { group, name } = recorded;
   try {
-    return { group, name, different: compareCase(recorded, traceCase(recorded), limit) };
+    return { group, name, different: compareCase(recorded, traceCase(recorded, options), limit) };
   } catch (error) {
     const got = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { group, name, different: [{ second: -1, object: 'run', path: '', expected: 'a run to the end', got }] };

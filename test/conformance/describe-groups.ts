@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { type CaseVerdict, judgeCase } from './judge-case.ts';
+import { knownDifferences } from './known-differences.ts';
+
+const FOLDER = new URL('./cases/', import.meta.url);
+const SUFFIX = '.jsonl.gz';
+
+function linesOf(group: string): readonly string[] {
+  const text = gunzipSync(readFileSync(new URL(`${group}${SUFFIX}`, FOLDER))).toString('utf8');
+  return text.split('\n').filter((line) => line !== '');
+}
+
+/** Runs a case with frozen objects: a controller that changed one in place would throw. */
+const judge = (line: string): CaseVerdict => judgeCase(line, 1, { freeze: true });
+
+/** Tests that every case of these groups gives its recording. */
+export function describeGroups(accepts: (group: string) => boolean): void {
+  const groups = readdirSync(FOLDER)
+    .filter((file) => file.endsWith(SUFFIX))
+    .map((file) => file.slice(0, -SUFFIX.length))
+    .filter(accepts);
+
+  describe('recorded cases', () => {
+    it('there are some', () => expect(groups.length).toBeGreaterThan(0));
+
+    it.each(groups)('group %s', (group) => {
+      const lines = linesOf(group);
+      expect(lines.length).toBeGreaterThan(0);
+      if (knownDifferences.has(`group:${group}`)) {
+        const differs = lines.some((line) => judge(line).different.length > 0);
+        expect(differs, 'equal, though listed as different').toBe(true);
+        return;
+      }
+      const verdicts = lines.map(judge);
+      const listed = (name: string): boolean => knownDifferences.has(`${group}/${name}`);
+      expect(verdicts.filter(({ name, different }) => different.length > 0 && !listed(name)).slice(0, 3)).toEqual([]);
+      expect(verdicts.filter(({ name, different }) => different.length === 0 && listed(name))).toEqual([]);
+    });
+  });
+}
