@@ -12,7 +12,7 @@ const rooms = {
   traffic: ['api', 'kernel'],
   metrics: ['api', 'expr', 'kernel', 'traffic'],
   timeline: ['api'],
-  scenario: ['api', 'expr', 'plugin', 'simulation'],
+  scenario: ['api', 'expr', 'plugin', 'metrics', 'simulation'],
   simulation: [
     'kernel',
     'expr',

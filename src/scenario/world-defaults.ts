@@ -11,6 +11,7 @@ export const REHEARSAL_RULES: WorldRules = {
   resync: true,
   retriesNotFound: false,
   podDeletion: 'kubernetes',
+  workloads: 'kubernetes',
   spinDelayMs: 1000,
 };
 
