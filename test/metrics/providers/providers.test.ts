@@ -1,0 +1,238 @@
+import { describe, expect, it } from 'vitest';
+import type { Json, JsonObject } from '../../../src/api/json.ts';
+import { findingsOf, measurementsOf, rehearse, runOf } from './rehearse.ts';
+
+interface Example {
+  readonly provider: JsonObject;
+  readonly answer: Json;
+  readonly successCondition: string;
+  /** What the measurement keeps, as the provider of the reference formats it. */
+  readonly value: string;
+}
+
+/** One of each provider of the CRD. Sources: processResponse, parseResponse or Run of metricproviders/NAME. */
+const EXAMPLES: Readonly<Record<string, Example>> = {
+  prometheus: {
+    provider: { prometheus: { address: 'http://prometheus:9090', query: 'up' } },
+    answer: [0.97, 1],
+    successCondition: 'all(result, # > 0.95)',
+    value: '[0.97,1]',
+  },
+  web: {
+    provider: { web: { url: 'http://quality/score', jsonPath: '{$.data.score}' } },
+    answer: { json: { data: { score: 93 } } },
+    successCondition: 'result >= 80',
+    value: '93',
+  },
+  datadog: {
+    provider: { datadog: { query: 'avg:errors{*}' } },
+    answer: 0.004,
+    successCondition: 'default(result, 0) < 0.01',
+    value: '0.004',
+  },
+  'datadog v2': {
+    provider: { datadog: { apiVersion: 'v2', queries: { a: 'x', b: 'y' }, formula: 'a / b' } },
+    answer: { json: { data: { attributes: { columns: [{ values: [0.5] }] } } } },
+    successCondition: 'result < 1',
+    value: '0.5',
+  },
+  'New Relic': {
+    provider: { newRelic: { query: 'SELECT average(duration) FROM Transaction' } },
+    answer: { json: [{ 'average.duration': 0.2 }] },
+    successCondition: "result['average.duration'] < 1",
+    value: '{"average.duration":0.2}',
+  },
+  Wavefront: {
+    provider: { wavefront: { address: 'example.wavefront.com', query: 'ts(x)' } },
+    answer: [1, 2.675],
+    successCondition: 'len(result) == 2',
+    value: '[1.00,2.67]',
+  },
+  Graphite: {
+    provider: { graphite: { address: 'http://graphite', query: 'target=x' } },
+    answer: [0.5],
+    successCondition: 'result[0] < 1',
+    value: '[0.500000]',
+  },
+  InfluxDB: {
+    provider: { influxdb: { query: 'from(bucket: "x")' } },
+    answer: { json: [0.5, 'x'] },
+    successCondition: "result[1] == 'x'",
+    value: '[0.5 x]',
+  },
+  CloudWatch: {
+    provider: { cloudWatch: { metricDataQueries: [{ id: 'rate', expression: 'e1 / e2' }] } },
+    answer: [0.02, 2_000_000],
+    successCondition: 'result[0].Values[0] < 0.1 && result[0].Id == "rate"',
+    value: '[[0.02 2e+06]]',
+  },
+  SkyWalking: {
+    provider: { skywalking: { address: 'http://sky', query: 'query x', interval: '3m' } },
+    answer: { json: { metric: { values: [1, 2] } } },
+    successCondition: 'result.metric.values[1] == 2',
+    value: '{"metric":{"values":[1,2]}}',
+  },
+  'a plugin': {
+    provider: { plugin: { 'acme/metrics': { query: 'x' } } },
+    answer: 5,
+    successCondition: 'result[0] == 5',
+    value: '[5]',
+  },
+};
+
+describe('metric providers', () => {
+  it.each(Object.entries(EXAMPLES))('%s answers, formats and is judged', (_name, example) => {
+    const { provider, answer, successCondition, value } = example;
+    const simulation = rehearse({
+      metrics: [{ name: 'm', provider, successCondition }],
+      answers: { m: [[0, answer]] },
+    });
+    expect(runOf(simulation).status).toMatchObject({ phase: 'Successful' });
+    expect(measurementsOf(simulation)).toMatchObject([{ phase: 'Successful', value }]);
+    expect(findingsOf(simulation)).toEqual([]);
+  });
+
+  it.each(Object.entries(EXAMPLES))(
+    '%s fails with the error of its backend',
+    (_name, { provider, successCondition }) => {
+      const simulation = rehearse({
+        metrics: [{ name: 'm', provider, successCondition }],
+        answers: { m: [[0, { error: 'connection refused' }]] },
+        untilSecond: 5,
+      });
+      expect(measurementsOf(simulation)).toMatchObject([{ phase: 'Error', message: 'connection refused' }]);
+    },
+  );
+
+  it.each(Object.entries(EXAMPLES))('%s without a script is an error that tells what to do', (_name, { provider }) => {
+    const simulation = rehearse({ metrics: [{ name: 'm', provider }], untilSecond: 25 });
+    expect(measurementsOf(simulation)).toMatchObject([{ phase: 'Error' }, { phase: 'Error' }, { phase: 'Error' }]);
+    const [finding = '', ...more] = findingsOf(simulation);
+    expect(more).toEqual([]);
+    expect(finding).toContain('which nothing here answers. Say what it answers in the scenario');
+  });
+
+  it('answers by the text of a query, and changes in time', () => {
+    const { provider } = EXAMPLES['prometheus'] ?? { provider: {} };
+    const simulation = rehearse({
+      metrics: [
+        { name: 'm', provider, successCondition: 'result[0] > 0.9', interval: '10s', count: 4, failureLimit: 3 },
+      ],
+      answers: {
+        up: [
+          [5, 0.99],
+          [15, 'NaN'],
+          [25, []],
+        ],
+      },
+    });
+    expect(measurementsOf(simulation).map(({ phase, value, message }) => [phase, value ?? message])).toEqual([
+      ['Error', 'no data for m'],
+      ['Successful', '[0.99]'],
+      ['Failed', '[NaN]'],
+      ['Error', 'reflect: slice index out of range'],
+      ['Error', 'reflect: slice index out of range'],
+      ['Error', 'reflect: slice index out of range'],
+      ['Error', 'reflect: slice index out of range'],
+    ]);
+  });
+
+  it('keeps the query with its arguments', () => {
+    const simulation = rehearse({
+      metrics: [
+        { name: 'm', provider: { prometheus: { address: 'http://p', query: 'rate(x{app="{{args.app}}"}[1m])' } } },
+      ],
+      spec: { args: [{ name: 'app', value: 'shop' }] },
+      answers: { m: [[0, 1]] },
+    });
+    const query = 'rate(x{app="shop"}[1m])';
+    expect(runOf(simulation).status.metricResults?.[0]?.metadata).toEqual({ ResolvedPrometheusQuery: query });
+  });
+
+  it('asks Kayenta for its verdict again every 15 seconds', () => {
+    const threshold = { pass: 80, marginal: 60 };
+    const kayenta = { address: 'http://kayenta', application: 'shop', canaryConfigName: 'c', threshold };
+    const score = (value: number): Json => ({ complete: true, result: { judgeResult: { score: { score: value } } } });
+    const simulation = rehearse({
+      metrics: [{ name: 'm', provider: { kayenta: { ...kayenta, scopes: [] } } }],
+      answers: {
+        m: [
+          [0, { json: { complete: false } }],
+          [20, { json: score(72.9) }],
+        ],
+      },
+    });
+    expect(measurementsOf(simulation)).toMatchObject([
+      { phase: 'Inconclusive', value: '72', startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:30Z' },
+    ]);
+  });
+
+  it('says what CloudWatch could not: the type of a condition', () => {
+    const { provider } = EXAMPLES['CloudWatch'] ?? { provider: {} };
+    const simulation = rehearse({
+      metrics: [{ name: 'm', provider, successCondition: 'result[0].Value < 1' }],
+      answers: { m: [[0, 1]] },
+      untilSecond: 1,
+    });
+    expect(measurementsOf(simulation)).toMatchObject([
+      { phase: 'Error', message: 'type types.MetricDataResult has no field Value', value: '[[1]]' },
+    ]);
+  });
+
+  it.each<readonly [string, JsonObject, string]>([
+    [
+      'an address that is none',
+      { prometheus: { address: 'prometheus', query: 'x' } },
+      'prometheus address is not is url format',
+    ],
+    ['no address', { prometheus: { query: 'x' } }, 'prometheus address is not configured'],
+    [
+      'a negative timeout',
+      { prometheus: { address: 'http://p', timeout: -1 } },
+      'prometheus timeout should not be negative',
+    ],
+    [
+      'half of OAuth2',
+      { web: { url: 'u', authentication: { oauth2: { tokenUrl: 't' } } } },
+      'missing mandatory parameter in metric for OAuth2 setup',
+    ],
+    ['a broken JSONPath', { web: { url: 'u', jsonPath: '{$.a' } }, 'unclosed action'],
+    [
+      'a body with GET',
+      { web: { url: 'u', body: 'x' } },
+      'Body/JSONBody can only be used with POST or PUT WebMetric Method types',
+    ],
+    [
+      'two bodies',
+      { web: { url: 'u', method: 'POST', body: 'x', jsonBody: {} } },
+      'use either Body or JSONBody; both cannot exists for WebMetric payload',
+    ],
+    [
+      'no query for Datadog',
+      { datadog: {} },
+      'Must have either a query or queries. Please review the Analysis Template.',
+    ],
+    [
+      'a formula without queries',
+      { datadog: { apiVersion: 'v2', query: 'x', formula: 'x' } },
+      'Formula are only valid when queries are set. Please review the Analysis Template.',
+    ],
+    ['no Graphite address', { graphite: { query: 'x' } }, 'Graphite address  is not a valid URL'],
+    ['no SkyWalking interval', { skywalking: { query: 'x' } }, 'time: invalid duration ""'],
+    [
+      'a negative NRQL timeout',
+      { newRelic: { query: 'x', timeout: -1 } },
+      'timeout value needs to be a positive value',
+    ],
+  ])('refuses %s in the words of the reference', (_what, provider, message) => {
+    const simulation = rehearse({ metrics: [{ name: 'm', provider }], answers: { m: [[0, 1]] }, untilSecond: 1 });
+    expect(measurementsOf(simulation)).toMatchObject([{ phase: 'Error', message }]);
+  });
+
+  it('does not make rows of a NRQL query out of a number', () => {
+    const { provider } = EXAMPLES['New Relic'] ?? { provider: {} };
+    const simulation = rehearse({ metrics: [{ name: 'm', provider }], answers: { m: [[0, 1]] }, untilSecond: 1 });
+    expect(measurementsOf(simulation)).toMatchObject([{ phase: 'Error' }]);
+    expect(findingsOf(simulation)).toEqual([expect.stringContaining('the rows of a NRQL query have names')]);
+  });
+});
