@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGetCommand } from './commands/get.ts';
+import { addLintCommand } from './commands/lint.ts';
 import { addListCommand } from './commands/list.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
@@ -17,7 +18,9 @@ Examples:
   rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
   rehearse explain canary.replicas.basic
 
-Exit status: 0 as expected; 1 an expectation broke, or a Degraded rollout for status; 2 bad input or usage; 70 a fault of Rehearse.`;
+Exit status:
+  0 as expected   1 an expectation broke, status of a Degraded rollout, a finding of lint
+  2 bad input or usage   70 a fault of Rehearse itself`;
 
 /** The command line as a tree of commands. What a command does is loaded only when it is called, so that --help is quick. */
 export function buildProgram(): Command {
@@ -35,6 +38,7 @@ export function buildProgram(): Command {
   addListCommand(program);
   addStatusCommand(program);
   addValidateCommand(program);
+  addLintCommand(program);
   addExplainCommand(program);
   addCompletionCommand(program);
   return program;

@@ -4,6 +4,7 @@ import { isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-fac
 import { stateAt } from '../timeline/state.ts';
 import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
 import { attachReasons } from './because.ts';
+import { formatSpan } from './durations.ts';
 import { type Line, type LineKind, type Moment, type Span, span } from './moment.ts';
 import { rolloutFacts, rolloutStep } from './rollout-lines.ts';
 
@@ -26,7 +27,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
       ),
       ...eventLines(entries),
       ...findingLines(entries),
-      ...verdictLines(entries),
+      ...verdictLines(timeline, entries),
     ];
     if (lines.length > 0) moments.push({ atMs, lines });
     before = after;
@@ -131,11 +132,35 @@ function findingLines(entries: readonly TimelineEntry[]): readonly Line[] {
   });
 }
 
-function verdictLines(entries: readonly TimelineEntry[]): readonly Line[] {
+function verdictLines(timeline: Timeline, entries: readonly TimelineEntry[]): readonly Line[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'verdict') return [];
-    const sign = entry.passed ? span('✔ holds', 'good') : span('✖ broken', 'bad');
-    const notes = entry.text === '' ? [] : [span(entry.text, entry.passed ? 'quiet' : undefined)];
-    return line('expect', [sign, span(`  ${entry.expectation}`)], notes);
+    const { passed, expectation, condition, text, before = [] } = entry;
+    const sign = passed ? span('✔ holds', 'good') : span('✖ broken', 'bad');
+    const notes: Span[] = [];
+    if (!passed && condition !== undefined && condition !== expectation) notes.push(span(`expected: ${condition}`));
+    if (text !== '') notes.push(span(text, passed ? 'quiet' : undefined));
+    for (const seq of before) {
+      const earlier = timeline.entries[seq];
+      if (earlier !== undefined) notes.push(span(`before it: ${captionOf(earlier)}`, 'quiet'));
+    }
+    return line('expect', [sign, span(`  ${expectation}`)], notes);
   });
+}
+
+/** An entry in a few words, with its time. */
+function captionOf(entry: TimelineEntry): string {
+  const time = formatSpan(entry.atMs);
+  switch (entry.kind) {
+    case 'action':
+      return `${time} ${entry.text}`;
+    case 'change':
+      return `${time} ${entry.object.kind} ${entry.object.name} by ${entry.because.map((reason) => reason.rule).join(', ')}`;
+    case 'event':
+      return `${time} ${entry.reason}: ${entry.message}`;
+    case 'finding':
+      return `${time} ${entry.text}`;
+    case 'verdict':
+      return `${time} ${entry.expectation}`;
+  }
 }

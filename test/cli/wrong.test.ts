@@ -36,6 +36,41 @@ describe('a wrong command line', () => {
   });
 });
 
+describe('lint', () => {
+  const rollout = (steps: string): string =>
+    'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: shop }\nspec:\n  selector: { matchLabels: { app: shop } }\n' +
+    '  template:\n    metadata: { labels: { app: shop } }\n    spec: { containers: [{ name: web, image: shop:v1 }] }\n' +
+    `  strategy:\n    canary:\n      steps:\n        - ${steps}\n`;
+
+  test('finds what the plugin finds, and where', () => {
+    const { status, stdout, stderr } = cli(['lint', '-'], { input: rollout('setWeight: 120') });
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toBe(
+      '<stdin>:12:11: spec.strategy.steps[0].setWeight: Invalid value: 120: SetWeight needs to be between 0 and 100\n' +
+        '   12 |         - setWeight: 120\n      |           ^^^^^^^^^\n',
+    );
+  });
+
+  test('gives machines the same', () => {
+    const { status, stdout } = cli(['lint', '-', '-o', 'json'], { input: rollout('setWeigth: 20') });
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toContainEqual({
+      file: '<stdin>',
+      line: 12,
+      column: 11,
+      message: 'unknown field "setWeigth"',
+    });
+  });
+
+  test('is content with what is right, and tells YAML that is none', () => {
+    expect(cli(['lint', '-'], { input: rollout('setWeight: 20') })).toEqual({ status: 0, stdout: '', stderr: '' });
+    const { status, stderr } = cli(['lint', '-'], { input: 'a: [b\n' });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^<stdin>:\d+:\d+: error E\d+/);
+    expect(cli(['lint', 'no-such-file.yaml']).status).toBe(2);
+  });
+});
+
 describe('a wrong file', () => {
   test('is told with place, caret, what was expected and how to mend it', () => {
     const folder = temporaryFolder();

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { writeTimeline } from '../../timeline/json-lines.ts';
 import { commandArguments } from '../command-line.ts';
 import type { RunOptions } from '../commands/run.ts';
@@ -32,7 +31,7 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
     const folder = reportFolder(root, timeline);
     writeFiles(folder, written);
     const names = written.map((file) => file.name).join(', ');
-    if (!quiet && output === 'text') terminal.out(labelled(terminal, 'written', `${relative('.', folder)}/ ${names}`));
+    if (!quiet && output === 'text') terminal.out(labelled(terminal, 'written', `${folder}/ ${names}`));
   }
   const isBroken = timeline.entries.some((entry) => entry.kind === 'verdict' && !entry.passed);
   return isBroken ? EXIT.notAsExpected : EXIT.asExpected;

@@ -4,7 +4,7 @@ import { type Span, span } from '../moment.ts';
 import { phaseSign, phaseTone } from '../phases.ts';
 import { type RolloutSummary, summarize, type Summary, type UpdateSummary } from '../summary.ts';
 import type { TextOptions } from './timeline-text.ts';
-import { wrapSpans } from './wrap.ts';
+import { printable, wrapSpans } from './wrap.ts';
 
 export interface SummaryOptions extends TextOptions {
   /** Commands to type next, one a line. */
@@ -27,10 +27,13 @@ const ENDED: Readonly<Record<Timeline['header']['totals']['ended'], string>> = {
 export function summaryText(timeline: Timeline, options: SummaryOptions): string {
   const summary = summarize(timeline);
   const rows = options.quiet ? quietRows(summary) : allRows(timeline, summary);
-  const next: Row[] = options.quiet
-    ? []
-    : options.next.map((command, index) => [index === 0 ? 'next' : '', [span(command)]]);
-  return `${[...rows, ...next].flatMap((row) => rowLines(row, options)).join('\n')}\n`;
+  const next = options.quiet ? [] : options.next.map((command, index) => nextLine(command, index, options));
+  return `${[...rows.flatMap((row) => rowLines(row, options)), ...next].join('\n')}\n`;
+}
+
+/** A command in one line, however long, so that it can be copied. */
+function nextLine(command: string, index: number, { style }: TextOptions): string {
+  return style((index === 0 ? 'next' : '').padEnd(LABEL_WIDTH), 'quiet') + printable(command);
 }
 
 function rowLines([label, spans]: Row, { width, style }: TextOptions): readonly string[] {

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { terminalOf } from '../context.ts';
+import { addOutputOption, type OutputFormat } from '../options.ts';
+
+export interface LintOptions {
+  readonly output: OutputFormat;
+}
+
+const EXAMPLES = `
+Examples:
+  rehearse lint rollout.yaml
+  helm template . | rehearse lint -`;
+
+export function addLintCommand(program: Command): void {
+  const command = program
+    .command('lint')
+    .summary('check rollouts as the plugin does, with the place of each mistake')
+    .description(
+      'Checks what kubectl argo rollouts lint checks: fields, the validation of the controller, and what a Rollout refers to; 1 if anything is wrong.',
+    )
+    .argument('<files...>', 'manifests, seen together; - is the standard input');
+  addOutputOption(command, 'a list of what was found')
+    .addHelpText('after', EXAMPLES)
+    .action(async (files: readonly string[], options: LintOptions, self: Command) => {
+      const { lintFiles } = await import('../actions/lint.ts');
+      process.exitCode = lintFiles(terminalOf(self), files, options);
+    });
+}
