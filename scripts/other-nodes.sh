@@ -3,15 +3,21 @@
 # usage: scripts/other-nodes.sh 22 24
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 npm run --silent build
 
-run_with() { # NODE OUTDIR
+run_with() { # NODE FOLDER: every scenario with its reports, and a manifest without a scenario
   mkdir -p "$2"
-  "$1" dist/cli.js run scenarios/getting-started --reports "$2/reports" >"$2/stdout.txt"
+  cd "$2"
+  for scenario in "$root"/scenarios/*/; do
+    "$1" "$root/dist/cli.js" run "$scenario" >"$(basename "$scenario").txt"
+  done
+  "$1" "$root/dist/cli.js" "$root/scenarios/getting-started/rollout.yaml" --set-image rollouts-demo=argoproj/rollouts-demo:green >manifest.txt
+  cd "$root"
 }
 
 run_with "$(command -v node)" "$work/own"
