@@ -7,13 +7,16 @@
 export { evalCondition } from './condition.ts';
 export { CONDITION_FUNCTIONS, typesOf } from './environment.ts';
 export { evaluateResult, type ResultConditions, type ResultPhase } from './evaluate-result.ts';
+export type { Expectation } from './expectation.ts';
 export { ExprError, type ExprPhase } from './expr-error.ts';
+export { compileFacts, type Fact, type FactCondition, type Facts, type FactTypes } from './facts.ts';
 export { compile, compileParsed, type Program } from './program.ts';
 export { childrenOf, type Node } from './syntax/ast.ts';
 export type { Location } from './syntax/location.ts';
 export { parse } from './syntax/parser.ts';
 export { print } from './syntax/print.ts';
 export { BOOL, FLOAT64, type GoType, INT, type MaybeType, recordOf, STRING, typeText } from './types/types.ts';
+export { type Use, usesOf } from './uses.ts';
 export { float, floats, fromJson, int, text, texts, toPlain } from './values/convert.ts';
 export { formatValue } from './values/format.ts';
 export { type Fields, listOf, type Value } from './values/value.ts';

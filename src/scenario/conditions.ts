@@ -1,31 +1,61 @@
+import { CONDITION_FUNCTIONS, compileFacts, ExprError, type FactTypes, type Use } from '../expr/index.ts';
 import { CONDITION_NAMES } from './condition-names.ts';
-import { type ConditionUse, readCondition } from './condition-reader.ts';
+import { readCondition } from './condition-reader.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import { didYouMean } from './suggest.ts';
 import { placeInText, type YamlPath } from './yaml-path.ts';
 
-/** Checks a condition of the script or of an expectation: that it can be read, and that it speaks of what there is. */
+/** The types of the names, for the checker of the language. */
+export const CONDITION_TYPES: FactTypes = Object.fromEntries(
+  CONDITION_NAMES.map(({ name, members }) => [
+    name,
+    members === undefined ? 'number' : Object.fromEntries(members.map((member) => [member.name, member.type])),
+  ]),
+);
+
+/**
+ * Checks a condition of the script or of an expectation: that it can be read, that it speaks of what there is, and that it
+ * can be computed.
+ */
 export function checkCondition(context: ScenarioContext, condition: string, path: YamlPath): void {
+  const { document, diagnostics } = context;
   const read = readCondition(condition);
-  if (read.problem === undefined) {
-    for (const use of read.uses) checkUse(context, use, path);
+  if (read.problem !== undefined) {
+    const { start, end, expected, found } = read.problem;
+    diagnostics.add('E315', placeInText(document, path, start, end), { detail: expected, found });
     return;
   }
-  const { start, end, expected, found } = read.problem;
-  context.diagnostics.add('E315', placeInText(context.document, path, start, end), { detail: expected, found });
+  const unknown = read.uses.filter((use) => !checkUse(context, use, path));
+  if (unknown.length === 0) checkTypes(context, condition, path);
 }
 
-function checkUse({ document, diagnostics }: ScenarioContext, { name, member }: ConditionUse, path: YamlPath): void {
+/** Things that do not go together are found before the run, and so is a condition that is no yes or no. */
+function checkTypes({ document, diagnostics }: ScenarioContext, condition: string, path: YamlPath): void {
+  try {
+    compileFacts(condition, CONDITION_TYPES);
+  } catch (error) {
+    if (!(error instanceof ExprError)) throw error;
+    const { start, end } = error.at;
+    const place =
+      start === end ? placeInText(document, path, 0, condition.length) : placeInText(document, path, start, end);
+    diagnostics.add(error.expected === undefined ? 'E327' : 'E328', place, { reason: error.message });
+  }
+}
+
+/** Whether there is what a condition speaks of; if not, it is told. */
+function checkUse({ document, diagnostics }: ScenarioContext, { name, member }: Use, path: YamlPath): boolean {
+  if (CONDITION_FUNCTIONS.has(name.text)) return true;
   const known = CONDITION_NAMES.find((candidate) => candidate.name === name.text);
   if (known === undefined) {
     const names = CONDITION_NAMES.map((candidate) => candidate.name);
-    const place = placeInText(document, path, name.start, name.end);
+    const place = placeInText(document, path, name.at.start, name.at.end);
     diagnostics.add('E316', place, { found: name.text, known: names, suggestion: didYouMean(name.text, names) });
-    return;
+    return false;
   }
   const members = known.members?.map((candidate) => candidate.name) ?? [];
-  if (member === undefined || members.includes(member.text)) return;
-  const place = placeInText(document, path, member.start, member.end);
+  if (member === undefined || members.includes(member.text)) return true;
+  const place = placeInText(document, path, member.at.start, member.at.end);
   const suggestion = didYouMean(member.text, members);
   diagnostics.add('E317', place, { of: name.text, found: member.text, known: members, suggestion });
+  return false;
 }

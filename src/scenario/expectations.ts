@@ -1,5 +1,5 @@
 import { checkCondition } from './conditions.ts';
-import type { Expectation } from './expectation.ts';
+import type { Expectation } from '../expr/index.ts';
 import { EXPECTATION_FORMS, type ExpectEntry, type ExpectationForm } from './schema/expect.ts';
 import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
 import { positionOf } from './source-file.ts';

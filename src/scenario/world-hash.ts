@@ -1,6 +1,6 @@
 import { fnv32a } from '../api/hash.ts';
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
-import type { Expectation } from './expectation.ts';
+import type { Expectation } from '../expr/index.ts';
 import type { World } from '../simulation/world.ts';
 
 const encoder = new TextEncoder();

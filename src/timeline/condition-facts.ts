@@ -75,6 +75,24 @@ export const NO_FACTS: ConditionFacts = {
   seconds: 0,
 };
 
+type FactType = 'text' | 'whole number' | 'number' | 'true or false';
+
+function typesOf(record: object): Readonly<Record<string, FactType>> {
+  const typeOf = (value: unknown): FactType => {
+    if (typeof value === 'string') return 'text';
+    return typeof value === 'boolean' ? 'true or false' : 'whole number';
+  };
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, typeOf(value)]));
+}
+
+/** The types of all facts, for those who check conditions over them. */
+export const FACT_TYPES = {
+  rollout: typesOf(NO_FACTS.rollout),
+  stable: typesOf(NO_FACTS.stable),
+  canary: typesOf(NO_FACTS.canary),
+  seconds: 'number',
+} as const;
+
 /** The facts of a rollout at `atMs` milliseconds of the run; undefined while it does not exist. */
 export function conditionFacts(reader: ObjectReader, name: RolloutName, atMs: number): ConditionFacts | undefined {
   const rollout = findRollout(reader, name);

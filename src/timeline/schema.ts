@@ -123,9 +123,15 @@ export const verdictLine = z
     atMs,
     seq,
     kind: z.literal('verdict'),
-    expectation: z.string(),
+    expectation: z.string().describe('Its name, or what it says.'),
     passed: z.boolean(),
     text: z.string(),
+    condition: z.string().optional().describe('The whole expectation in one line, also when it has a name.'),
+    state: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('Of a broken one: what the names of its condition stood for when it broke.'),
+    before: z.array(seq).optional().describe('Of a broken one: the last entries before it, by their `seq`.'),
   })
   .describe('The outcome of one expectation.');
 

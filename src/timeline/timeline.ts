@@ -89,9 +89,16 @@ export interface FindingEntry extends EntryBase {
 /** The outcome of one expectation. */
 export interface VerdictEntry extends EntryBase {
   readonly kind: 'verdict';
+  /** Its name, or what it says. */
   readonly expectation: string;
   readonly passed: boolean;
   readonly text: string;
+  /** The whole expectation in one line, also when it has a name. */
+  readonly condition?: string;
+  /** Of a broken one: what the names of its condition stood for when it broke. */
+  readonly state?: Readonly<Record<string, string | number | boolean>>;
+  /** Of a broken one: the last entries before it, by their `seq`. */
+  readonly before?: readonly number[];
 }
 
 export type TimelineEntry = ActionEntry | ChangeEntry | EventEntry | FindingEntry | VerdictEntry;

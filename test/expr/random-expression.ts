@@ -213,7 +213,27 @@ export function randomExpression(random: Random, depth = 3): string {
 
 const PIECES = [
   ...['(', ')', '[', ']', '{', '}', ',', ':', ';', '.', '?.', '??', '?', '#', '|', '||', '&&', '!', '=', '=='],
-  ...['not ', ' in ', ' and ', 'let ', '..', '"', "'", '\\', '0', '1e', '0x', '/*', '//', '\n', ' ', '@', 'é', '☃', '~'],
+  ...[
+    'not ',
+    ' in ',
+    ' and ',
+    'let ',
+    '..',
+    '"',
+    "'",
+    '\\',
+    '0',
+    '1e',
+    '0x',
+    '/*',
+    '//',
+    '\n',
+    ' ',
+    '@',
+    'é',
+    '☃',
+    '~',
+  ],
 ];
 
 /** The expression with a few characters removed, doubled, moved or put in. */

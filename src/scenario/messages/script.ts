@@ -154,4 +154,16 @@ export const script = {
     found: p.found,
     fix: meant(p, 'add apiVersion'),
   }),
+  E327: (p: { reason: string }) => ({
+    message: 'this condition cannot be computed',
+    expected: 'values that go together',
+    found: p.reason,
+    fix: 'compare texts with texts, and numbers with numbers',
+  }),
+  E328: (p: { reason: string }) => ({
+    message: 'this condition is neither true nor false',
+    expected: 'a comparison, or a name that is true or false',
+    found: `what ${p.reason}`,
+    fix: 'write a comparison such as rollout.phase == "Healthy"',
+  }),
 };

@@ -1,4 +1,7 @@
-/** What a scenario expects of its run: evaluated over the timeline, not here. Times in milliseconds from the start of the run. */
+/**
+ * What is expected of a run: a condition, and when it must hold. A scenario says it, the finished timeline is asked
+ * (src/expect). Times in milliseconds from the start of the run.
+ */
 export interface Expectation {
   readonly name?: string;
   readonly form: 'always' | 'never' | 'eventually' | 'at';
