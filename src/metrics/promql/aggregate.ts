@@ -4,7 +4,7 @@ import { type Aggregate, unwrapped } from './ast.ts';
 import { PromQLExecutionError } from './errors.ts';
 import { type Evaluation, type Matrix, type Points, stepsOf } from './evaluation.ts';
 import { goQuote } from '../../api/go-quote.ts';
-import { formatPlain, formatShort } from './go-float.ts';
+import { formatGoFloat, formatGoFloatPlain } from '../../api/go-float.ts';
 import { GoHeap, goSort, largestFirst, smallestFirst } from './go-sort.ts';
 import { Collector, perStep, scalarValues } from './per-step.ts';
 import { isInvalidQuantile } from './quantile.ts';
@@ -105,8 +105,8 @@ const INT64 = 9_223_372_036_854_775_808;
 function checkK(parameters: readonly number[]): void {
   if (parameters.some(Number.isNaN)) throw new PromQLExecutionError('Parameter value is NaN');
   const [low, high] = [Math.min(...parameters), Math.max(...parameters)];
-  if (low <= -INT64) throw new PromQLExecutionError(`Scalar value ${formatShort(low)} underflows int64`);
-  if (high >= INT64) throw new PromQLExecutionError(`Scalar value ${formatShort(high)} overflows int64`);
+  if (low <= -INT64) throw new PromQLExecutionError(`Scalar value ${formatGoFloat(low)} underflows int64`);
+  if (high >= INT64) throw new PromQLExecutionError(`Scalar value ${formatGoFloat(high)} overflows int64`);
 }
 
 /** Source: promql/engine.go aggregationK. */
@@ -155,7 +155,7 @@ function countValues(aggregate: Aggregate, evaluation: Evaluation): Matrix {
   return perStep(evaluation, [evaluation.evaluate(expr, evaluation)], (_stepMs, [vector = []]) => {
     const counts = new Map<string, { readonly labels: Labels; value: number }>();
     for (const { labels, value } of vector) {
-      const counted = group(labels.set(label, formatPlain(value)));
+      const counted = group(labels.set(label, formatGoFloatPlain(value)));
       const known = counts.get(counted.key);
       if (known === undefined) counts.set(counted.key, { labels: counted, value: 1 });
       else known.value += 1;

@@ -1,6 +1,7 @@
 import { goQuote } from '../../api/go-quote.ts';
 import { formatTime } from '../../api/times.ts';
-import { formatShort, formatSignificant } from './go-float.ts';
+import { formatGoFloat } from '../../api/go-float.ts';
+import { formatSignificant } from './go-float.ts';
 import { type PositionRange, startPosition } from './position.ts';
 
 /** Where and how far buckets were made monotonic, over all samples of a query. */
@@ -49,7 +50,7 @@ export class Annotations {
   }
 
   #monotonicityText({ position, firstMs, lastMs, minBucket, maxBucket, maxDiff, samples }: Monotonicity): string {
-    const buckets = `from buckets ${formatShort(minBucket)} to ${formatShort(maxBucket)}`;
+    const buckets = `from buckets ${formatGoFloat(minBucket)} to ${formatGoFloat(maxBucket)}`;
     const times = `from ${formatTime(firstMs)} to ${formatTime(lastMs)}`;
     const diff = `with a max diff of ${formatSignificant(maxDiff, 2)}`;
     const where = startPosition(this.#query, position.start);
@@ -57,7 +58,7 @@ export class Annotations {
   }
 
   invalidQuantile(q: number, position: PositionRange): void {
-    const text = `PromQL warning: quantile value should be between 0 and 1, got ${formatShort(q)}`;
+    const text = `PromQL warning: quantile value should be between 0 and 1, got ${formatGoFloat(q)}`;
     this.#remarks.set(text, position);
   }
 

@@ -27,22 +27,6 @@ function exponential(digits: string, exponent: number): string {
   return `${digits.slice(0, 1)}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
 }
 
-/** The shortest digits that give the number back, never with an exponent: `1000000`. Source: Go strconv 'f' -1. */
-export function formatPlain(x: number): string {
-  const named = special(x);
-  if (named !== undefined) return named;
-  const { digits, exponent } = digitsOf(Math.abs(x).toExponential());
-  return signOf(x) + plain(digits, exponent);
-}
-
-/** The shortest digits that give the number back: `1e+06`, `0.0001`, `1e-05`. Source: Go strconv 'g' -1. */
-export function formatShort(x: number): string {
-  const named = special(x);
-  if (named !== undefined) return named;
-  const { digits, exponent } = digitsOf(Math.abs(x).toExponential());
-  return signOf(x) + (exponent < -4 || exponent >= 6 ? exponential(digits, exponent) : plain(digits, exponent));
-}
-
 /** At most so many significant digits, no zeros at the end: `0.6`, `1.2e+02`. Source: Go `%.2g`. */
 export function formatSignificant(x: number, significant: number): string {
   const named = special(x);

@@ -1,7 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { bucketFraction, bucketQuantile } from '../../../src/metrics/promql/buckets.ts';
-import { formatPlain, formatShort, formatSignificant } from '../../../src/metrics/promql/go-float.ts';
+import { formatGoFloat, formatGoFloatPlain } from '../../../src/api/go-float.ts';
+import { formatSignificant } from '../../../src/metrics/promql/go-float.ts';
 import { compensatedMean, compensatedSum } from '../../../src/metrics/promql/kahan.ts';
 import { quantile } from '../../../src/metrics/promql/quantile.ts';
 import { extrapolated } from '../../../src/metrics/promql/rates.ts';
@@ -18,8 +19,8 @@ describe('numbers as Go writes them', () => {
     [1e21, '1e+21', '1000000000000000000000'],
     [-Infinity, '-Inf', '-Inf'],
   ])('%d', (value, short, plain) => {
-    expect(formatShort(value)).toBe(short);
-    expect(formatPlain(value)).toBe(plain);
+    expect(formatGoFloat(value)).toBe(short);
+    expect(formatGoFloatPlain(value)).toBe(plain);
   });
 
   it('keeps two significant digits', () => {
@@ -33,8 +34,8 @@ describe('numbers as Go writes them', () => {
   });
 
   test.prop([fc.double({ noNaN: true, noDefaultInfinity: true })])('both forms give the number back', (value) => {
-    expect(Number(formatShort(value))).toBe(value);
-    expect(Number(formatPlain(value))).toBe(value);
+    expect(Number(formatGoFloat(value))).toBe(value);
+    expect(Number(formatGoFloatPlain(value))).toBe(value);
   });
 });
 

@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../../src/api/equality.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../src/api/json.ts';
 import { PromQLExecutionError, PromQLParseError } from '../../../../src/metrics/promql/errors.ts';
-import { formatShort } from '../../../../src/metrics/promql/go-float.ts';
+import { formatGoFloat } from '../../../../src/api/go-float.ts';
 import type { InstantResult } from '../../../../src/metrics/promql/promql.ts';
 import { parseSeriesLabels, parseValues } from '../../../../src/metrics/promql/series-notation.ts';
 import { compareLabels, type Labels } from '../../../../src/metrics/series/labels.ts';
@@ -61,17 +61,17 @@ export function answer(ask: () => InstantResult, ordered: boolean): Json {
 function rowsOf(result: InstantResult, ordered: boolean): Json {
   switch (result.type) {
     case 'scalar':
-      return [{ labels: {}, value: formatShort(result.value) }];
+      return [{ labels: {}, value: formatGoFloat(result.value) }];
     case 'string':
       return [{ labels: {}, value: result.value }];
     case 'vector': {
       const samples = ordered ? result.samples : [...result.samples].sort((a, b) => compareLabels(a.labels, b.labels));
-      return samples.map(({ labels, value }) => ({ labels: labelsJson(labels), value: formatShort(value) }));
+      return samples.map(({ labels, value }) => ({ labels: labelsJson(labels), value: formatGoFloat(value) }));
     }
     case 'matrix':
       return result.series.map(({ labels, times, values }) => ({
         labels: labelsJson(labels),
-        values: times.map((timeMs, index) => [timeMs / 1000, formatShort(values[index] ?? NaN)]),
+        values: times.map((timeMs, index) => [timeMs / 1000, formatGoFloat(values[index] ?? NaN)]),
       }));
   }
 }

@@ -1,0 +1,85 @@
+import type { JsonObject } from '../../api/json.ts';
+import { everything, type RequestKind, type RouteTable, type Rule, type Target, type TrafficWorld } from '../route.ts';
+import { numberIn, objectAt, objectsIn, type RouterObject, specOf, textIn } from './fields.ts';
+import { headerOf, matchesPattern } from './header-match.ts';
+
+export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
+
+const ROUTES: readonly (RouterObject & { readonly field: string })[] = [
+  {
+    field: 'httpRoute',
+    kind: 'HTTPRoute',
+    apiVersions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1beta1'],
+  },
+  {
+    field: 'grpcRoute',
+    kind: 'GRPCRoute',
+    apiVersions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1alpha2'],
+  },
+  { field: 'tcpRoute', kind: 'TCPRoute', apiVersions: ['gateway.networking.k8s.io/v1alpha2'] },
+  {
+    field: 'tlsRoute',
+    kind: 'TLSRoute',
+    apiVersions: ['gateway.networking.k8s.io/v1alpha2', 'gateway.networking.k8s.io/v1'],
+  },
+];
+
+/** The first route that the plugin's configuration names. */
+export function gatewayApiRoutes(world: TrafficWorld, namespace: string, config: JsonObject): RouteTable | undefined {
+  const place = textIn(config, 'namespace') || namespace;
+  for (const route of ROUTES) {
+    const name = textIn(config, route.field) || textIn(objectsIn(config, `${route.field}s`)[0] ?? {}, 'name');
+    const spec = name === '' ? undefined : specOf(world, route, place, name);
+    if (spec === undefined) continue;
+    // A rule with a match of headers is more specific than one without and goes first, in whatever order they stand.
+    const rules = objectsIn(spec, 'rules').map((rule) => ({ rule, headers: headerCount(rule) }));
+    rules.sort((a, b) => b.headers - a.headers);
+    return { router: 'gateway-api', object: name, rules: rules.map(({ rule }) => ruleOf(place, rule)) };
+  }
+  return undefined;
+}
+
+function headerCount(rule: JsonObject): number {
+  return Math.max(0, ...objectsIn(rule, 'matches').map((match) => objectsIn(match, 'headers').length));
+}
+
+function targetOf(namespace: string, reference: JsonObject): Target {
+  return { namespace: textIn(reference, 'namespace') || namespace, service: textIn(reference, 'name') };
+}
+
+function ruleOf(namespace: string, rule: JsonObject): Rule {
+  const matches = objectsIn(rule, 'matches');
+  const filter = objectsIn(rule, 'filters').find((item) => textIn(item, 'type') === 'RequestMirror');
+  const mirror = objectAt(filter, 'requestMirror');
+  const share = numberIn(mirror, 'percent', 100) / 100;
+  return {
+    matches: matches.length === 0 ? everything : (request) => matches.some((match) => holds(match, request)),
+    destinations: objectsIn(rule, 'backendRefs').map((reference) => ({
+      target: targetOf(namespace, reference),
+      weight: numberIn(reference, 'weight', 1),
+    })),
+    ...(filter === undefined ? {} : { mirror: { target: targetOf(namespace, objectAt(mirror, 'backendRef')), share } }),
+  };
+}
+
+function holds(match: JsonObject, { method, path, headers }: RequestKind): boolean {
+  const wantedMethod = match['method'];
+  if (typeof wantedMethod === 'string' && wantedMethod !== method) return false;
+  const wantedPath = objectAt(match, 'path');
+  const value = textIn(wantedPath, 'value');
+  const type = textIn(wantedPath, 'type') || 'PathPrefix';
+  if (value !== '' && !pathHolds(type, value, path)) return false;
+  return objectsIn(match, 'headers').every((header) => {
+    const got = headerOf(headers, textIn(header, 'name'));
+    const wanted = textIn(header, 'value');
+    if (got === undefined) return false;
+    return textIn(header, 'type') === 'RegularExpression' ? matchesPattern(wanted, got) : got === wanted;
+  });
+}
+
+function pathHolds(type: string, value: string, path: string): boolean {
+  if (type === 'Exact') return path === value;
+  if (type === 'RegularExpression') return matchesPattern(value, path);
+  const prefix = value.endsWith('/') ? value : `${value}/`;
+  return path === value || path.startsWith(prefix);
+}
