@@ -13,8 +13,8 @@ export interface ControllerEnv {
   readonly resyncPeriodMs: number;
   /** Whether a reconcile that failed because an object is not there is tried again; a real cluster's controllers wait for it to come. */
   readonly retriesNotFound: boolean;
-  /** Makes the controller's work queue with the world's limits. */
-  readonly newQueue: (name: string) => WorkQueue;
+  /** Makes the controller's work queue with the world's limits; work that comes again and again does not keep a run from being settled. */
+  readonly newQueue: (name: string, periodic?: 'periodic') => WorkQueue;
   /** Tells the run of something noteworthy that is no change of an object. */
   readonly note: (text: string) => void;
 }

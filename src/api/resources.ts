@@ -1,5 +1,6 @@
 import { analysisRun, analysisTemplate, clusterAnalysisTemplate } from './shape/analysis.ts';
 import { deployment, replicaSet } from './shape/apps.ts';
+import { horizontalPodAutoscaler } from './shape/autoscaling.ts';
 import { job } from './shape/batch.ts';
 import { pod, service } from './shape/core.ts';
 import { experiment } from './shape/experiment.ts';
@@ -148,6 +149,17 @@ export const INGRESS: Resource<Infer<typeof ingress>> = {
   shape: ingress,
 };
 
+export const HORIZONTAL_POD_AUTOSCALER: Resource<Infer<typeof horizontalPodAutoscaler>> = {
+  group: 'autoscaling',
+  version: 'v2',
+  kind: 'HorizontalPodAutoscaler',
+  plural: 'horizontalpodautoscalers',
+  namespaced: true,
+  statusSubresource: true,
+  generation: true,
+  shape: horizontalPodAutoscaler,
+};
+
 /** The kinds that the engine knows by shape. */
 export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
   ROLLOUT,
@@ -161,6 +173,7 @@ export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
   SERVICE,
   JOB,
   INGRESS,
+  HORIZONTAL_POD_AUTOSCALER,
 ];
 
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([

@@ -20,12 +20,15 @@ export class WorkQueues {
   }
 
   /** Makes a queue. */
-  readonly create = (name: string): WorkQueue => {
+  readonly create = (name: string, periodic?: 'periodic'): WorkQueue => {
     const delayMs = listedRetryDelays(this.#retryDelaysMs);
     const queue = new RateLimitedQueue({
       name,
       clock: this.#clock,
-      timers: { schedule: (dueMs, run) => this.#agenda.schedule('delayed', dueMs, run, this.#periodicRetry) },
+      timers: {
+        schedule: (dueMs, run) =>
+          this.#agenda.schedule('delayed', dueMs, run, periodic === 'periodic' || this.#periodicRetry),
+      },
       retryDelayMs: (failures) => {
         this.#periodicRetry = failures > this.#retryDelaysMs.length;
         return delayMs(failures);

@@ -118,8 +118,8 @@ describe('the output of helm template', () => {
     expect(world.manifests.map(({ kind }) => kind)).toEqual([
       'ClusterRole',
       'ConfigMap',
-      'HorizontalPodAutoscaler',
       'ServiceAccount',
+      'HorizontalPodAutoscaler',
       'Service',
       'Service',
       'Rollout',
