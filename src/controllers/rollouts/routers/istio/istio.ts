@@ -17,14 +17,12 @@ import {
 } from '../custom-objects.ts';
 import { panicked, wrapError } from '../reconcile-errors.ts';
 import type { RouterContext, TrafficRouter } from '../router.ts';
-import { withNested } from '../unstructured.ts';
+import { nestedList } from '../unstructured.ts';
 import { destinationRuleHost, withSubsetHashes } from './destination-rule.ts';
-import { orderRoutes, removeRoute, splitManagedRoutes } from './managed-routes.ts';
+import { orderRoutes, splitManagedRoutes, withHttpRoutes, withoutNamed } from './managed-routes.ts';
 import { type CanaryDestination, createHeaderRoute, createMirrorRoute } from './new-routes.ts';
-import { rawRoutes, readHttpRoutes, virtualServiceNamespaceName } from './routes.ts';
+import { readHttpRoutes, virtualServiceNamespaceName } from './routes.ts';
 import { withWeights } from './set-weight.ts';
-
-const SPEC_HTTP_NOT_FOUND = 'spec.http not found';
 
 /**
  * Istio: weights of routes in VirtualServices, hashes in the subsets of a DestinationRule. Source:
@@ -84,10 +82,11 @@ export class IstioRouter implements TrafficRouter {
       );
       const changed = wrapError('[SetHeaderRoute] failed to reconcile header routes', () => {
         const destination = this.#canaryDestination();
-        const without = withoutRoute(fieldsOf(found.object), route.name ?? '', 'reconcileVirtualServiceHeaderRoutes');
-        if (route.match === undefined) return without.fields;
-        const added = createHeaderRoute(reference.routes ?? [], readHttpRoutes(without.routes), route, destination);
-        return withNested(without.fields, [...without.routes, added], 'spec', 'http');
+        const fields = fieldsOf(found.object);
+        const routes = routesBut(fields, route, 'reconcileVirtualServiceHeaderRoutes');
+        if (route.match === undefined) return withHttpRoutes(fields, routes);
+        const added = createHeaderRoute(reference.routes ?? [], readHttpRoutes(routes), route, destination);
+        return withHttpRoutes(fields, [...routes, added]);
       });
       this.#writeRoutes('SetHeaderRoute', 'failed to update routes:', found, changed);
       this.#event(
@@ -105,13 +104,13 @@ export class IstioRouter implements TrafficRouter {
       const changed = wrapError('[SetMirrorRoute] failed reconcile virtual service for mirror routes', () => {
         const words = `[${where}] failed to get destination rule host`;
         const destination = wrapError(words, () => this.#canaryDestination());
-        const without = withoutRoute(fieldsOf(found.object), route.name, where);
-        if (route.match === undefined) return without.fields;
-        const routes = readHttpRoutes(without.routes);
+        const fields = fieldsOf(found.object);
+        const routes = routesBut(fields, route, where);
+        if (route.match === undefined) return withHttpRoutes(fields, routes);
         const added = wrapError(`[${where}] failed to create mirror route`, () =>
-          createMirrorRoute(reference.routes ?? [], routes, route, destination),
+          createMirrorRoute(reference.routes ?? [], readHttpRoutes(routes), route, destination),
         );
-        return withNested(without.fields, [added, ...without.routes], 'spec', 'http');
+        return withHttpRoutes(fields, [added, ...routes]);
       });
       this.#writeRoutes('SetMirrorRoute', 'failed to update virtual service', found, changed);
       this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` set mirrorRoute '${route.name}'`);
@@ -133,12 +132,14 @@ export class IstioRouter implements TrafficRouter {
         this.#virtualService(reference),
       );
       const fields = fieldsOf(found.object);
-      const routes = rawRoutes(fields, 'http');
+      const routes = wrapError('[RemoveManagedRoutes] failed to get http routes from virtual service', () =>
+        nestedList(fields, 'spec', 'http'),
+      );
       if (routes === undefined || managedRoutes.length === 0) return;
       const { managed, others } = splitManagedRoutes(managedRoutes, routes);
       if (managed.length === 0) return;
       wrapError('[RemoveManagedRoutes] failed to update kubernetes virtual service', () =>
-        this.#update(found, withNested(fields, others, 'spec', 'http')),
+        this.#update(found, withHttpRoutes(fields, others)),
       );
       this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` removed all managed routes.`);
     }
@@ -224,16 +225,17 @@ function nameOf({ object }: CustomObject): string {
   return object.metadata.name ?? '';
 }
 
-/** A VirtualService without one of its HTTP routes. */
-function withoutRoute(
+/** The HTTP routes of a VirtualService but for one, which is written anew if it has a match. Source: removeRoute. */
+function routesBut(
   fields: JsonObject,
-  name: string,
+  { name = '', match }: SetHeaderRoute | SetMirrorRoute,
   where: string,
-): { readonly fields: JsonObject; readonly routes: readonly Json[] } {
-  const routes = rawRoutes(fields, 'http');
-  if (routes === undefined) {
-    throw new ReconcileError(`[${where}] failed to remove route from virtual service: ${SPEC_HTTP_NOT_FOUND}`);
-  }
-  const changed = removeRoute(fields, routes, name);
-  return { fields: changed, routes: rawRoutes(changed, 'http') ?? [] };
+): readonly Json[] {
+  const what = match === undefined ? 'route' : 'http route';
+  return wrapError(`[${where}] failed to remove ${what} from virtual service`, () => {
+    const words = '[removeRoute] failed to get http routes from virtual service';
+    const routes = wrapError(words, () => nestedList(fields, 'spec', 'http'));
+    if (routes === undefined) throw new ReconcileError('spec.http not found');
+    return withoutNamed(routes, name);
+  });
 }

@@ -21,10 +21,15 @@ export function splitManagedRoutes(managedRoutes: readonly ManagedRoutes[], rout
   return { managed: routes.filter(isManaged), others: routes.filter((route) => !isManaged(route)) };
 }
 
+/** The HTTP routes, put into a VirtualService; without any the field is null, as Go writes an empty list that was never made. */
+export function withHttpRoutes(virtualService: JsonObject, routes: readonly Json[]): JsonObject {
+  return withNested(virtualService, routes.length === 0 ? null : routes, 'spec', 'http');
+}
+
 /**
  * Managed routes first, in the order of managedRoutes, then all others. Routes are put in place by name, so that
- * several without a name are each written as often as there are such. Source: orderRoutes,
- * getOrderedVirtualServiceRoutes.
+ * several without a name are each written as often as there are such.
+ * Source: orderRoutes, getOrderedVirtualServiceRoutes.
  */
 export function orderRoutes(
   virtualService: JsonObject,
@@ -37,11 +42,10 @@ export function orderRoutes(
   const placed = [...sorted, ...others].flatMap((wanted) =>
     routes.filter((route) => (nameOf(route) ?? '') === (nameOf(wanted) ?? '')),
   );
-  return withNested(virtualService, placed, 'spec', 'http');
+  return withHttpRoutes(virtualService, placed);
 }
 
-/** Source: removeRoute. */
-export function removeRoute(virtualService: JsonObject, routes: readonly Json[], name: string): JsonObject {
-  const kept = routes.filter((route) => (nameOf(route) ?? '') !== name);
-  return withNested(virtualService, kept, 'spec', 'http');
+/** All routes but one. Source: removeRoute. */
+export function withoutNamed(routes: readonly Json[], name: string): readonly Json[] {
+  return routes.filter((route) => (nameOf(route) ?? '') !== name);
 }
