@@ -21,7 +21,7 @@ function expectationVerdict({ verdicts }: Summary): string {
   if (verdicts.length === 0) return '';
   const broken = verdicts.filter((verdict) => !verdict.passed).length;
   return broken === 0
-    ? `<p class="verdict good"><span class="sign">✔</span> All ${verdicts.length} expectations hold</p>`
+    ? `<p class="verdict good"><span class="sign">✔</span> ${verdicts.length === 1 ? 'The one expectation holds' : `All ${verdicts.length} expectations hold`}</p>`
     : `<p class="verdict bad"><span class="sign">✖</span> ${broken} of ${verdicts.length} expectations broke</p>`;
 }
 

@@ -122,7 +122,18 @@ function expectationRows(summary: Summary): readonly Row[] {
   const { verdicts } = summary;
   if (verdicts.length === 0) return [];
   const broken = verdicts.filter((verdict) => !verdict.passed);
-  if (broken.length === 0) return [['expected', [span(`all ${verdicts.length} expectations hold`, 'good')]]];
+  if (broken.length === 0)
+    return [
+      [
+        'expected',
+        [
+          span(
+            verdicts.length === 1 ? 'the one expectation holds' : `all ${verdicts.length} expectations hold`,
+            'good',
+          ),
+        ],
+      ],
+    ];
   const head: readonly Span[] = [span(`${broken.length} of ${verdicts.length} expectations broke`, 'bad')];
   const each = broken.map((verdict) => [
     span(`✖ ${verdict.expectation}`, 'bad'),

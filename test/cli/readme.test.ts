@@ -1,0 +1,42 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { cli, ROOT, shell, temporaryFolder } from './cli.ts';
+
+const README = readFileSync(`${ROOT}README.md`, 'utf8');
+
+const MANIFEST = `apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: { name: app }
+spec:
+  replicas: 5
+  selector: { matchLabels: { app: app } }
+  template:
+    metadata: { labels: { app: app } }
+    spec: { containers: [{ name: app, image: registry.example/app:v1 }] }
+  strategy: { canary: { steps: [{ setWeight: 20 }, { pause: {} }] } }
+`;
+
+/** The indented command lines of the README that rehearse. */
+const commands = [...README.matchAll(/^ {4}(.*npx rehearse .*)$/gm)].map(([, command = '']) => command);
+
+test.each(commands)('the README is right: %s', (command) => {
+  const folder = temporaryFolder();
+  writeFileSync(`${folder}/rollout.yaml`, MANIFEST);
+  const line = command.replaceAll('npx rehearse', 'rehearse').replaceAll('scenarios/', `${ROOT}scenarios/`);
+  const runnable = line.replace('helm template .', 'cat rollout.yaml').replace('--speed 20x', '--speed max');
+  const { status, stdout } = shell(runnable, folder);
+  expect(status).toBe(command.includes('status') ? 1 : 0);
+  expect(stdout).not.toBe('');
+});
+
+test('the scenario of the README holds what it expects', () => {
+  const [, scenario = ''] = /```yaml\n([^]*?)```/.exec(README) ?? [];
+  const folder = temporaryFolder();
+  mkdirSync(`${folder}/bad-version`);
+  writeFileSync(`${folder}/bad-version/rollout.yaml`, MANIFEST);
+  writeFileSync(`${folder}/bad-version/scenario.yaml`, scenario);
+  const { status, stdout, stderr } = cli(['run', 'bad-version', '--no-reports'], { cwd: folder });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toContain('kubectl argo rollouts undo app');
+  expect(stdout).toContain('the one expectation holds');
+});
