@@ -32,8 +32,8 @@ export class TestWorld {
         kind: 'Pod',
         metadata: { name, labels },
         spec: { containers: [{ name: 'app', image }] },
-        status: { conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] },
       });
+      this.ready(name, ready);
       return name;
     });
   }
