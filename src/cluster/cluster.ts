@@ -5,8 +5,10 @@ import type { ApiServer } from '../api/server.ts';
 import type { Pod } from '../api/shape/core.ts';
 import type { RandomStreams } from '../kernel/streams.ts';
 import { imageOf, Kubelet } from './kubelet.ts';
+import { NodeFaults } from './node-faults.ts';
+import { chosenCount } from './pod-choice.ts';
 import { Scheduler } from './scheduler.ts';
-import type { ClusterSpec, PodBehaviour, PodsAction } from './spec.ts';
+import type { ClusterSpec, NodeAction, PodBehaviour, PodsAction } from './spec.ts';
 
 /** What the cluster is given. */
 export interface ClusterEnv {
@@ -21,6 +23,7 @@ export interface ClusterEnv {
 export class Cluster {
   readonly #api: ApiServer;
   readonly #kubelet: Kubelet;
+  readonly #nodes: NodeFaults;
 
   /** Watches the pods of the API server from now on. */
   constructor(env: ClusterEnv, spec: ClusterSpec) {
@@ -42,6 +45,7 @@ export class Cluster {
       }
     });
     this.#kubelet = kubelet;
+    this.#nodes = new NodeFaults(env, scheduler, kubelet);
   }
 
   /** A new behaviour for the pods of an image that were never ready, and for those to come. */
@@ -50,15 +54,30 @@ export class Cluster {
   }
 
   /** What fate does to the pods of an image. */
-  act({ image, count, what }: PodsAction): void {
-    if (what === 'unready') this.#kubelet.hold(image, count);
-    else if (what === 'ready') this.#kubelet.letGo(image, count);
-    else this.#deletePods(image, count);
+  act(action: PodsAction): void {
+    switch (action.what) {
+      case 'unready':
+        return this.#kubelet.hold(action);
+      case 'ready':
+        return this.#kubelet.letGo(action);
+      case 'crash':
+      case 'crash-loop':
+        return this.#kubelet.crash(action, action.what === 'crash-loop');
+      case 'heal':
+        return this.#kubelet.heal(action);
+      case 'delete':
+        return this.#deletePods(action);
+    }
   }
 
-  #deletePods(image: string, count: number): void {
-    const pods = this.#api.list(POD).filter((pod) => imageOf(pod) === image);
-    for (const pod of count < 0 ? pods : pods.slice(0, count)) {
+  /** What happens to a node. */
+  actOnNode(action: NodeAction): void {
+    this.#nodes.act(action);
+  }
+
+  #deletePods(action: PodsAction): void {
+    const pods = this.#api.list(POD).filter((pod) => imageOf(pod) === action.image);
+    for (const pod of pods.slice(0, chosenCount(action, pods.length))) {
       this.#api.delete(POD, pod.metadata.namespace ?? '', pod.metadata.name ?? '');
     }
   }

@@ -11,10 +11,11 @@ export interface Misfit {
 const HOSTNAME = 'kubernetes.io/hostname';
 
 /**
- * Why a pod does not fit on a node, empty if it does: of the scheduler's filters, resources and required anti-affinity by host name.
- * Source: pkg/scheduler/framework/plugins/noderesources/fit.go fitsRequest, plugins/interpodaffinity/filtering.go.
+ * Why a pod does not fit on a node, empty if it does: of the scheduler's filters, whether the node is closed, resources, and required anti-affinity
+ * by host name. Source: pkg/scheduler/framework/plugins/noderesources/fit.go fitsRequest, plugins/interpodaffinity/filtering.go.
  */
 export function misfits(pod: Pod, node: Node): readonly Misfit[] {
+  if (node.closed !== undefined) return [{ reason: node.closed, resolvable: false }];
   const request = podRequests(pod.spec);
   const { allocatable, requested } = node;
   const found: Misfit[] = [];

@@ -4,6 +4,7 @@ import type { ApiServer } from '../api/server.ts';
 import type { Pod } from '../api/shape/core.ts';
 import type { RandomStreams } from '../kernel/streams.ts';
 import { podStatus, type PodReport } from './pod-status.ts';
+import { chosenCount, type PodChoice } from './pod-choice.ts';
 import type { ClusterSpec, PodBehaviour } from './spec.ts';
 import { readyAfterMs } from './startup.ts';
 
@@ -27,6 +28,10 @@ interface TrackedPod {
   /** Held unready by the script until it lets go. */
   held: boolean;
   crashes: number;
+  /** Ends again each time it is started. */
+  looping: boolean;
+  /** Its node is cut off: nothing happens to it, and nothing is heard of it. */
+  lost: boolean;
   /** What comes next. */
   cancel: (() => void) | undefined;
 }
@@ -35,6 +40,9 @@ const CREATING = 'ContainerCreating';
 /** The kubelet's waits before a container is started again: at once, then doubling. Source: pkg/kubelet/kubelet.go backOffPeriod, MaxContainerBackOff. */
 const BACK_OFF_MS = [0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000];
 
+/** How long a container that crashes each time runs before it does. */
+const LOOP_RUN_MS = 1000;
+
 /** Brings the containers of scheduled pods from ContainerCreating to Running and Ready, and reports it in their status. */
 export class Kubelet {
   readonly #env: KubeletEnv;
@@ -42,6 +50,7 @@ export class Kubelet {
   readonly #ordinals = new Map<string, number>();
   readonly #behaviours: Map<string, PodBehaviour>;
   readonly #default: PodBehaviour;
+  readonly #lostNodes = new Set<string>();
 
   constructor(env: KubeletEnv, spec: ClusterSpec) {
     this.#env = env;
@@ -76,9 +85,12 @@ export class Kubelet {
       everReady: false,
       held: false,
       crashes: 0,
+      looping: false,
+      lost: this.#lostNodes.has(pod.spec.nodeName ?? ''),
       cancel: undefined,
     };
     this.#pods.set(keyOf(pod), tracked);
+    if (tracked.lost) return;
     this.#plan(tracked);
     this.#write(tracked);
   }
@@ -93,17 +105,16 @@ export class Kubelet {
   setBehaviour(image: string, behaviour: PodBehaviour): void {
     this.#behaviours.set(image, behaviour);
     for (const tracked of this.#pods.values()) {
-      if (tracked.image !== image || tracked.everReady || tracked.held) continue;
+      if (tracked.image !== image || tracked.everReady || tracked.held || tracked.lost) continue;
       if (tracked.report.container.is === 'waiting') this.#wait(tracked, CREATING);
       this.#plan(tracked);
       this.#write(tracked);
     }
   }
 
-  /** Turns ready pods of an image unready, at most `count` of them in the order of names (-1: all), until they are let go. */
-  hold(image: string, count: number): void {
-    const ready = this.#sorted().filter((tracked) => tracked.image === image && tracked.report.ready);
-    for (const tracked of count < 0 ? ready : ready.slice(0, count)) {
+  /** Turns ready pods of an image unready, until they are let go. */
+  hold(chosen: PodChoice): void {
+    for (const tracked of this.#choose(chosen, ({ report }) => report.ready)) {
       tracked.held = true;
       this.#setReady(tracked, false);
       this.#next(tracked, undefined);
@@ -111,12 +122,65 @@ export class Kubelet {
   }
 
   /** Lets pods that are held unready be ready again. */
-  letGo(image: string, count: number): void {
-    const held = this.#sorted().filter((tracked) => tracked.image === image && tracked.held);
-    for (const tracked of count < 0 ? held : held.slice(0, count)) {
+  letGo(chosen: PodChoice): void {
+    for (const tracked of this.#choose(chosen, ({ held }) => held)) {
       tracked.held = false;
       this.#becomeReady(tracked);
     }
+  }
+
+  /** Ends the containers of running pods; `again`: and each time they are started, until they are healed. */
+  crash(chosen: PodChoice, again: boolean): void {
+    for (const tracked of this.#choose(chosen, ({ report }) => report.container.is === 'running')) {
+      tracked.looping = again;
+      tracked.held = false;
+      this.#crash(tracked, 1);
+    }
+  }
+
+  /** Lets pods that crash again and again be well from their next start on. */
+  heal(chosen: PodChoice): void {
+    for (const tracked of this.#choose(chosen, ({ looping }) => looping)) tracked.looping = false;
+  }
+
+  /** The pods of a node stand still from now on, and so does all that comes there; they still count as they were. */
+  lose(node: string): void {
+    this.#lostNodes.add(node);
+    for (const tracked of this.#onNode(node)) {
+      tracked.lost = true;
+      this.#next(tracked, undefined);
+    }
+  }
+
+  /** What the control plane says of the pods of a node that it has not heard of. Source: pkg/controller/util/node/controller_utils.go MarkPodsNotReady. */
+  markNotReady(node: string): void {
+    for (const tracked of this.#onNode(node)) if (tracked.report.ready) this.#setReady(tracked, false);
+  }
+
+  /** The node is heard of again. */
+  find(node: string): void {
+    this.#lostNodes.delete(node);
+    for (const tracked of this.#onNode(node)) {
+      tracked.lost = false;
+      if (tracked.held) continue;
+      if (tracked.everReady) this.#becomeReady(tracked);
+      else {
+        this.#plan(tracked);
+        this.#write(tracked);
+      }
+    }
+  }
+
+  #onNode(node: string): readonly TrackedPod[] {
+    return this.#sorted().filter(
+      ({ namespace, name }) => this.#env.api.find(POD, namespace, name)?.spec.nodeName === node,
+    );
+  }
+
+  /** Pods of an image that something can happen to, in the order of namespaces and names. */
+  #choose(choice: PodChoice, can: (tracked: TrackedPod) => boolean): readonly TrackedPod[] {
+    const able = this.#sorted().filter((tracked) => tracked.image === choice.image && !tracked.lost && can(tracked));
+    return able.slice(0, chosenCount(choice, able.length));
   }
 
   /** Tracked pods in the order of namespaces and names. */
@@ -188,6 +252,12 @@ export class Kubelet {
     tracked.report = { ...tracked.report, restarts: tracked.report.restarts + 1 };
     this.#run(tracked);
     this.#write(tracked);
+    if (tracked.looping) {
+      this.#next(tracked, nowMs + LOOP_RUN_MS, () =>
+        tracked.looping ? this.#crash(tracked, 1) : this.#becomeReady(tracked),
+      );
+      return;
+    }
     const startupMs = readyAfterMs(readyAfter, tracked, this.#env.random) - (runningAfterMs ?? 0);
     this.#next(tracked, nowMs + Math.max(0, startupMs), () => this.#becomeReady(tracked));
   }

@@ -13,6 +13,8 @@ export interface Node {
   readonly name: string;
   readonly allocatable: Resources & { readonly pods: number };
   requested: Resources;
+  /** Why nothing new may go there; undefined: it may. */
+  closed: string | undefined;
   readonly pods: Map<string, Pod>;
 }
 
@@ -27,6 +29,7 @@ export function newNode(spec: NodeSpec): Node {
       pods: spec.pods ?? Infinity,
     },
     requested: NOTHING,
+    closed: undefined,
     pods: new Map(),
   };
 }

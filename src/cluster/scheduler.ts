@@ -45,6 +45,20 @@ export class Scheduler {
     this.#bound.delete(uid);
     node.pods.delete(uid);
     node.requested = subtractResources(node.requested, podRequests(pod.spec));
+    this.#retry();
+  }
+
+  /** Nothing new goes to the node, for this reason; its pods stay. */
+  close(name: string, reason: string): void {
+    for (const node of this.#nodes) if (node.name === name) node.closed = reason;
+  }
+
+  open(name: string): void {
+    for (const node of this.#nodes) if (node.name === name) node.closed = undefined;
+    this.#retry();
+  }
+
+  #retry(): void {
     for (const waiting of [...this.#waiting.values()]) {
       if (this.#tryBind(waiting)) this.#waiting.delete(uidOf(waiting));
     }

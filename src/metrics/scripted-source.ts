@@ -32,26 +32,36 @@ function answerOf(value: Json): Answer | undefined {
   return values.length === numbers.length ? { kind: 'vector', values } : undefined;
 }
 
+/** What of scripts may be changed while they answer. */
+export interface ScriptedAnswers {
+  /** From now on a metric or query answers so; times count from `nowMs`, and until the first of them it answers as before. */
+  change(key: string, entries: readonly ScriptEntry[], nowMs: number): void;
+}
+
 /** Answers by script. Before its first entry a script has an error: `no data for NAME`. */
-export class ScriptedSource implements MetricSource {
-  readonly #scripts: MetricScripts;
+export class ScriptedSource implements MetricSource, ScriptedAnswers {
+  readonly #scripts: Map<string, readonly ScriptEntry[]>;
   readonly #epochMs: number;
 
   /** Times of scripts count from `epochMs`. */
   constructor(scripts: MetricScripts, epochMs: number) {
-    this.#scripts = scripts;
+    this.#scripts = new Map(Object.entries(scripts));
     this.#epochMs = epochMs;
   }
 
   answer({ metric, query }: MetricQuery, nowMs: number): Answer | undefined {
-    const entries = this.#entries(metric) ?? this.#entries(query);
+    const entries = this.#scripts.get(metric) ?? this.#scripts.get(query);
     if (entries === undefined) return undefined;
     const atMs = nowMs - this.#epochMs;
     const current = entries.findLast(({ fromMs }) => fromMs <= atMs);
     return current === undefined ? { kind: 'error', message: `no data for ${metric}` } : answerOf(current.value);
   }
 
-  #entries(key: string): readonly ScriptEntry[] | undefined {
-    return Object.hasOwn(this.#scripts, key) ? this.#scripts[key] : undefined;
+  change(key: string, entries: readonly ScriptEntry[], nowMs: number): void {
+    const atMs = nowMs - this.#epochMs;
+    const added = entries.map(({ fromMs, value }) => ({ fromMs: atMs + fromMs, value }));
+    const firstMs = added[0]?.fromMs ?? Infinity;
+    const kept = (this.#scripts.get(key) ?? []).filter(({ fromMs }) => fromMs < firstMs);
+    this.#scripts.set(key, [...kept, ...added]);
   }
 }

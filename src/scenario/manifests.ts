@@ -4,7 +4,7 @@ import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { checkFields } from './manifest-fields.ts';
 import { identify } from './manifest-identity.ts';
-import { MODELLED_KINDS } from './not-modelled.ts';
+import { isWithoutModel, REHEARSED_KINDS } from './modelled-kinds.ts';
 import { checkReferences } from './references.ts';
 import { checkModelled } from './rollout-parts.ts';
 import { show, valueAt } from './schema/issues.ts';
@@ -103,12 +103,14 @@ export function isRollout(manifest: Manifest): boolean {
 export function checkTogether(manifests: readonly Manifest[], nowhere: Place, diagnostics: DiagnosticList): void {
   if (diagnostics.hasErrors && manifests.length === 0) return;
   if (manifests.length === 0) return diagnostics.add('E409', nowhere, {});
-  const rollouts = manifests.filter(isRollout);
-  if (rollouts.length === 0 && !diagnostics.hasErrors) {
+  const rehearsed = manifests.filter(
+    ({ resource }) => !isWithoutModel(resource) && REHEARSED_KINDS.includes(resource.kind),
+  );
+  if (rehearsed.length === 0 && !diagnostics.hasErrors) {
     const kinds = [...new Set(manifests.map((manifest) => manifest.resource.kind))].join(', ');
     diagnostics.add('E410', nowhere, { kinds });
   }
-  for (const rollout of rollouts) checkModelled(rollout, diagnostics);
+  for (const rollout of manifests.filter(isRollout)) checkModelled(rollout, diagnostics);
   checkReferences(manifests, diagnostics);
   noteUnknownKinds(manifests, diagnostics);
 }
@@ -116,9 +118,7 @@ export function checkTogether(manifests: readonly Manifest[], nowhere: Place, di
 /** Kinds that nothing acts on are kept and said once each, where the first object of the kind stands. */
 function noteUnknownKinds(manifests: readonly Manifest[], diagnostics: DiagnosticList): void {
   const byKind = new Map<string, Manifest[]>();
-  for (const manifest of manifests.filter(
-    ({ unknownKind, resource }) => unknownKind || !MODELLED_KINDS.has(resource.kind),
-  )) {
+  for (const manifest of manifests.filter(({ resource }) => isWithoutModel(resource))) {
     const key = `${apiVersionOf(manifest.resource)}/${manifest.resource.kind}`;
     byKind.set(key, [...(byKind.get(key) ?? []), manifest]);
   }

@@ -54,20 +54,9 @@ export interface UnmodelledField {
   readonly part: string;
 }
 
-const field = (path: string, part: string): UnmodelledField => ({ path: path.split('.'), part });
-
 export const UNMODELLED_FIELDS: readonly UnmodelledField[] = [
-  field('spec.workloadRef', 'a template that is taken from another workload (workloadRef)'),
-  field('spec.strategy.blueGreen', 'the blue-green strategy'),
-  field('spec.strategy.canary.trafficRouting', 'traffic routing'),
-  field('spec.strategy.canary.analysis', 'analysis'),
-  field('spec.strategy.canary.pingPong', 'ping-pong of Services'),
-  field('spec.strategy.canary.steps.*.analysis', 'analysis'),
-  field('spec.strategy.canary.steps.*.experiment', 'an experiment'),
-  field('spec.strategy.canary.steps.*.plugin', 'a step plugin'),
-  field('spec.strategy.canary.steps.*.setHeaderRoute', 'header routing'),
-  field('spec.strategy.canary.steps.*.setMirrorRoute', 'mirroring'),
+  { path: 'spec.strategy.canary.steps.*.plugin'.split('.'), part: 'a step plugin' },
 ];
 
-/** Kinds that controllers of this version act on, or read: objects of any other kind are kept, and that is said. */
-export const MODELLED_KINDS: ReadonlySet<string> = new Set(['Rollout', 'ReplicaSet', 'Pod', 'Service']);
+/** Where traffic router plugins are configured: by their names. */
+export const ROUTER_PLUGINS_PATH: readonly string[] = 'spec.strategy.canary.trafficRouting.plugins'.split('.');

@@ -1,9 +1,10 @@
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
-import { UNMODELLED_FIELDS } from './not-modelled.ts';
+import { ROUTER_PLUGINS_PATH, UNMODELLED_FIELDS } from './not-modelled.ts';
 import { valueAt } from './schema/issues.ts';
 import { pathText, placeOfKey, type YamlPath } from './yaml-path.ts';
+import { GATEWAY_API_PLUGIN } from '../simulation/router-plugins.ts';
 
 /** Refuses the parts of a Rollout that this version has no model of, and warns of steps that look like several. */
 export function checkModelled(rollout: Manifest, diagnostics: DiagnosticList): void {
@@ -13,6 +14,7 @@ export function checkModelled(rollout: Manifest, diagnostics: DiagnosticList): v
       diagnostics.add('E427', placeOfKey(document, [...rollout.path, ...found]), { part, path: pathText(found) });
     }
   }
+  checkRouterPlugins(rollout, diagnostics);
   const steps = valueAt(rollout.object, ['spec', 'strategy', 'canary', 'steps']);
   if (!isJsonArray(steps)) return;
   steps.forEach((step, index) => {
@@ -23,6 +25,17 @@ export function checkModelled(rollout: Manifest, diagnostics: DiagnosticList): v
     const place = placeOfKey(document, [...rollout.path, ...path, second]);
     diagnostics.add('W428', place, { path: pathText(path), keys: keys.join(' and ') });
   });
+}
+
+/** A plugin is a program of its own: only the one that is built in has a model. */
+function checkRouterPlugins({ object, document, path }: Manifest, diagnostics: DiagnosticList): void {
+  const plugins = valueAt(object, ROUTER_PLUGINS_PATH);
+  for (const name of isJsonObject(plugins) ? Object.keys(plugins) : []) {
+    if (name === GATEWAY_API_PLUGIN) continue;
+    const found = [...ROUTER_PLUGINS_PATH, name];
+    const place = placeOfKey(document, [...path, ...found]);
+    diagnostics.add('E427', place, { part: `the traffic router plugin ${name}`, path: pathText(found) });
+  }
 }
 
 /** The paths that a pattern matches in a value; `*` stands for every position of a list. */

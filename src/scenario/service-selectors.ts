@@ -1,6 +1,6 @@
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
-import type { Reference } from './references.ts';
+import type { Reference } from './reference-paths.ts';
 import { valueAt } from './schema/issues.ts';
 import { podLabels, textMap } from './workload.ts';
 import { placeOfValue } from './yaml-path.ts';

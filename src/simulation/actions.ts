@@ -2,6 +2,8 @@ import { ApiError } from '../api/errors.ts';
 import type { Clock } from '../api/clock.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { PodsAction, PodsDeed } from '../cluster/spec.ts';
+import type { ScriptedAnswers } from '../metrics/scripted-source.ts';
 import { runCommand } from '../plugin/run-command.ts';
 import type { Applier } from './apply.ts';
 import type { PodQuota } from './pod-quota.ts';
@@ -14,6 +16,7 @@ export interface ActionEnv {
   readonly cluster: Cluster;
   readonly applier: Applier;
   readonly quota: PodQuota;
+  readonly metrics: ScriptedAnswers;
 }
 
 /** What an action answered. */
@@ -59,13 +62,36 @@ function act(env: ActionEnv, action: Action): ActionResult {
     case 'image':
       cluster.setBehaviour(action.image, action.behaviour);
       return {};
+    case 'node':
+      cluster.actOnNode(action);
+      return {};
+    case 'metric':
+      env.metrics.change(action.metric, action.answers, env.clock.nowMs());
+      return {};
     case 'podQuota':
       env.quota.pods = action.pods;
       return {};
   }
 }
 
-const POD_DEEDS = { unready: 'turn unready', ready: 'are ready again', delete: 'are deleted' };
+/** What happens to one pod, and to several. */
+const POD_DEEDS: Readonly<Record<PodsDeed, readonly [string, string]>> = {
+  unready: ['turns unready', 'turn unready'],
+  ready: ['is ready again', 'are ready again'],
+  crash: ['crashes', 'crash'],
+  'crash-loop': ['crashes again and again', 'crash again and again'],
+  heal: ['crashes no more', 'crash no more'],
+  delete: ['is deleted', 'are deleted'],
+};
+
+function podsText({ image, count, percent, what }: PodsAction): string {
+  const [one, many] = POD_DEEDS[what];
+  if (count === 1) return `1 pod of ${image} ${one}`;
+  const share = percent === undefined ? '' : `${percent}% of `;
+  return `${share}${count < 0 ? 'all pods' : `${count} pods`} of ${image} ${many}`;
+}
+
+const NODE_DEEDS = { drain: 'is drained', fail: 'fails', restore: 'is back' };
 
 /** An action in a few words. */
 export function actionText(action: Action): string {
@@ -80,16 +106,14 @@ export function actionText(action: Action): string {
     case 'patch':
     case 'delete':
       return `${action.do} ${action.kind}/${action.name}`;
-    case 'pods': {
-      const pods = action.count < 0 ? 'all pods' : action.count === 1 ? '1 pod' : `${action.count} pods`;
-      const deed =
-        action.count === 1
-          ? POD_DEEDS[action.what].replace(/^are/, 'is').replace('turn ', 'turns ')
-          : POD_DEEDS[action.what];
-      return `${pods} of ${action.image} ${deed}`;
-    }
+    case 'pods':
+      return podsText(action);
     case 'image':
       return `pods of ${action.image} behave otherwise from now on`;
+    case 'node':
+      return `node ${action.node} ${NODE_DEEDS[action.what]}`;
+    case 'metric':
+      return `metric ${action.metric} answers otherwise from now on`;
     case 'podQuota':
       return `a namespace may have ${action.pods} pods from now on`;
   }

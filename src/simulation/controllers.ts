@@ -6,26 +6,25 @@ import { ReplicaSetController } from '../controllers/replicaset/replica-set-cont
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
 import type { ProviderContext } from '../metrics/providers/context.ts';
 import { SimulatedProviders } from '../metrics/providers/providers.ts';
-import { ScriptedSource } from '../metrics/scripted-source.ts';
+import type { MetricSource } from '../metrics/source.ts';
 import type { ControllerOrder } from './settle.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
 import type { World, WorldRules } from './world.ts';
 
-/** The controllers of a run, in the order in which they work at an instant. */
-export function newControllers(env: ControllerEnv, world: World): ControllerOrder {
+/** The controllers of a run, in the order in which they work at an instant; metrics are answered by `source`. */
+export function newControllers(env: ControllerEnv, world: World, source: MetricSource): ControllerOrder {
   const { rules } = world;
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
-  const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world)));
+  const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
   return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout] };
 }
 
-/** Metrics answer by the world's script. */
 function providerContext(
   { api, clock, note }: ControllerEnv,
-  { metrics = {}, jobs = {}, epochMs }: World,
+  { jobs = {} }: World,
+  source: MetricSource,
 ): ProviderContext {
-  const source = new ScriptedSource(metrics, epochMs);
   return { api, clock, source, knowsJob: (metric) => Object.hasOwn(jobs, metric), finding: note };
 }
 

@@ -5,6 +5,7 @@ import { MemoryServer } from '../api/memory-server.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { Jobs } from '../cluster/jobs.ts';
 import { streams } from '../kernel/streams.ts';
+import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source.ts';
 import { actionText, carryOut } from './actions.ts';
 import { Agenda } from './agenda.ts';
 import { Applier } from './apply.ts';
@@ -33,6 +34,7 @@ export class Simulation {
   readonly #cluster: Cluster;
   readonly #applier: Applier;
   readonly #quota: PodQuota;
+  readonly #metrics: ScriptedAnswers;
 
   /** Stands at the first instant, at which nothing has happened yet. */
   constructor(world: World, options: SimulationOptions = {}) {
@@ -58,7 +60,8 @@ export class Simulation {
       newQueue: queues.create,
       note,
     };
-    const controllers = newControllers(env, world);
+    const metrics = new ScriptedSource(world.metrics ?? {}, world.epochMs);
+    const controllers = newControllers(env, world, metrics);
     this.#cluster = new Cluster(
       { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,
@@ -67,6 +70,7 @@ export class Simulation {
     this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
     this.#applier = new Applier(api);
     this.#quota = quota;
+    this.#metrics = metrics;
     this.#script = new Script(agenda, api, world.script, { act: (scripted) => this.#act(scripted), note });
     this.world = world;
     this.agenda = agenda;
@@ -111,11 +115,17 @@ export class Simulation {
 
   #act({ action, automatic }: ScriptedAction): void {
     const { api, agenda, recorder } = this;
+    const env = {
+      api,
+      clock: agenda,
+      cluster: this.#cluster,
+      applier: this.#applier,
+      quota: this.#quota,
+      metrics: this.#metrics,
+    };
     recorder.actor = automatic === true ? 'rehearse' : 'person';
     const answer = recorder.beginAction({ text: actionText(action), ...(automatic === true ? { automatic } : {}) });
-    answer(
-      carryOut({ api, clock: agenda, cluster: this.#cluster, applier: this.#applier, quota: this.#quota }, action),
-    );
+    answer(carryOut(env, action));
   }
 
   /** Informers hand out every object again at the end of each resync period. */

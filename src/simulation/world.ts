@@ -1,8 +1,17 @@
 import type { Json, JsonObject } from '../api/json.ts';
-import type { ClusterSpec, PodBehaviour } from '../cluster/spec.ts';
+import type { ClusterSpec, NodeAction, PodBehaviour, PodsAction } from '../cluster/spec.ts';
 import type { RoutingSettings } from '../controllers/rollouts/routers/router.ts';
 
-export type { ClusterSpec, NodeSpec, PodBehaviour, ReadyAfter } from '../cluster/spec.ts';
+export type {
+  ClusterSpec,
+  NodeAction,
+  NodeSpec,
+  PodBehaviour,
+  PodsAction,
+  PodsDeed,
+  ReadyAfter,
+} from '../cluster/spec.ts';
+export type { RoutingSettings, TrafficSplitVersion } from '../controllers/rollouts/routers/router.ts';
 
 /**
  * What a run starts from: manifests, a script, and the parameters of the world around the controllers. Scenarios and
@@ -23,6 +32,11 @@ export interface World {
   readonly metrics?: Readonly<Record<string, readonly MetricAnswer[]>>;
   /** How the Jobs of metrics run, by the metric's name. */
   readonly jobs?: Readonly<Record<string, JobBehaviour>>;
+  /**
+   * What the pods of a target (`Rollout/shop`) use, in percent of what they request, from a time of the run on; HorizontalPodAutoscalers act by it.
+   * Absent: there are no metrics of pods, and no autoscaler acts.
+   */
+  readonly utilisation?: Readonly<Record<string, readonly UtilisationAnswer[]>>;
   /** Hashes of the templates of Deployments in the order in which they were first used, by the Deployment's name; absent: computed. */
   readonly templateHashes?: Readonly<Record<string, readonly string[]>>;
   /** How many pods a namespace may have; absent: any number. */
@@ -37,6 +51,12 @@ export interface World {
 export interface MetricAnswer {
   readonly fromMs: number;
   readonly value: Json;
+}
+
+/** What the pods of a target use of every resource from a time of the run on, in percent of what they request. */
+export interface UtilisationAnswer {
+  readonly fromMs: number;
+  readonly percent: number;
 }
 
 /** How long a Job runs, and whether it then has failed. */
@@ -108,11 +128,8 @@ export type Action =
       readonly name: string;
       readonly namespace?: string;
     }
-  | {
-      readonly do: 'pods';
-      readonly image: string;
-      readonly count: number;
-      readonly what: 'unready' | 'ready' | 'delete';
-    }
+  | ({ readonly do: 'pods' } & PodsAction)
+  | ({ readonly do: 'node' } & NodeAction)
+  | { readonly do: 'metric'; readonly metric: string; readonly answers: readonly MetricAnswer[] }
   | { readonly do: 'image'; readonly image: string; readonly behaviour: PodBehaviour }
   | { readonly do: 'podQuota'; readonly pods: number };

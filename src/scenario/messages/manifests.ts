@@ -54,7 +54,7 @@ export const manifests = {
     fix: 'name files that have objects in them',
   }),
   E410: (p: { kinds: string }) => ({
-    message: 'no Rollout is given, so there is nothing to rehearse',
+    message: 'no Rollout is given (and no Deployment, Experiment or AnalysisRun), so there is nothing to rehearse',
     expected: 'a manifest with apiVersion: argoproj.io/v1alpha1 and kind: Rollout',
     found: p.kinds,
     fix: 'add the file that has the Rollout',
@@ -156,10 +156,10 @@ export const manifests = {
     fix: 'remove it (kubectl get -o yaml adds it)',
   }),
   E427: (p: { part: string; path: string }) => ({
-    message: `${p.part} is not modelled yet`,
+    message: `${p.part} is not modelled: what it would do is known to it alone`,
     expected: 'only what this version models, so that no result is made up',
     found: p.path,
-    fix: 'leave this part out of the rehearsal, or wait for a later version',
+    fix: 'leave this part out of the rehearsal, or put what it stands for in its place (a pause, an analysis)',
   }),
   W429: (p: { kind: string; fields: string }) => ({
     message: `only the API server sets these fields of ${withArticle(p.kind)}: they are left out`,

@@ -2,6 +2,8 @@ import { quoted, withArticle, type Sentence } from './words.ts';
 
 interface Missing {
   readonly kind: string;
+  /** The kind of the object that names it. */
+  readonly by: string;
   readonly name: string;
   readonly namespace: string;
   readonly stub: string;
@@ -18,6 +20,11 @@ const missing = (p: Missing, consequence: string): Sentence => ({
       : `did you mean ${p.suggestion}? Else begin with this:\n${p.stub}`,
 });
 
+/** What comes of a template that is not there. */
+function withoutTemplate({ by }: Missing): string {
+  return by === 'Experiment' ? 'the Experiment will end in Error' : INVALID;
+}
+
 const INVALID = 'the controller will say InvalidSpec and do nothing';
 const FAILS = 'the controller will fail and try again without end';
 
@@ -27,8 +34,8 @@ export const references = {
   W502: (p: Missing) => missing(p, INVALID),
   W503: (p: Missing) => missing(p, INVALID),
   W504: (p: Missing) => missing(p, FAILS),
-  W505: (p: Missing) => missing(p, INVALID),
-  W506: (p: Missing) => missing(p, INVALID),
+  W505: (p: Missing) => missing(p, withoutTemplate(p)),
+  W506: (p: Missing) => missing(p, withoutTemplate(p)),
   W507: (p: Missing) => missing(p, INVALID),
   W508: (p: Missing) => missing(p, INVALID),
   W509: (p: Missing) => missing(p, FAILS),
@@ -38,6 +45,11 @@ export const references = {
     found: 'pods without it',
     fix: 'mend the selector of the Service or the labels of the template',
   }),
+  W511: (p: Missing) => missing(p, FAILS),
+  W512: (p: Missing) => missing(p, INVALID),
+  W513: (p: Missing) => missing(p, FAILS),
+  W514: (p: Missing) => missing(p, FAILS),
+  W515: (p: Missing) => missing(p, 'the analysis that takes an argument from it will end in Error'),
   N520: (p: { kind: string; apiVersion: string; count: number }) => ({
     message: `objects of the kind ${p.kind} (${p.apiVersion}) are kept, but nothing acts on them${p.count > 1 ? ` (${p.count} objects)` : ''}`,
   }),

@@ -1,0 +1,176 @@
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { GATEWAY_API_PLUGIN } from '../simulation/router-plugins.ts';
+import type { Manifest } from './manifest.ts';
+import { ROUTER_PLUGINS_PATH } from './not-modelled.ts';
+import { valueAt } from './schema/issues.ts';
+import type { YamlPath } from './yaml-path.ts';
+
+/** What a reference leads to: a kind, with its API group where several groups have a kind of that name. */
+export interface Referent {
+  readonly kind: string;
+  readonly group?: string;
+}
+
+/** A field of an object that names another object. */
+export interface Reference extends Referent {
+  readonly name: string;
+  /** Empty for kinds without a namespace. */
+  readonly namespace: string;
+  readonly path: YamlPath;
+}
+
+/** Where names stand in an object; `*` is every position of a list. */
+interface NamedAt {
+  readonly to: Referent;
+  readonly path: readonly string[];
+}
+
+const STRATEGY: YamlPath = ['spec', 'strategy'];
+const ROUTING = 'canary.trafficRouting';
+
+function at(to: Referent, prefix: string, paths: readonly string[]): readonly NamedAt[] {
+  return paths.map((path) => ({ to, path: `${prefix}.${path}`.split('.') }));
+}
+
+/** Below spec.strategy of a Rollout. */
+const OF_STRATEGY: readonly NamedAt[] = [
+  ...at({ kind: 'Service' }, 'blueGreen', ['activeService', 'previewService']),
+  ...at({ kind: 'Service' }, 'canary', [
+    'stableService',
+    'canaryService',
+    'pingPong.pingService',
+    'pingPong.pongService',
+    'trafficRouting.alb.rootService',
+    'trafficRouting.smi.rootService',
+  ]),
+  ...at({ kind: 'Ingress' }, ROUTING, [
+    'nginx.stableIngress',
+    'nginx.stableIngresses.*',
+    'alb.ingress',
+    'alb.ingresses.*',
+  ]),
+  ...at({ kind: 'VirtualService', group: 'networking.istio.io' }, ROUTING, [
+    'istio.virtualService.name',
+    'istio.virtualServices.*.name',
+  ]),
+  ...at({ kind: 'DestinationRule' }, ROUTING, ['istio.destinationRule.name']),
+  ...at({ kind: 'Mapping' }, ROUTING, ['ambassador.mappings.*']),
+  ...at({ kind: 'TraefikService' }, ROUTING, ['traefik.weightedTraefikServiceName']),
+  ...at({ kind: 'ApisixRoute' }, ROUTING, ['apisix.route.name']),
+  ...at({ kind: 'VirtualService', group: 'appmesh.k8s.aws' }, ROUTING, ['appMesh.virtualService.name']),
+  ...at({ kind: 'VirtualNode' }, ROUTING, [
+    'appMesh.virtualNodeGroup.canaryVirtualNodeRef.name',
+    'appMesh.virtualNodeGroup.stableVirtualNodeRef.name',
+  ]),
+];
+
+/** Lists of references to analysis templates, by the kind that has them. */
+const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
+  Rollout: [
+    'spec.strategy.blueGreen.prePromotionAnalysis.templates.*',
+    'spec.strategy.blueGreen.postPromotionAnalysis.templates.*',
+    'spec.strategy.canary.analysis.templates.*',
+    'spec.strategy.canary.steps.*.analysis.templates.*',
+    'spec.strategy.canary.steps.*.experiment.analyses.*',
+  ],
+  Experiment: ['spec.analyses.*'],
+  AnalysisTemplate: ['spec.templates.*'],
+  ClusterAnalysisTemplate: ['spec.templates.*'],
+};
+
+/** Every object that an object names. */
+export function referencesOf(manifest: Manifest): readonly Reference[] {
+  const { kind } = manifest.resource;
+  const analyses = templateReferences(manifest, TEMPLATES[kind] ?? []);
+  if (kind !== 'Rollout') return [...analyses, ...secretReferences(manifest)];
+  return [...strategyReferences(manifest), ...gatewayReferences(manifest), ...analyses, ...workloadReference(manifest)];
+}
+
+function strategyReferences({ object, namespace }: Manifest): readonly Reference[] {
+  const strategy = valueAt(object, STRATEGY);
+  return OF_STRATEGY.flatMap(({ to, path }) =>
+    find(strategy, path, STRATEGY).flatMap((found) => {
+      const name = textOf(found.value);
+      return name === undefined ? [] : [{ ...to, ...inNamespace(to, name, namespace), path: found.path }];
+    }),
+  );
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Istio's VirtualServices may be named with their namespace: `name.namespace`. */
+function inNamespace(
+  { group }: Referent,
+  name: string,
+  namespace: string,
+): { readonly name: string; readonly namespace: string } {
+  const dot = group === 'networking.istio.io' ? name.indexOf('.') : -1;
+  return dot < 0 ? { name, namespace } : { name: name.slice(0, dot), namespace: name.slice(dot + 1) };
+}
+
+const GATEWAY_ROUTES: readonly (readonly [string, string])[] = [
+  ['httpRoute', 'HTTPRoute'],
+  ['grpcRoute', 'GRPCRoute'],
+  ['tcpRoute', 'TCPRoute'],
+  ['tlsRoute', 'TLSRoute'],
+];
+
+/** Routes that the Gateway API plugin is told to write. */
+function gatewayReferences({ object, namespace }: Manifest): readonly Reference[] {
+  const base = [...ROUTER_PLUGINS_PATH, GATEWAY_API_PLUGIN];
+  const config = valueAt(object, base);
+  if (!isJsonObject(config)) return [];
+  const routeNamespace = textOf(config['namespace']) ?? namespace;
+  return GATEWAY_ROUTES.flatMap(([field, kind]) =>
+    [...find(config, [field], base), ...find(config, [`${field}s`, '*', 'name'], base)].flatMap(({ value, path }) => {
+      const name = textOf(value);
+      return name === undefined ? [] : [{ kind, name, namespace: routeNamespace, path }];
+    }),
+  );
+}
+
+function templateReferences({ object, namespace }: Manifest, paths: readonly string[]): readonly Reference[] {
+  return paths.flatMap((pattern) =>
+    find(object, pattern.split('.'), []).flatMap(({ value, path }) => {
+      const name = isJsonObject(value) ? textOf(value['templateName']) : undefined;
+      if (name === undefined || !isJsonObject(value)) return [];
+      const cluster = value['clusterScope'] === true;
+      const kind = cluster ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate';
+      return [{ kind, name, namespace: cluster ? '' : namespace, path: [...path, 'templateName'] }];
+    }),
+  );
+}
+
+/** Secrets from which the arguments of an analysis come; those of a ClusterAnalysisTemplate are looked for where it is used. */
+function secretReferences({ resource, object, namespace }: Manifest): readonly Reference[] {
+  if (resource.kind !== 'AnalysisTemplate' && resource.kind !== 'AnalysisRun') return [];
+  return find(object, 'spec.args.*.valueFrom.secretKeyRef'.split('.'), []).flatMap(({ value, path }) => {
+    const name = isJsonObject(value) ? textOf(value['name']) : undefined;
+    return name === undefined ? [] : [{ kind: 'Secret', name, namespace, path: [...path, 'name'] }];
+  });
+}
+
+function workloadReference({ object, namespace }: Manifest): readonly Reference[] {
+  const path = ['spec', 'workloadRef'];
+  const value = valueAt(object, path);
+  const reference: JsonObject = isJsonObject(value) ? value : {};
+  const name = textOf(reference['name']);
+  if (name === undefined || reference['kind'] !== 'Deployment') return [];
+  return [{ kind: 'Deployment', name, namespace, path: [...path, 'name'] }];
+}
+
+interface Found {
+  readonly value: Json | undefined;
+  readonly path: YamlPath;
+}
+
+function find(value: Json | undefined, pattern: readonly string[], before: YamlPath): readonly Found[] {
+  const [part, ...rest] = pattern;
+  if (part === undefined) return [{ value, path: before }];
+  if (part === '*') {
+    return isJsonArray(value) ? value.flatMap((item, index) => find(item, rest, [...before, index])) : [];
+  }
+  return isJsonObject(value) ? find(value[part], rest, [...before, part]) : [];
+}
