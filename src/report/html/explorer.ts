@@ -17,6 +17,9 @@ export type ViewAt = (rollout: RolloutName, atMs: number) => string;
 /** Longer runs show this many of their moments, evenly spread: a page stays a page. */
 const MOST_MOMENTS = 400;
 
+/** Longer views are cut. */
+const MOST_LINES = 300;
+
 /** What the script of the page needs: the moments, and for each rollout its view at each of them. */
 export interface ExplorerData {
   readonly times: readonly number[];
@@ -52,7 +55,7 @@ export function explorerData(
         (one) => one.rollout.name === rollout.name && one.rollout.namespace === rollout.namespace,
       );
       const views: string[] = [];
-      const viewOf = shown.map((moment) => positionIn(views, viewAt(rollout, moment.atMs)));
+      const viewOf = shown.map((moment) => positionIn(views, shortened(viewAt(rollout, moment.atMs))));
       const endMs = Math.max(timeline.header.totals.endMs, 1000);
       return { name: rollout.name, views, viewOf, plot: chart === undefined ? undefined : plotOf(chart.svg, endMs) };
     }),
@@ -65,6 +68,13 @@ function spread(moments: readonly Moment[]): readonly Moment[] {
   return Array.from({ length: MOST_MOMENTS }, (_, index) => moments[Math.round(index * step)]).filter(
     (moment) => moment !== undefined,
   );
+}
+
+/** A view with thousands of pods, cut to what somebody reads. */
+function shortened(view: string): string {
+  const lines = view.split('\n');
+  if (lines.length <= MOST_LINES) return view;
+  return `${lines.slice(0, MOST_LINES).join('\n')}\n… ${lines.length - MOST_LINES} more lines\n`;
 }
 
 function positionIn(views: string[], view: string): number {
