@@ -14,11 +14,13 @@ import { items, member, numbersOf, textOf } from './json-access.ts';
 
 /** Source: github.com/aws/aws-sdk-go-v2/service/cloudwatch/types MetricDataResult. */
 const MESSAGE: GoType = recordOf('types.MessageData', { Code: STRING, Value: STRING });
+/** A text of a type of its own: no text of a condition is equal to one. */
+const STATUS_CODE: GoType = { kind: 'string', text: 'types.StatusCode', named: true };
 const RESULT: GoType = recordOf('types.MetricDataResult', {
   Id: STRING,
   Label: STRING,
   Messages: sliceOf(MESSAGE),
-  StatusCode: STRING,
+  StatusCode: STATUS_CODE,
   Timestamps: sliceOf(TIME),
   Values: FLOAT_SLICE,
 });
@@ -36,18 +38,24 @@ interface Output {
   readonly messages: number;
 }
 
+/** What an answer without such a list has in its place. */
+function nilList(elem: GoType): Value {
+  return { ...listOf(sliceOf(elem), []), isNil: true };
+}
+
 function timeValue(value: Json): Value {
   const nanos = typeof value === 'string' ? parseTime(value) : typeof value === 'number' ? value * 1000 : undefined;
   return { tag: 'time', nanos: BigInt(Math.round(nanos ?? 0)) * 1_000_000n, offsetSeconds: 0, zone: 'UTC' };
 }
 
 function resultValue({ id, label, statusCode, timestamps, values }: DataResult): Value {
+  const statusValue: Value = { tag: 'fields', type: STATUS_CODE, fields: { text: text(statusCode) } };
   const fields = {
     Id: text(id),
     Label: text(label),
-    Messages: listOf(sliceOf(MESSAGE), []),
-    StatusCode: text(statusCode),
-    Timestamps: listOf(sliceOf(TIME), timestamps.map(timeValue)),
+    Messages: nilList(MESSAGE),
+    StatusCode: statusValue,
+    Timestamps: timestamps.length === 0 ? nilList(TIME) : listOf(sliceOf(TIME), timestamps.map(timeValue)),
     Values: floats(values),
   };
   return { tag: 'fields', type: RESULT, fields };

@@ -61,7 +61,7 @@ function judgeV1(metric: Metric, body: Json): Reading {
   const series = items(member(body, 'series'));
   const points = items(member(series[0], 'pointlist'));
   if (points.length === 0) {
-    const shown = series.map((one): Json => ({ Pointlist: member(one, 'pointlist') ?? null }));
+    const shown = series.map((one): Json => ({ pointlist: member(one, 'pointlist') ?? null }));
     return judgedNothing(metric, goJsonOf(isJsonArray(member(body, 'series')) ? shown : null));
   }
   const point = items(points.at(-1));

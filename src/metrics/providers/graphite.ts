@@ -1,7 +1,9 @@
 import { formatGoFixed } from '../../api/go-float.ts';
-import { isJsonArray, type Json } from '../../api/json.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import type { GraphiteMetric, Metric } from '../../api/shape/analysis.ts';
 import { floats } from '../../expr/values/convert.ts';
+import { parseFloat64 } from '../../expr/values/parse-number.ts';
+import { toBytes, toText } from '../../expr/values/utf8.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { goJsonOf, printGo } from '../jsonpath/values.ts';
 import type { Answer } from '../source.ts';
@@ -14,16 +16,19 @@ type Points =
   | { readonly values: readonly (number | undefined)[]; readonly error?: undefined }
   | { readonly error: string; readonly values?: undefined };
 
-const NUMBER = /^[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)$/;
-
 /** A value and its time; both may be text. Source: metricproviders/graphite/api.go dataPoint.UnmarshalJSON. */
 function pointOf(point: Json): { readonly value?: number | undefined; readonly error?: string } {
   const pair = items(point);
   const [value, time] = pair;
-  if (!isJsonArray(point) || pair.length !== 2) return { error: `error unmarshaling data point: ${printGo(point)}` };
-  if (typeof value === 'string' && !NUMBER.test(value)) {
-    return { error: `strconv.ParseFloat: parsing ${goJsonOf(value)}: invalid syntax` };
+  if (!isJsonArray(point) && point !== null) {
+    const kind = isJsonObject(point) ? 'object' : typeof point === 'boolean' ? 'bool' : typeof point;
+    return {
+      error: `json: cannot unmarshal ${kind} into Go struct field graphiteTargetResp.datapoints of type []interface {}`,
+    };
   }
+  if (pair.length !== 2) return { error: `error unmarshaling data point: ${printGo(pair)}` };
+  const number = typeof value === 'string' ? parseFloat64(toBytes(value)) : value;
+  if (typeof number === 'string') return { error: toText(number) };
   if (typeof value === 'object' && value !== null) return { error: `error unmarshaling value: ${printGo(value)}` };
   if (typeof value === 'boolean') return { error: `error unmarshaling value: ${String(value)}` };
   if (typeof time === 'string' && !/^[+-]?\d+$/.test(time)) {
@@ -32,7 +37,7 @@ function pointOf(point: Json): { readonly value?: number | undefined; readonly e
   if (typeof time === 'boolean' || (typeof time === 'object' && time !== null)) {
     return { error: `error unmarshaling timestamp: ${printGo(value ?? null)}` };
   }
-  return { value: value === null || value === undefined ? undefined : Number(value) };
+  return { value: typeof number === 'number' ? number : undefined };
 }
 
 /** Only the first target counts. Source: metricproviders/graphite/api.go Query. */
