@@ -169,6 +169,23 @@ describe('Istio: managed routes', () => {
     expect(http).toHaveLength(1 + 2 * 2);
   });
 
+  it('leave null behind if there was nothing else, and then hinder every further write', () => {
+    const tls = [{ route: BOTH }];
+    const world = istio({ http: [{ name: 'first', route: BOTH }], tls }, {}, options);
+    world.router().removeManagedRoutes();
+    expect(httpOf(world)).toEqual({ http: null, tls });
+    const accessor = '.spec.http accessor error: <nil> is of the type <nil>, expected []interface{}';
+    expect(() => world.router().removeManagedRoutes()).toThrow(
+      `[RemoveManagedRoutes] failed to get http routes from virtual service: ${accessor}`,
+    );
+    expect(() => world.router().setWeight(5, [])).toThrow(
+      `[SetWeight] failed to order routes: [orderRoutes] failed to get virtual service http routes: ${accessor}`,
+    );
+    expect(() => world.router().setHeaderRoute({ name: 'first', match })).toThrow(
+      `[SetHeaderRoute] failed to reconcile header routes: [reconcileVirtualServiceHeaderRoutes] failed to remove http route from virtual service: [removeRoute] failed to get http routes from virtual service: ${accessor}`,
+    );
+  });
+
   it('keep the kind of an error: what is not found is not tried again', () => {
     const world = routerWorld({ routing: { istio: { virtualService: { name: 'vs' } } }, ...options });
     let thrown: unknown;

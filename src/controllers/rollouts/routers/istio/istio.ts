@@ -66,6 +66,8 @@ export class IstioRouter implements TrafficRouter {
       const { destinationRule } = this.#istio;
       const changed = withWeights(rollout, destinationRule, reference, fields, desiredWeight, additional);
       if (changed === undefined) continue;
+      const words = '[SetWeight] failed to order routes: [orderRoutes] failed to get virtual service http routes';
+      wrapError(words, () => nestedList(changed, 'spec', 'http'));
       this.#update(found, this.#ordered(changed));
       this.#event(
         'Updated VirtualService',
