@@ -1,6 +1,7 @@
 import { ExprPanic } from '../expr-error.ts';
 import type { ConditionalNode, LetNode, MemberNode, Node, SliceNode, UnaryNode } from '../syntax/ast.ts';
 import { methodOf } from '../time/methods.ts';
+import type { Kind } from '../types/types.ts';
 import { fit, negate } from '../values/arithmetic.ts';
 import { asBool, asString, fetchMember, isNilValue, lengthOf, slice, typeName } from '../values/runtime.ts';
 import { toText } from '../values/utf8.ts';
@@ -41,7 +42,7 @@ function compileNode(compiler: Compiler, node: Node): Code {
     case 'nil':
       return constant(null);
     case 'integer':
-      return constant(node.type === undefined || node.type.kind === 'int' ? node.value : fit(node.type, node.value));
+      return constant(wholeNumber(node.type?.kind ?? 'int', node.value));
     case 'float':
     case 'bool':
     case 'string':
@@ -91,6 +92,11 @@ function compileNode(compiler: Compiler, node: Node): Code {
     case 'pair':
       return compiler.compile(node.value);
   }
+}
+
+/** A number that a function is given has the kind that it asks for, but never a named type such as time.Duration. */
+function wholeNumber(kind: Kind, value: bigint): Value {
+  return kind === 'int' ? value : fit({ kind, text: kind }, value);
 }
 
 function compileName(compiler: Compiler, name: string): Code {

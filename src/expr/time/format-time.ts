@@ -25,17 +25,14 @@ function fractionText(element: string, nanosecond: number): string {
 
 /** The name of a zone; one without a name is shown by its offset. */
 function zoneText(time: Time): string {
-  if (time.zone !== '') return time.zone;
-  return time.offsetSeconds % 3600 === 0
-    ? offsetText('-07', time.offsetSeconds)
-    : offsetText('-0700', time.offsetSeconds);
+  return time.zone === '' ? offsetText('-0700', time.offsetSeconds) : time.zone;
 }
 
 function elementText(element: string, civil: CivilTime, time: Time): string {
   const hour12 = civil.hour % 12 === 0 ? 12 : civil.hour % 12;
   switch (element) {
     case '2006':
-      return pad(civil.year, 4);
+      return (civil.year < 0 ? '-' : '') + pad(Math.abs(civil.year), 4);
     case '06':
       return pad(civil.year % 100, 2);
     case 'January':

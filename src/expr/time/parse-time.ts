@@ -35,14 +35,16 @@ export function parseTime(layout: string, value: string): Time | string {
   const cannot = (rest: string, element: string): string =>
     `${place} as ${quoteTime(layout)}: cannot parse ${quoteTime(rest)} as ${quoteTime(element)}`;
   let rest = value;
-  for (const { element, text } of layoutParts(layout)) {
+  const parts = layoutParts(layout);
+  for (const [index, { element, text }] of parts.entries()) {
     if (!rest.startsWith(text)) return cannot(rest, text);
     rest = rest.slice(text.length);
     if (element === undefined) continue;
     const step = readElement(element, rest, parsed);
+    const hasFraction = /^[.,]/.test(parts[index + 1]?.element ?? '');
     if (step === undefined) return cannot(rest, element);
     if (step.outOfRange !== undefined) return `${place}: ${step.outOfRange} out of range`;
-    rest = step.rest;
+    rest = NUMBERS.get(element)?.field === 'second' && !hasFraction ? fractionBehind(step.rest, parsed) : step.rest;
   }
   if (rest !== '') return `${place}: extra text: ${quoteTime(rest)}`;
   return complete(parsed, place);
@@ -114,7 +116,7 @@ function readElement(element: string, given: string, parsed: Parsed): Step {
     if (read === undefined) return undefined;
     if (read.value < number.min || read.value > number.max) return { rest: given, outOfRange: number.what };
     parsed[number.field] = read.value;
-    return number.field === 'second' ? { rest: fractionBehind(read.rest, parsed) } : { rest: read.rest };
+    return { rest: read.rest };
   }
   switch (element) {
     case '06': {

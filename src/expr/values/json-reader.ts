@@ -20,6 +20,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
   t: '\t',
 };
 
+/** The scanner takes the end of the text for a blank first: where one may stand, the end itself is what is wrong. */
+const BLANK_ALLOWED: ReadonlySet<string> = new Set([
+  ...['looking for beginning of value', 'looking for beginning of object key string', 'in string literal'],
+  ...['after array element', 'after object key', 'after object key:value pair', 'after top-level value'],
+]);
+
 const MAX_NESTING = 1000;
 
 /**
@@ -52,7 +58,7 @@ class JsonReader {
   }
 
   #unexpected(context: string): ExprPanic {
-    const character = this.#text[this.#at];
+    const character = this.#text[this.#at] ?? (BLANK_ALLOWED.has(context) ? undefined : ' ');
     if (character === undefined) return new ExprPanic('unexpected end of JSON input');
     const shown = character === "'" ? "'\\''" : character === '"' ? `'"'` : `'${quote(character).slice(1, -1)}'`;
     return new ExprPanic(`invalid character ${shown} ${context}`);
