@@ -2,6 +2,7 @@ import type { Rule } from '../api/reason.ts';
 import { ANALYSIS_RULES } from './analysis/rules.ts';
 import { DEPLOYMENT_RULES } from './deployment/rules.ts';
 import { EXPERIMENT_RULES } from './experiments/rules.ts';
+import { HPA_RULES } from './hpa/rules.ts';
 import { ROLLOUT_RULES } from './rollouts/rules/registry.ts';
 
 /** Every rule of every controller, in the order of ids: what timelines, `explain` and docs/rules.md read. */
@@ -10,4 +11,5 @@ export const RULES: readonly Rule[] = [
   ...ANALYSIS_RULES,
   ...EXPERIMENT_RULES,
   ...DEPLOYMENT_RULES,
+  ...HPA_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,6 +1,8 @@
 import type { Controller, ControllerEnv } from '../api/controller.ts';
 import { AnalysisController } from '../controllers/analysis/analysis-controller.ts';
 import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
+import { HpaController } from '../controllers/hpa/hpa-controller.ts';
+import { utilisationMetrics } from '../controllers/hpa/metrics-client.ts';
 import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
 import { ReplicaSetController } from '../controllers/replicaset/replica-set-controller.ts';
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
@@ -9,6 +11,7 @@ import { SimulatedProviders } from '../metrics/providers/providers.ts';
 import type { MetricSource } from '../metrics/source.ts';
 import type { ControllerOrder } from './settle.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
+import { scriptedUtilisation } from './utilisation.ts';
 import type { World, WorldRules } from './world.ts';
 
 /** The controllers of a run, in the order in which they work at an instant; metrics are answered by `source`. */
@@ -17,7 +20,10 @@ export function newControllers(env: ControllerEnv, world: World, source: MetricS
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
   const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
-  return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout] };
+  return {
+    first,
+    then: [service, ingress, destinationRule, analysis, experiment, rollout, ...autoscalers(env, world)],
+  };
 }
 
 function providerContext(
@@ -35,4 +41,10 @@ function simpleReplicaSets(env: ControllerEnv, { podDeletion }: WorldRules): rea
 function kubernetesWorkloads(env: ControllerEnv, { templateHashes }: World): readonly Controller[] {
   const templateHash = templateHashes === undefined ? {} : { templateHash: recordedTemplateHash(templateHashes) };
   return [new DeploymentController(env, templateHash), new KubernetesReplicaSetController(env)];
+}
+
+/** Without metrics of pods a cluster's autoscalers could only complain. */
+function autoscalers(env: ControllerEnv, world: World): readonly Controller[] {
+  if (world.utilisation === undefined) return [];
+  return [new HpaController(env, utilisationMetrics(scriptedUtilisation(world)))];
 }
