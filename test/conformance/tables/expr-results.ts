@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../src/api/json.ts';
 import { formatValue, type Value } from '../../../src/expr/index.ts';
 import { isDuration, typeText } from '../../../src/expr/types/types.ts';
-import { toText } from '../../../src/expr/values/utf8.ts';
+import { splitRunes, toText } from '../../../src/expr/values/utf8.ts';
 import { sortedEntries, typeOf } from '../../../src/expr/values/value.ts';
 
 function floatJson(value: number): Json {
@@ -47,9 +47,19 @@ function floatRepr(value: number): string {
   return /[.e]|Inf|NaN/.test(text) ? text : `${text}.0`;
 }
 
+/** A text as Go's JSON has it: bytes that are no text, and the two line separators, are escaped. */
+function textRepr(bytes: string): string {
+  const parts = splitRunes(bytes).map((rune) => {
+    const text = toText(rune);
+    if (rune.length === 1 && text === '\ufffd') return '\\ufffd';
+    return JSON.stringify(text).slice(1, -1).replace('\u2028', '\\u2028').replace('\u2029', '\\u2029');
+  });
+  return `"${parts.join('')}"`;
+}
+
 /** A value in the form of `out.repr`. */
 function reprOf(value: Value): string {
-  if (typeof value === 'string') return JSON.stringify(toText(value));
+  if (typeof value === 'string') return textRepr(value);
   if (typeof value === 'number') return floatRepr(value);
   if (value === null) return 'nil';
   if (typeof value !== 'object') return String(value);
