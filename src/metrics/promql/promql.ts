@@ -53,6 +53,7 @@ const DEFAULTS: EngineOptions = { lookbackMs: 5 * 60_000, subqueryStepMs: 60_000
 
 /** A query that was read and can be asked over any store, at any time. */
 export interface PromQLQuery {
+  readonly expr: Expr;
   /** The answer at one instant. Throws a PromQLExecutionError. */
   instant(store: SeriesStore, atMs: number): InstantResult;
   /** The answers from start to end; series are in the order of their labels. Throws a PromQLExecutionError. */
@@ -91,6 +92,7 @@ export function promQL(text: string, options: Partial<EngineOptions> = {}): Prom
     evaluate,
   });
   return {
+    expr,
     instant(store, atMs) {
       const evaluation = prepare(store, { startMs: atMs, endMs: atMs, stepMs: 1 });
       return instantResult(expr, evaluate(expr, evaluation), evaluation);

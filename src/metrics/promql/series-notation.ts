@@ -29,29 +29,29 @@ function numberOf(text: string): number {
 
 /**
  * The values of `0.99x2 1+2x3 _ stale`: 0.99 0.99 0.99 1 3 5 7, a gap, the end. As promtool's tests write series: `a+bxn` are n + 1
- * values from a on, `_xn` are n gaps. Throws a SeriesNotationError.
+ * values from a on, `_xn` are n gaps. Throws a SeriesNotationError, also for more than `most` values.
  * Source: promql/parser/generated_parser.y series_item.
  */
-export function parseValues(text: string): readonly NotedValue[] {
+export function parseValues(text: string, most = MOST_VALUES): readonly NotedValue[] {
   const values: NotedValue[] = [];
   for (const { 0: item, index } of text.matchAll(/\S+/g)) {
-    const part = item === 'stale' ? (['stale'] as const) : (gaps(item) ?? repeated(item));
+    const part = item === 'stale' ? (['stale'] as const) : (gaps(item, most) ?? repeated(item, most));
     if (part === undefined) {
       throw new SeriesNotationError(`"${item}" is no value: 1, 1x5, 1+2x5, _, _x5 or stale`, index);
     }
-    if (values.length + part.length > MOST_VALUES) throw new SeriesNotationError('too many values', index);
+    if (values.length + part.length > most) throw new SeriesNotationError('too many values', index);
     for (const value of part) values.push(value);
   }
   return values;
 }
 
-function gaps(item: string): readonly NotedValue[] | undefined {
+function gaps(item: string, most: number): readonly NotedValue[] | undefined {
   const match = GAP.exec(item);
   if (match === null) return undefined;
-  return new Array<NotedValue>(Math.min(Number(match[1] ?? 1), MOST_VALUES + 1)).fill('gap');
+  return new Array<NotedValue>(Math.min(Number(match[1] ?? 1), most + 1)).fill('gap');
 }
 
-function repeated(item: string): readonly NotedValue[] | undefined {
+function repeated(item: string, most: number): readonly NotedValue[] | undefined {
   const match = REPEATED.exec(item);
   if (match === null) return undefined;
   const [, first = '', sign, step, times] = match;
@@ -59,7 +59,7 @@ function repeated(item: string): readonly NotedValue[] | undefined {
   const increment = step === undefined ? 0 : numberOf(`${sign}${step}`);
   const values: number[] = [];
   let value = numberOf(first);
-  for (let n = 0; n <= Math.min(Number(times), MOST_VALUES); n += 1) {
+  for (let n = 0; n <= Math.min(Number(times), most); n += 1) {
     values.push(value);
     value += increment;
   }

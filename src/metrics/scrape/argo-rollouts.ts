@@ -1,0 +1,87 @@
+import type { ObjectReader } from '../../api/reader.ts';
+import { ANALYSIS_RUN, EXPERIMENT, ROLLOUT } from '../../api/resources.ts';
+import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
+import { type Exposed, type Exporter, exposed } from './exporter.ts';
+
+const PHASE_BY_REASON: ReadonlyMap<string, string> = new Map([
+  ['NewReplicaSetAvailable', 'Completed'],
+  ['RolloutPaused', 'Paused'],
+  ['ReplicaSetCreateError', 'Error'],
+  ['ProgressDeadlineExceeded', 'Timeout'],
+  ['RolloutAborted', 'Abort'],
+]);
+
+/** Source: controller/metrics/rollouts.go calculatePhase. */
+function calculatePhase({ status: { conditions = [] } }: Rollout): string {
+  if (conditions.some(({ type }) => type === 'InvalidSpec')) return 'InvalidSpec';
+  const reason = conditions.find(({ type }) => type === 'Progressing')?.reason;
+  return PHASE_BY_REASON.get(reason ?? '') ?? 'Progressing';
+}
+
+/** Of several routers the last in this order counts. Source: controller/metrics/rollouts.go getStrategyAndTrafficRouter. */
+const ROUTERS = [
+  ['alb', 'ALB'],
+  ['ambassador', 'Ambassador'],
+  ['istio', 'Istio'],
+  ['nginx', 'Nginx'],
+  ['smi', 'SMI'],
+  ['appMesh', 'AppMesh'],
+] as const;
+
+function strategyLabels({ spec: { strategy } }: Rollout): {
+  readonly strategy: string;
+  readonly traffic_router: string;
+} {
+  if (strategy.blueGreen !== undefined && strategy.blueGreen !== null)
+    return { strategy: 'blueGreen', traffic_router: '' };
+  if (strategy.canary === undefined || strategy.canary === null) return { strategy: 'none', traffic_router: '' };
+  const routing = strategy.canary.trafficRouting;
+  const router = ROUTERS.findLast(([field]) => routing?.[field] !== undefined && routing[field] !== null);
+  return { strategy: 'canary', traffic_router: router?.[1] ?? '' };
+}
+
+const ROLLOUT_PHASES = ['Completed', 'Progressing', 'Paused', 'Timeout', 'Error', 'Abort'];
+const ANALYSIS_PHASES = ['Pending', 'Error', 'Failed', 'Successful', 'Running', 'Inconclusive'];
+
+/** Metrics of the controller itself that follow from objects. Source: controller/metrics/prommetrics.go. */
+export class ArgoRolloutsExporter implements Exporter {
+  *expose(reader: ObjectReader): Iterable<Exposed> {
+    for (const rollout of reader.list(ROLLOUT)) yield* exposeRollout(rollout);
+    for (const { metadata, status } of reader.list(ANALYSIS_RUN)) {
+      yield* exposePhase('analysis_run', metadata, status.phase);
+    }
+    for (const { metadata, status } of reader.list(EXPERIMENT)) {
+      yield* exposePhase('experiment', metadata, status.phase ?? '');
+    }
+  }
+}
+
+function* exposeRollout(rollout: Rollout): Iterable<Exposed> {
+  const { metadata, spec, status } = rollout;
+  const labels = { namespace: metadata.namespace, name: metadata.name };
+  const { strategy, traffic_router } = strategyLabels(rollout);
+  const current = calculatePhase(rollout);
+  const available = status.availableReplicas ?? 0;
+  yield exposed('rollout_info', 1, { ...labels, strategy, traffic_router, phase: current });
+  yield exposed('rollout_info_replicas_available', available, labels);
+  yield exposed('rollout_info_replicas_unavailable', (status.replicas ?? 0) - available, labels);
+  yield exposed('rollout_info_replicas_desired', getReplicasOrDefault(spec.replicas ?? undefined), labels);
+  yield exposed('rollout_info_replicas_updated', status.updatedReplicas ?? 0, labels);
+  for (const phase of ROLLOUT_PHASES)
+    yield exposed('rollout_phase', Number(phase === current), { ...labels, strategy, phase });
+}
+
+/** Source: controller/metrics/analysis.go collectAnalysisRuns, controller/metrics/experiments.go. */
+function* exposePhase(
+  prefix: string,
+  { namespace, name }: { readonly namespace?: string | undefined; readonly name?: string | undefined },
+  current: string,
+): Iterable<Exposed> {
+  const labels = { namespace, name };
+  yield exposed(`${prefix}_info`, 1, { ...labels, phase: current });
+  for (const phase of ANALYSIS_PHASES) {
+    const holds = phase === current || (phase === 'Pending' && current === '');
+    yield exposed(`${prefix}_phase`, Number(holds), { ...labels, phase });
+  }
+}

@@ -1,0 +1,24 @@
+import type { ObjectReader } from '../../api/reader.ts';
+import type { TrafficWindow } from '../../traffic/window.ts';
+import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
+
+/** One line of what an exporter shows when it is scraped. */
+export interface Exposed {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+/** Something that Prometheus scrapes: it counts what passes, and shows its counts when asked. */
+export interface Exporter {
+  /** Hears of a window of traffic; absent: traffic is none of its business. */
+  count?(window: TrafficWindow): void;
+  /** Everything it shows now. */
+  expose(reader: ObjectReader): Iterable<Exposed>;
+}
+
+/** A line; labels that are undefined or empty are not there. */
+export function exposed(name: string, value: number, labels: Readonly<Record<string, string | undefined>>): Exposed {
+  const pairs: [string, string][] = [[METRIC_NAME, name]];
+  for (const [key, text] of Object.entries(labels)) if (text !== undefined) pairs.push([key, text]);
+  return { labels: labelsOf(pairs), value };
+}

@@ -1,0 +1,38 @@
+import type { ObjectReader } from '../../api/reader.ts';
+import type { TrafficWindow } from '../../traffic/window.ts';
+import type { Labels } from '../series/labels.ts';
+import { SeriesStore } from '../series/store.ts';
+import type { Exporter } from './exporter.ts';
+
+/**
+ * Prometheus as far as queries can tell: all exporters are scraped together, and a series that was there at the last scrape and is not there now
+ * is marked as ended. Source: scrape/scrape.go (scrapeLoop, staleness of series that disappear).
+ */
+export class Scraper {
+  readonly store = new SeriesStore();
+  readonly #exporters: readonly Exporter[];
+  #last = new Map<string, Labels>();
+
+  constructor(exporters: readonly Exporter[]) {
+    this.#exporters = exporters;
+  }
+
+  count(window: TrafficWindow): void {
+    for (const exporter of this.#exporters) exporter.count?.(window);
+  }
+
+  /** Takes one sample of everything that is shown at this time. */
+  scrape(timeMs: number, reader: ObjectReader): void {
+    const seen = new Map<string, Labels>();
+    for (const exporter of this.#exporters) {
+      for (const { labels, value } of exporter.expose(reader)) {
+        // Of two lines that are the same series the first counts, as in Prometheus.
+        if (seen.has(labels.key)) continue;
+        seen.set(labels.key, labels);
+        this.store.append(labels, timeMs, value);
+      }
+    }
+    for (const [key, labels] of this.#last) if (!seen.has(key)) this.store.appendStale(labels, timeMs);
+    this.#last = seen;
+  }
+}

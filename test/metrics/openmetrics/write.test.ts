@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { writeOpenMetrics } from '../../../src/metrics/openmetrics/write.ts';
+import { labelsOf } from '../../../src/metrics/series/labels.ts';
+import { SeriesStore } from '../../../src/metrics/series/store.ts';
+
+const named = (name: string, ...pairs: (readonly [string, string])[]) => labelsOf([['__name__', name], ...pairs]);
+
+describe('the OpenMetrics text', () => {
+  // Source: OpenMetrics 1.0: families with their type, timestamps in seconds, one end.
+  it('has families by name, samples with times, and an end', () => {
+    const store = new SeriesStore();
+    store.append(named('http_requests_total', ['code', '200']), 1_767_225_600_000, 1_500_000);
+    store.append(named('http_requests_total', ['code', '200']), 1_767_225_615_250, 1_500_010.5);
+    store.append(named('d_bucket', ['le', '+Inf']), 1000, 3);
+    store.append(named('d_sum'), 1000, 0.5);
+    store.append(named('d_count'), 1000, 3);
+    store.append(named('queue_count'), 1000, NaN);
+    store.append(named('note', ['text', 'a "b"\\\n']), 1000, -Infinity);
+    store.appendStale(named('note', ['text', 'a "b"\\\n']), 2000);
+    expect([...writeOpenMetrics(store)].join('')).toBe(
+      [
+        '# TYPE d histogram',
+        'd_bucket{le="+Inf"} 3 1',
+        'd_count 3 1',
+        'd_sum 0.5 1',
+        '# TYPE http_requests counter',
+        'http_requests_total{code="200"} 1.5e+06 1767225600',
+        'http_requests_total{code="200"} 1.5000105e+06 1767225615.250',
+        '# TYPE note unknown',
+        'note{text="a \\"b\\"\\\\\\n"} -Inf 1',
+        '# TYPE queue_count unknown',
+        'queue_count NaN 1',
+        '# EOF',
+        '',
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { streams } from '../../../src/kernel/streams.ts';
+import { promQL } from '../../../src/metrics/promql/promql.ts';
+import { ApplicationExporter } from '../../../src/metrics/scrape/application.ts';
+import { ArgoRolloutsExporter } from '../../../src/metrics/scrape/argo-rollouts.ts';
+import { type Exporter, exposed } from '../../../src/metrics/scrape/exporter.ts';
+import { KubeStateExporter } from '../../../src/metrics/scrape/kube-state.ts';
+import { RouterExporter } from '../../../src/metrics/scrape/routers.ts';
+import { Scraper } from '../../../src/metrics/scrape/scraper.ts';
+import type { TrafficSpec } from '../../../src/traffic/spec.ts';
+import { TrafficModel } from '../../../src/traffic/traffic-model.ts';
+import { BEHAVIOUR, TestWorld, trafficSpec } from '../../traffic/world.ts';
+
+const SCRAPE_MS = 15_000;
+
+/** A canary behind a VirtualService, with traffic in windows of a second and a scrape each 15 s. */
+class Run {
+  readonly world = new TestWorld();
+  readonly scraper = new Scraper([
+    new ApplicationExporter(),
+    new RouterExporter(),
+    new KubeStateExporter(),
+    new ArgoRolloutsExporter(),
+  ]);
+  readonly #model: TrafficModel;
+  nowMs = 0;
+
+  constructor(weight: number, spec: Partial<TrafficSpec> = {}) {
+    const { world } = this;
+    world.rollout({
+      stableService: 'stable',
+      canaryService: 'canary',
+      trafficRouting: { istio: { virtualService: { name: 'vs' } } },
+    });
+    world.service('stable', { 'rollouts-pod-template-hash': 'old' });
+    world.service('canary', { 'rollouts-pod-template-hash': 'new' });
+    const route = (host: string, share: number) => ({ destination: { host }, weight: share });
+    world.create({
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name: 'vs' },
+      spec: { http: [{ route: [route('stable', 100 - weight), route('canary', weight)] }] },
+    });
+    world.pods('old', 'demo:v1', 3);
+    world.pods('new', 'demo:v2', 1);
+    this.#model = new TrafficModel(trafficSpec(spec), streams(1));
+  }
+
+  advance(seconds: number): void {
+    const { world, scraper } = this;
+    for (let second = 0; second < seconds; second += 1) {
+      if (this.nowMs % SCRAPE_MS === 0) scraper.scrape(this.nowMs, world.api);
+      scraper.count(this.#model.step(this.nowMs, this.nowMs + 1000, world.api));
+      this.nowMs += 1000;
+    }
+  }
+
+  ask(query: string): readonly number[] {
+    const result = promQL(query).instant(this.scraper.store, this.nowMs);
+    return result.type === 'vector' ? result.samples.map(({ value }) => value) : [];
+  }
+
+  value(query: string): number {
+    const values = this.ask(query);
+    expect(values).toHaveLength(1);
+    return values[0] ?? NaN;
+  }
+}
+
+describe('series of a run', () => {
+  const images = { 'demo:v2': { ...BEHAVIOUR, errors: { rates: [{ fromMs: 0, rate: 0.05 }], code: '500' } } };
+
+  it('answer the queries of AnalysisTemplates', () => {
+    const run = new Run(20, { images });
+    run.advance(301);
+    const rps = run.value('sum(rate(http_requests_total{service="canary"}[2m]))');
+    expect(Math.abs(rps / 200 - 1)).toBeLessThan(0.05);
+    const success = run.value(
+      'sum(irate(istio_requests_total{reporter="source",destination_service=~"canary.default.svc.cluster.local",response_code!~"5.*"}[2m]))' +
+        ' / sum(irate(istio_requests_total{reporter="source",destination_service=~"canary.default.svc.cluster.local"}[2m]))',
+    );
+    expect(Math.abs(success - 0.95)).toBeLessThan(0.02);
+    expect(run.value('sum(rate(http_requests_total{service="stable",code=~"5.."}[2m])) or vector(0)')).toBe(0);
+    const p90 =
+      'histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket{service="canary"}[2m])))';
+    expect(run.value(p90)).toBeGreaterThan(0.01);
+    expect(run.value(p90)).toBeLessThanOrEqual(0.025);
+    expect(run.value('count(up{service="stable"})')).toBe(3);
+    expect(run.ask('sum by (version) (rate(http_requests_total[1m]))')).toHaveLength(2);
+  });
+
+  it('end with the pod they belong to, at the next scrape', () => {
+    const run = new Run(20);
+    run.advance(61);
+    expect(run.ask('up{pod="new-0"}')).toEqual([1]);
+    run.world.deletePod('new-0');
+    run.advance(10);
+    expect(run.ask('up{pod="new-0"}')).toEqual([1]);
+    run.advance(10);
+    expect(run.ask('up{pod="new-0"}')).toEqual([]);
+    expect(run.ask('kube_pod_info{pod="new-0"}')).toEqual([]);
+    expect(run.ask('count_over_time(up{pod="new-0"}[5m])')).toEqual([5]);
+  });
+
+  it('of the cluster and of the controller follow the objects', () => {
+    const run = new Run(20);
+    run.advance(1);
+    expect(run.ask('sum(kube_pod_status_ready{condition="true"})')).toEqual([4]);
+    expect(run.ask('rollout_info{strategy="canary",traffic_router="Istio",phase="Progressing"}')).toEqual([1]);
+    expect(run.ask('sum(rollout_phase)')).toEqual([1]);
+    expect(run.ask('rollout_info_replicas_desired')).toEqual([1]);
+  });
+});
+
+describe('a scrape', () => {
+  it('takes the first of two lines of one series', () => {
+    const twice: Exporter = { expose: () => [exposed('up', 1, { job: 'a' }), exposed('up', 0, { job: 'a' })] };
+    const scraper = new Scraper([twice]);
+    scraper.scrape(1000, new TestWorld().api);
+    expect(scraper.store.all().map((series) => [series.length, series.value(0)])).toEqual([[1, 1]]);
+  });
+});
