@@ -4,6 +4,7 @@ import type { Deployment, ReplicaSet } from '../../../src/api/shape/apps.ts';
 import { runCommand } from '../../../src/plugin/run-command.ts';
 import { RECORDING_RULES } from '../../../src/simulation/recording/world.ts';
 import { Simulation } from '../../../src/simulation/simulation.ts';
+import type { World } from '../../../src/simulation/world.ts';
 
 const SECOND_MS = 1000;
 const EPOCH_MS = 1_767_225_600_000;
@@ -21,34 +22,42 @@ export function manifest(spec: JsonObject = {}, metadata: JsonObject = {}): Json
 }
 
 export function podTemplate(image: string): JsonObject {
-  return { metadata: { labels: LABELS }, spec: { containers: [{ name: 'shop', image }] } };
+  const resources = { requests: { cpu: '100m' } };
+  return { metadata: { labels: LABELS }, spec: { containers: [{ name: 'shop', image, resources }] } };
 }
 
-/** A cluster with Kubernetes' own controllers, whose pods are ready after two seconds; `broken` images never are. */
+/** Kubernetes' own controllers; pods are ready after two seconds, those of the image `broken` never. */
+function worldOf(manifests: readonly JsonObject[]): World {
+  return {
+    name: 'shop',
+    title: 'shop',
+    seed: 1,
+    epochMs: EPOCH_MS,
+    rules: { ...RECORDING_RULES, podDeletion: 'kubernetes', workloads: 'kubernetes' },
+    cluster: {
+      default: { readyAfter: { form: 'list', ms: [2 * SECOND_MS] } },
+      images: { broken: { readyAfter: { form: 'list', ms: [0] }, never: 'ImagePullBackOff' } },
+      nodes: [],
+    },
+    manifests,
+    script: [],
+    until: { ms: 3600 * SECOND_MS },
+    limitMs: 3600 * SECOND_MS,
+  };
+}
+
+/** A cluster with a shop in it. */
 export class Shop {
   readonly simulation: Simulation;
 
   constructor(...manifests: readonly JsonObject[]) {
-    this.simulation = new Simulation(
-      {
-        name: 'shop',
-        title: 'shop',
-        seed: 1,
-        epochMs: EPOCH_MS,
-        rules: { ...RECORDING_RULES, podDeletion: 'kubernetes', workloads: 'kubernetes' },
-        cluster: {
-          default: { readyAfter: { form: 'list', ms: [2 * SECOND_MS] } },
-          images: { broken: { readyAfter: { form: 'list', ms: [0] }, never: 'ImagePullBackOff' } },
-          nodes: [],
-        },
-        manifests,
-        script: [],
-        until: { ms: 3600 * SECOND_MS },
-        limitMs: 3600 * SECOND_MS,
-      },
-      { freeze: true },
-    );
+    this.simulation = new Simulation(this.change(worldOf(manifests)), { freeze: true });
     this.simulation.start();
+  }
+
+  /** Lets kinds of shops have other worlds. */
+  protected change(world: World): World {
+    return world;
   }
 
   /** Lets time go on to a second of the run. */
