@@ -10,18 +10,24 @@ const LINES_PER_JOB = 8;
 function jobsOf({ paths, group, caseName, limit }: RunnerOptions): readonly Job[] {
   const jobs: Job[] = [];
   for (const path of recordingFiles(paths)) {
-    if (isTable(path)) {
-      if (group === undefined && caseName === undefined) jobs.push({ kind: 'table', path });
+    const text = isTable(path) ? undefined : readText(path);
+    if (text === undefined) {
+      if (caseName === undefined && (group === undefined || isTableNamed(path, group)))
+        jobs.push({ kind: 'table', path });
       continue;
     }
-    const lines = readText(path)
-      .split('\n')
-      .filter((line) => line.trim() !== '' && isAsked(line, group, caseName));
+    const lines = text.split('\n').filter((line) => line.trim() !== '' && isAsked(line, group, caseName));
     for (let at = 0; at < lines.length; at += LINES_PER_JOB) {
       jobs.push({ kind: 'cases', lines: lines.slice(at, at + LINES_PER_JOB), limit });
     }
   }
   return jobs;
+}
+
+/** Whether a file is the table of this name: `--group` picks tables too. */
+function isTableNamed(path: string, name: string): boolean {
+  const read: { readonly table?: string } = JSON.parse(readText(path));
+  return read.table === name;
 }
 
 /** Whether the case of a line was asked for. */
@@ -38,21 +44,19 @@ function resultsOf(answers: readonly Answer[]): Results {
   };
 }
 
-/** Judges recordings; the exit status: 0 if all are equal, 1 if any differs, 2 if the command line is wrong. */
+/** Judges recordings; the exit status: 0 if all are equal, 1 if any differs, 2 if the command line is wrong or a file is no recording. */
 export async function main(args: readonly string[], workerUrl: URL): Promise<number> {
-  let jobs: readonly Job[];
-  let options: RunnerOptions;
   try {
-    options = readOptions(args);
-    jobs = jobsOf(options);
+    const options = readOptions(args);
+    const jobs = jobsOf(options);
     if (jobs.length === 0) throw new Error('no such recordings');
+    const startMs = Date.now();
+    const results = resultsOf(await runJobs(workerUrl, jobs));
+    const seconds = (Date.now() - startMs) / 1000;
+    process.stdout.write(options.json ? jsonReport(results) : textReport(results, options.limit, seconds));
+    return scoresOf(results).every(({ equal, total }) => equal === total) ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     return 2;
   }
-  const startMs = Date.now();
-  const results = resultsOf(await runJobs(workerUrl, jobs));
-  const seconds = (Date.now() - startMs) / 1000;
-  process.stdout.write(options.json ? jsonReport(results) : textReport(results, options.limit, seconds));
-  return scoresOf(results).every(({ equal, total }) => equal === total) ? 0 : 1;
 }
