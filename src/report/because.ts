@@ -28,7 +28,7 @@ function preferredKinds(reason: Reason, change: ChangeEntry): readonly LineKind[
 /** Whether a reason says no more than its line does: `Healthy: ` below `✔ Healthy`. Then naming the rule is enough. */
 function restates(text: string, line: Line): boolean {
   const words = (sentence: string): string => sentence.replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
-  return words(text) === words(plainText(line.spans));
+  return words(plainText(line.spans)).includes(words(text));
 }
 
 /**

@@ -6,6 +6,7 @@ import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeli
 import { attachReasons } from './because.ts';
 import { formatSpan } from './durations.ts';
 import { type Line, type LineKind, type Moment, type Span, span } from './moment.ts';
+import { rolloutLabel } from './rollout-label.ts';
 import { rolloutFacts, rolloutStep } from './rollout-lines.ts';
 
 /**
@@ -14,6 +15,8 @@ import { rolloutFacts, rolloutStep } from './rollout-lines.ts';
  */
 export function momentsOf(timeline: Timeline): readonly Moment[] {
   const rollouts = rolloutsOf(timeline);
+  const subjectOf = (name: RolloutName): string | undefined =>
+    rollouts.length > 1 ? rolloutLabel(name, rollouts) : undefined;
   const moments: Moment[] = [];
   let before = stateAt(timeline, -1);
   for (const entries of byInstant(timeline.entries)) {
@@ -22,9 +25,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
     const lines = [
       ...actionLines(entries),
       ...manifestLines(entries),
-      ...rollouts.flatMap((name) =>
-        rolloutLines(timeline, { name, several: rollouts.length > 1, before, after, entries }),
-      ),
+      ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
       ...eventLines(entries),
       ...findingLines(entries),
       ...verdictLines(timeline, entries),
@@ -72,7 +73,8 @@ function manifestLines(entries: readonly TimelineEntry[]): readonly Line[] {
 
 interface RolloutInstant {
   readonly name: RolloutName;
-  readonly several: boolean;
+  /** Names the rollout, when the run has several. */
+  readonly subject: string | undefined;
   readonly before: ObjectReader;
   readonly after: ObjectReader;
   readonly entries: readonly TimelineEntry[];
@@ -97,7 +99,7 @@ function rolloutLines(timeline: Timeline, instant: RolloutInstant): readonly Lin
   const changes = changesOf(instant);
   if (changes.length === 0) return [];
   const facts = rolloutFacts(rolloutStep(instant.before, instant.after, instant.name));
-  const subject = instant.several ? { subject: instant.name.name } : {};
+  const subject = instant.subject === undefined ? {} : { subject: instant.subject };
   return attachReasons(
     timeline.header,
     facts.map((fact) => ({ ...line(fact.kind, fact.spans), ...subject })),

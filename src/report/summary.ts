@@ -8,6 +8,7 @@ import {
   type RolloutName,
   rolloutsOf,
 } from '../timeline/rollout-facts.ts';
+import { rolloutLabel } from './rollout-label.ts';
 import { type RolloutSample, sampleRollout } from '../timeline/samples.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { FindingEntry, Timeline, TimelineEntry, VerdictEntry } from '../timeline/timeline.ts';
@@ -26,6 +27,8 @@ export interface UpdateSummary {
 export interface RolloutSummary {
   readonly namespace: string;
   readonly name: string;
+  /** How it is told apart from others of the run. */
+  readonly label: string;
   /** Empty when the rollout is gone at the end. */
   readonly phase: string;
   readonly message: string;
@@ -46,8 +49,9 @@ export interface Summary {
 }
 
 export function summarize(timeline: Timeline): Summary {
+  const rollouts = rolloutsOf(timeline);
   return {
-    rollouts: rolloutsOf(timeline).map((name) => summarizeRollout(timeline, name)),
+    rollouts: rollouts.map((name) => summarizeRollout(timeline, name, rolloutLabel(name, rollouts))),
     findings: timeline.entries.filter((entry): entry is FindingEntry => entry.kind === 'finding'),
     verdicts: timeline.entries.filter((entry: TimelineEntry): entry is VerdictEntry => entry.kind === 'verdict'),
   };
@@ -63,13 +67,14 @@ function stepOf(rollout: Rollout | undefined): RolloutSummary['step'] {
   return count === 0 || index === undefined ? undefined : { index, count };
 }
 
-function summarizeRollout(timeline: Timeline, name: RolloutName): RolloutSummary {
+function summarizeRollout(timeline: Timeline, name: RolloutName, label: string): RolloutSummary {
   const samples = sampleRollout(timeline, name);
   const last = findRollout(finalState(timeline), name);
   const firstHealthy = samples.findIndex((sample) => sample.phase === 'Healthy');
   const later = firstHealthy < 0 ? [] : samples.slice(firstHealthy).map((sample) => total(sample, 'available'));
   return {
     ...name,
+    label,
     phase: last?.status.phase ?? '',
     message: last?.status.message ?? '',
     revision: revisionOf(last),

@@ -96,6 +96,23 @@ describe('manifests alone', () => {
     expect(existsSync(`${folder}/reports`)).toBe(false);
   });
 
+  test('may be several rollouts, each told apart', () => {
+    const one = readFileSync(`${ROOT}${MANIFEST}`, 'utf8');
+    const other = one.replace('name: rollouts-demo', 'name: rollouts-demo\n  namespace: other');
+    const folder = temporaryFolder();
+    const { status, stdout } = cli(['run', '-', ...GREEN, '--reports', folder], { input: `${one}---\n${other}` });
+    expect(status).toBe(0);
+    for (const label of ['default/rollouts-demo', 'other/rollouts-demo']) {
+      expect(stdout).toMatch(new RegExp(`^${label} {2}canary, 5 replicas`, 'm'));
+      expect(stdout).toMatch(new RegExp(`phase +${label}: ✔ Healthy`));
+    }
+    const names = readdirSync(`${folder}/rollouts-demo`).filter((name) => name.endsWith('.svg'));
+    expect(names.sort()).toEqual(['replicas-default-rollouts-demo.svg', 'replicas-other-rollouts-demo.svg']);
+    expect(cli(['get', 'rollout', 'rollouts-demo', '-'], { input: `${one}---\n${other}` }).stderr).toContain(
+      '(name one: -n default, -n other)',
+    );
+  });
+
   test('come from the standard input', () => {
     const input = readFileSync(`${ROOT}${MANIFEST}`, 'utf8');
     const piped = cli(['-', ...GREEN], { input });

@@ -1,4 +1,4 @@
-import { type RolloutName, findRollout, imagesOf, revisionOf } from '../../timeline/rollout-facts.ts';
+import { type RolloutName, findRollout, imagesOf, revisionOf, rolloutsOf } from '../../timeline/rollout-facts.ts';
 import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
@@ -132,10 +132,17 @@ function shortImage(change: string): string {
   return image.slice(image.lastIndexOf(':') + 1).slice(0, 24);
 }
 
+/** Whether an action is about this rollout: it names it, or no rollout at all. */
+function concerns(text: string, { name }: RolloutName, all: readonly RolloutName[]): boolean {
+  const words = text.split(/[\s/=]+/);
+  return words.includes(name) || !all.some((other) => words.includes(other.name));
+}
+
 function marksOf(timeline: Timeline, name: RolloutName, samples: readonly RolloutSample[]): readonly MarkRow[] {
+  const rollouts = rolloutsOf(timeline);
   const marks: MarkRow[] = [];
   for (const entry of timeline.entries) {
-    if (entry.kind === 'action' && entry.error === undefined) {
+    if (entry.kind === 'action' && entry.error === undefined && concerns(entry.text, name, rollouts)) {
       marks.push({ t: entry.atMs / 1000, label: shortAction(entry.text), kind: 'action' });
     }
   }

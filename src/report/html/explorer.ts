@@ -3,6 +3,7 @@ import type { Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
 import type { Moment } from '../moment.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
+import { rolloutLabel } from '../rollout-label.ts';
 import { momentCaption } from './timeline-section.ts';
 
 /** A drawn chart of one rollout. */
@@ -31,6 +32,7 @@ export interface ExplorerData {
 
 interface RolloutExplorer {
   readonly name: string;
+  readonly label: string;
   readonly views: readonly string[];
   /** For each moment the position of its view. */
   readonly viewOf: readonly number[];
@@ -45,19 +47,27 @@ export function explorerData(
   viewAt: ViewAt,
 ): ExplorerData {
   const shown = spread(moments);
+  const rollouts = rolloutsOf(timeline);
   return {
     times: shown.map((moment) => moment.atMs),
     labels: shown.map((moment) => formatSpan(moment.atMs)),
     captions: shown.map(momentCaption),
     left: moments.length - shown.length,
-    rollouts: rolloutsOf(timeline).map((rollout) => {
+    rollouts: rollouts.map((rollout) => {
       const chart = charts.find(
         (one) => one.rollout.name === rollout.name && one.rollout.namespace === rollout.namespace,
       );
       const views: string[] = [];
       const viewOf = shown.map((moment) => positionIn(views, shortened(viewAt(rollout, moment.atMs))));
       const endMs = Math.max(timeline.header.totals.endMs, 1000);
-      return { name: rollout.name, views, viewOf, plot: chart === undefined ? undefined : plotOf(chart.svg, endMs) };
+      const label = rolloutLabel(rollout, rollouts);
+      return {
+        name: rollout.name,
+        label,
+        views,
+        viewOf,
+        plot: chart === undefined ? undefined : plotOf(chart.svg, endMs),
+      };
     }),
   };
 }
@@ -117,9 +127,9 @@ function rolloutPart(rollout: RolloutExplorer, index: number, chart: ChartPictur
   const picture =
     chart === undefined
       ? ''
-      : `<figure class="chart"><div class="plot" data-rollout="${index}"><img alt="${escapeHtml(`Pods of ${rollout.name} over time, by role; the timeline below tells the same in words`)}" src="data:image/svg+xml;base64,${base64(chart.svg)}"><div class="cursor" hidden></div></div></figure>`;
+      : `<figure class="chart"><div class="plot" data-rollout="${index}"><img alt="${escapeHtml(`Pods of ${rollout.label} over time, by role; the timeline below tells the same in words`)}" src="data:image/svg+xml;base64,${base64(chart.svg)}"><div class="cursor" hidden></div></div></figure>`;
   return `${picture}
-<p class="prompt">$ kubectl argo rollouts get rollout ${escapeHtml(rollout.name)}</p>
+<p class="prompt">$ kubectl argo rollouts get rollout ${escapeHtml(rollout.name)}${rollout.label === rollout.name ? '' : ` <span>in ${escapeHtml(rollout.label)}</span>`}</p>
 <pre class="view" data-rollout="${index}" tabindex="0">${escapeHtml(view)}</pre>`;
 }
 

@@ -25,10 +25,10 @@ function expectationVerdict({ verdicts }: Summary): string {
     : `<p class="verdict bad"><span class="sign">✖</span> ${broken} of ${verdicts.length} expectations broke</p>`;
 }
 
-function rolloutVerdict({ name, phase, message, revision, images }: RolloutSummary): string {
-  if (phase === '') return `<p class="verdict quiet"><strong>${escapeHtml(name)}</strong> is gone at the end</p>`;
+function rolloutVerdict({ label, phase, message, revision, images }: RolloutSummary): string {
+  if (phase === '') return `<p class="verdict quiet"><strong>${escapeHtml(label)}</strong> is gone at the end</p>`;
   const note = message === '' ? '' : `: ${message}`;
-  return `<p class="verdict ${phaseTone(phase)}"><span class="sign">${phaseSign(phase)}</span> ${escapeHtml(phase)} <span class="detail"><strong>${escapeHtml(name)}</strong> at revision ${escapeHtml(revision ?? '?')}, ${escapeHtml(images.join(', ') + note)}</span></p>`;
+  return `<p class="verdict ${phaseTone(phase)}"><span class="sign">${phaseSign(phase)}</span> ${escapeHtml(phase)} <span class="detail"><strong>${escapeHtml(label)}</strong> at revision ${escapeHtml(revision ?? '?')}, ${escapeHtml(images.join(', ') + note)}</span></p>`;
 }
 
 function facts(rollout: RolloutSummary, endMs: number): string {
@@ -41,7 +41,7 @@ function facts(rollout: RolloutSummary, endMs: number): string {
   ];
   const numbers = rows.map(([label, value]) => `<div><dt>${label}</dt><dd>${escapeHtml(value)}</dd></div>`).join('');
   return `<dl class="facts">${numbers}</dl>
-<table class="updates"><caption>Updates of ${escapeHtml(rollout.name)}</caption>
+<table class="updates"><caption>Updates of ${escapeHtml(rollout.label)}</caption>
 <thead><tr><th>revision</th><th>image</th><th>began</th><th>outcome</th><th>after</th></tr></thead>
 <tbody>${updates.map(updateRow).join('')}</tbody></table>`;
 }

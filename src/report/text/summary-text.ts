@@ -59,7 +59,7 @@ function allRows(timeline: Timeline, summary: Summary): readonly Row[] {
   const { endMs, ended, reconciles, writes, events } = timeline.header.totals;
   const several = summary.rollouts.length > 1;
   const named = (rollout: RolloutSummary, spans: readonly Span[]): readonly Span[] =>
-    several ? [span(`${rollout.name}: `, 'quiet'), ...spans] : spans;
+    several ? [span(`${rollout.label}: `, 'quiet'), ...spans] : spans;
   return [
     ...labelled('result', summary.rollouts.map(resultSpans)),
     [
@@ -87,12 +87,12 @@ function allRows(timeline: Timeline, summary: Summary): readonly Row[] {
 }
 
 function resultSpans(rollout: RolloutSummary): readonly Span[] {
-  if (rollout.phase === '') return [span(rollout.name, 'strong'), span('  is gone')];
+  if (rollout.phase === '') return [span(rollout.label, 'strong'), span('  is gone')];
   const message = rollout.message === '' ? '' : `: ${rollout.message}`;
   return [
     span(`${phaseSign(rollout.phase)} ${rollout.phase}`, phaseTone(rollout.phase)),
     span('  '),
-    span(rollout.name, 'strong'),
+    span(rollout.label, 'strong'),
     span(` at revision ${rollout.revision ?? '?'}, ${rollout.images.join(', ')}${message}`),
   ];
 }

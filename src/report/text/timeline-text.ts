@@ -5,6 +5,7 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import { formatSpan } from '../durations.ts';
 import { type Because, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
 import { momentsOf } from '../moments.ts';
+import { rolloutLabel } from '../rollout-label.ts';
 import type { Style } from './style.ts';
 import { textWidth, wrapSpans } from './wrap.ts';
 
@@ -47,18 +48,23 @@ function headLines(timeline: Timeline, { width, style }: TextOptions): readonly 
   ];
   if (scenario.title !== '' && scenario.title !== scenario.name)
     lines.push(...wrapSpans([span(scenario.title)], width, style));
-  for (const name of rolloutsOf(timeline)) {
+  const rollouts = rolloutsOf(timeline);
+  for (const name of rollouts) {
     const born = timeline.entries.find(
-      (entry) => entry.kind === 'change' && entry.object.kind === 'Rollout' && entry.object.name === name.name,
+      (entry) =>
+        entry.kind === 'change' &&
+        entry.object.kind === 'Rollout' &&
+        entry.object.name === name.name &&
+        entry.object.namespace === name.namespace,
     );
     const rollout = findRollout(stateAt(timeline, born?.atMs ?? 0), name);
-    if (rollout !== undefined) lines.push(...strategyLines(rollout, width, style));
+    if (rollout !== undefined) lines.push(...strategyLines(rollout, rolloutLabel(name, rollouts), { width, style }));
   }
   return lines;
 }
 
-function strategyLines(rollout: Rollout, width: number, style: Style): readonly string[] {
-  const name = `${rollout.metadata.name ?? ''}  `;
+function strategyLines(rollout: Rollout, label: string, { width, style }: TextOptions): readonly string[] {
+  const name = `${label}  `;
   const strategy = rollout.spec.strategy.canary === undefined ? 'blue-green' : 'canary';
   const steps = canarySteps(rollout).map(describeStep).join(' · ');
   const text = `${strategy}, ${rollout.spec.replicas ?? 1} replicas${steps === '' ? '' : `: ${steps}`}`;
