@@ -6,16 +6,35 @@ import { checkCommand } from './commands.ts';
 import { resolvePath, shownName } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifestObjects, readManifests } from './manifests.ts';
-import type { ActionName, ScriptEntry } from './schema/script.ts';
+import { faultOf, podsOf } from './faults.ts';
+import { metricAnswers } from './metrics.ts';
+import type { MetricChange } from './schema/metrics.ts';
+import { type ActionName, NODE_DEEDS, type ScriptEntry } from './schema/script.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import { didYouMean } from './suggest.ts';
-import { placeOfValue, type YamlPath } from './yaml-path.ts';
+import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
+
+/** One thing that an entry of the script does, and how long after its trigger. */
+export interface ScriptedDeed {
+  readonly action: Action;
+  readonly laterMs?: number;
+}
 
 /** What an entry of the script does, ready for the world. */
-export function actionsOf(
+export function deedsOf(
   context: ScenarioContext,
   entry: ScriptEntry,
   name: ActionName,
+  path: YamlPath,
+): readonly ScriptedDeed[] {
+  if (name === 'fault') return entry.fault === undefined ? [] : faultOf(context, entry.fault, [...path, name]);
+  return actionsOf(context, entry, name, path).map((action) => ({ action }));
+}
+
+function actionsOf(
+  context: ScenarioContext,
+  entry: ScriptEntry,
+  name: Exclude<ActionName, 'fault'>,
   path: YamlPath,
 ): readonly Action[] {
   const at = [...path, name];
@@ -32,6 +51,10 @@ export function actionsOf(
       return entry.pods === undefined ? [] : [podsOf(entry.pods)];
     case 'image':
       return entry.image === undefined ? [] : [imageOf(context, entry.image, at)];
+    case 'node':
+      return entry.node === undefined ? [] : nodeOf(context, entry.node, at);
+    case 'metric':
+      return entry.metric === undefined ? [] : [metricOf(context, entry.metric, at)];
   }
 }
 
@@ -122,10 +145,31 @@ function deleteOf(context: ScenarioContext, target: Target, path: YamlPath): rea
   return resolved === undefined ? [] : [{ do: 'delete', ...resolved }];
 }
 
-function podsOf(pods: NonNullable<ScriptEntry['pods']>): Action {
-  return { do: 'pods', image: pods.image, count: pods.count === 'all' ? -1 : pods.count, what: pods.do };
+function imageOf(context: ScenarioContext, image: NonNullable<ScriptEntry['image']>, path: YamlPath): Action {
+  return { do: 'image', image: image.name, behaviour: behaviourOf(context, image, path, context.pods) };
 }
 
-function imageOf(context: ScenarioContext, image: NonNullable<ScriptEntry['image']>, path: YamlPath): Action {
-  return { do: 'image', image: image.name, behaviour: behaviourOf(context, image, path, context.ready) };
+/** What happens to a node; that is an error if the scenario has none of that name. */
+function nodeOf(
+  { document, diagnostics, nodes }: ScenarioContext,
+  setting: NonNullable<ScriptEntry['node']>,
+  path: YamlPath,
+): readonly Action[] {
+  const given = NODE_DEEDS.filter((deed) => setting[deed] !== undefined);
+  const [what, second] = given;
+  if (what === undefined) {
+    diagnostics.add('E332', placeOfValue(document, path), { deeds: NODE_DEEDS });
+    return [];
+  }
+  if (second !== undefined) diagnostics.add('E302', placeOfKey(document, [...path, second]), { first: what, second });
+  const node = setting[what] ?? '';
+  if (!nodes.includes(node)) {
+    const suggestion = didYouMean(node, nodes);
+    diagnostics.add('E330', placeOfValue(document, [...path, what]), { found: node, known: nodes, suggestion });
+  }
+  return [{ do: 'node', node, what }];
+}
+
+function metricOf(context: ScenarioContext, { name, value }: MetricChange, path: YamlPath): Action {
+  return { do: 'metric', metric: name, answers: metricAnswers(context, value, [...path, 'value']) };
 }

@@ -12,22 +12,45 @@ export interface SettingContext {
   readonly diagnostics: DiagnosticList;
 }
 
-/** The behaviour of an image: its own settings, and the cluster's readiness where it says none. */
+/** The behaviour of an image: its own settings, and the cluster's where it says none. */
 export function behaviourOf(
   context: SettingContext,
   setting: ImageSetting,
   path: YamlPath,
-  otherwise: ReadyAfter,
+  otherwise: PodBehaviour,
 ): PodBehaviour {
-  const { document, diagnostics } = context;
-  const { readyAfter, never } = setting;
-  if (readyAfter !== undefined && never !== undefined) {
-    const other = placeOfKey(document, [...path, 'never']);
-    const { line } = positionOf(other.file, other.start);
-    diagnostics.add('E218', placeOfKey(document, [...path, 'readyAfter']), { path: pathText(path), line });
+  const { readyAfter, never, startAfter, crash, turnsUnready } = setting;
+  if (never !== undefined) checkNever(context, setting, path);
+  const ready =
+    readyAfter === undefined ? otherwise.readyAfter : readyAfterOf(context, readyAfter, [...path, 'readyAfter']);
+  const runningAfterMs = startAfter === undefined ? otherwise.runningAfterMs : checkedDurationMs(startAfter);
+  return {
+    readyAfter: ready,
+    ...(never === undefined ? {} : { never }),
+    ...(runningAfterMs === undefined ? {} : { runningAfterMs }),
+    ...(crash === undefined ? {} : { crash: crashOf(crash) }),
+    ...(turnsUnready === undefined ? {} : { turnsUnready: unreadyOf(turnsUnready) }),
+  };
+}
+
+/** What happens to a pod that is ready says nothing of one that never is. */
+function checkNever({ document, diagnostics }: SettingContext, setting: ImageSetting, path: YamlPath): void {
+  const keys = (['readyAfter', 'crash', 'turnsUnready'] as const).filter((key) => setting[key] !== undefined);
+  const other = placeOfKey(document, [...path, 'never']);
+  const { line } = positionOf(other.file, other.start);
+  for (const key of keys) {
+    diagnostics.add('E218', placeOfKey(document, [...path, key]), { path: pathText(path), key, line });
   }
-  const ready = readyAfter === undefined ? otherwise : readyAfterOf(context, readyAfter, [...path, 'readyAfter']);
-  return never === undefined ? { readyAfter: ready } : { readyAfter: ready, never };
+}
+
+function crashOf({ after, exitCode, times }: NonNullable<ImageSetting['crash']>): NonNullable<PodBehaviour['crash']> {
+  const afterMs = checkedDurationMs(after);
+  return times === undefined ? { afterMs, exitCode } : { afterMs, exitCode, times };
+}
+
+function unreadyOf(setting: NonNullable<ImageSetting['turnsUnready']>): NonNullable<PodBehaviour['turnsUnready']> {
+  const afterMs = checkedDurationMs(setting.after);
+  return setting.for === undefined ? { afterMs } : { afterMs, forMs: checkedDurationMs(setting.for) };
 }
 
 /** Times of readiness in milliseconds. */

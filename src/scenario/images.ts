@@ -15,10 +15,10 @@ export function checkImages(context: ScenarioContext, spec: ScenarioFile['spec']
     const place = placeOfKey(document, ['spec', 'images', image]);
     diagnostics.add('W224', place, { image, known, suggestion: didYouMean(image, known) });
   }
-  spec.script.forEach(({ pods, image }, index) => {
-    const named = pods?.image ?? image?.name;
+  spec.script.forEach(({ pods, image, fault }, index) => {
+    const named = pods?.image ?? fault?.image ?? image?.name;
     if (named === undefined || warnedOf(named)) return;
-    const key = pods === undefined ? ['image', 'name'] : ['pods', 'image'];
+    const key = image !== undefined ? ['image', 'name'] : [pods === undefined ? 'fault' : 'pods', 'image'];
     const place = placeOfValue(document, ['spec', 'script', index, ...key]);
     diagnostics.add('W319', place, { image: named, known, suggestion: didYouMean(named, known) });
   });

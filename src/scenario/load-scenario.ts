@@ -1,12 +1,14 @@
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
 import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
 import { automaticPromotions } from './automatic.ts';
-import { behaviourOf, readyAfterOf } from './behaviour.ts';
+import { behaviourOf, readyAfterOf, type SettingContext } from './behaviour.ts';
 import { DiagnosticList } from './diagnostics.ts';
 import { expectationsOf } from './expectations.ts';
 import { type Files, joinPath, resolvePath, SCENARIO_FILE, shownName } from './files.ts';
 import { checkImages } from './images.ts';
 import type { Manifest } from './manifest.ts';
+import { checkMetricNames } from './metric-names.ts';
+import { jobBehaviour, metricAnswers, utilisationAnswers } from './metrics.ts';
 import { checkTogether, inCreationOrder, type ManifestText, readManifests } from './manifests.ts';
 import type { LoadOptions, Loading, Rehearsal } from './rehearsal.ts';
 import type { ScenarioContext } from './scenario-context.ts';
@@ -18,7 +20,7 @@ import { positionOf, sourceFile, startOf } from './source-file.ts';
 import { worldHash } from './world-hash.ts';
 import { placeOfKey, placeOfValue } from './yaml-path.ts';
 import { readYaml, type YamlDocument } from './yaml-reader.ts';
-import type { World } from '../simulation/world.ts';
+import type { PodBehaviour, RoutingSettings, World } from '../simulation/world.ts';
 
 /**
  * Loads a scenario: the file (or the `scenario.yaml` of a folder), its manifests, its script. Every mistake that can be found is reported, not only the first.
@@ -103,7 +105,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
   const limitMs = checkedDurationMs(spec.limit);
   const setting = { document, diagnostics };
   checkSettings(setting, spec);
-  const ready = readyAfterOf(setting, spec.cluster.readyAfter, ['spec', 'cluster', 'readyAfter']);
+  const pods = defaultBehaviour(setting, spec);
   const end =
     spec.until === 'settled'
       ? ({ ms: limitMs, text: spec.limit, bound: 'limit' } as const)
@@ -117,22 +119,26 @@ function rehearsalOf(parts: Parts): Rehearsal {
     namespace,
     manifests,
     end,
-    ready,
+    pods,
+    nodes: spec.cluster.nodes.map(({ name }) => name),
   };
   const images = Object.entries(spec.images).map(
-    ([image, behaviour]) => [image, behaviourOf(setting, behaviour, ['spec', 'images', image], ready)] as const,
+    ([image, behaviour]) => [image, behaviourOf(setting, behaviour, ['spec', 'images', image], pods)] as const,
   );
   const promotions = (options.promote ?? spec.promote) === 'auto' ? automaticPromotions(manifests) : undefined;
   const script = scriptOf(context, spec.script);
   const expectations = expectationsOf(context, spec.expect);
   checkImages(context, spec);
+  checkMetricNames(context, spec);
   const world: World = {
     name: metadata.name,
     title: metadata.title ?? metadata.name,
     seed: options.seed ?? spec.seed,
     epochMs: checkedTimeMs(spec.epoch),
     rules: { ...REHEARSAL_RULES, resolutionMs: Math.max(1, checkedDurationMs(spec.resolution)) },
-    cluster: { default: { readyAfter: ready }, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
+    cluster: { default: pods, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
+    ...measured(setting, spec),
+    ...routingOf(spec),
     manifests: manifests.map(({ object }) => object),
     script: [...script, ...(promotions?.script ?? [])],
     until: options.until ?? (spec.until === 'settled' ? 'settled' : { ms: end.ms }),
@@ -147,4 +153,39 @@ function rehearsalOf(parts: Parts): Rehearsal {
     hash: worldHash(world, expectations),
     remarks: promotions?.remarks ?? [],
   };
+}
+
+type Spec = ScenarioFile['spec'];
+
+function defaultBehaviour(setting: SettingContext, { cluster: { readyAfter, startAfter } }: Spec): PodBehaviour {
+  const ready = readyAfterOf(setting, readyAfter, ['spec', 'cluster', 'readyAfter']);
+  if (startAfter === undefined) return { readyAfter: ready };
+  return { readyAfter: ready, runningAfterMs: checkedDurationMs(startAfter) };
+}
+
+/** What metrics, Jobs and pods' use of resources are, as far as the file says. */
+function measured(
+  setting: SettingContext,
+  { metrics, jobs, utilisation }: Spec,
+): Pick<World, 'metrics' | 'jobs' | 'utilisation'> {
+  const answers = mapEntries(metrics, (value, key) => metricAnswers(setting, value, ['spec', 'metrics', key]));
+  const use = mapEntries(utilisation, (value, key) => utilisationAnswers(setting, value, ['spec', 'utilisation', key]));
+  return {
+    ...(Object.keys(answers).length === 0 ? {} : { metrics: answers }),
+    ...(Object.keys(jobs).length === 0 ? {} : { jobs: mapEntries(jobs, jobBehaviour) }),
+    ...(Object.keys(use).length === 0 ? {} : { utilisation: use }),
+  };
+}
+
+function mapEntries<A, B>(record: Readonly<Record<string, A>>, map: (value: A, key: string) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+}
+
+function routingOf({ cluster: { routers } }: Spec): Pick<World, 'routing'> {
+  const { albWeightDelay, trafficSplitVersion } = routers;
+  const routing: RoutingSettings = {
+    ...(albWeightDelay === undefined ? {} : { albWeightDelayMs: checkedDurationMs(albWeightDelay) }),
+    ...(trafficSplitVersion === undefined ? {} : { trafficSplitVersion }),
+  };
+  return Object.keys(routing).length === 0 ? {} : { routing };
 }

@@ -7,6 +7,7 @@ type KindsByGroup = Readonly<Record<string, readonly string[]>>;
 const MODELLED: KindsByGroup = {
   '': ['Pod', 'Service', 'Secret'],
   apps: ['Deployment', 'ReplicaSet'],
+  autoscaling: ['HorizontalPodAutoscaler'],
   batch: ['Job'],
   'argoproj.io': ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
   'networking.k8s.io': ['Ingress'],

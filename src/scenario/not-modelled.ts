@@ -10,33 +10,14 @@ const LATER = 'remove it; a later version will model it';
 
 export const UNMODELLED_KEYS: readonly UnmodelledPart[] = [
   { path: 'spec.traffic', part: 'traffic', instead: LATER },
-  { path: 'spec.metrics', part: 'metrics and analysis', instead: LATER },
-  { path: 'spec.jobs', part: 'analysis by Jobs', instead: LATER },
   { path: 'spec.git', part: 'Git and Argo CD', instead: LATER },
-  { path: 'spec.hpa', part: 'horizontal scaling', instead: 'write kubectl scale … into the script' },
-  {
-    path: 'spec.script.*.fault',
-    part: 'fault',
-    instead: 'say what it does to pods: image: {name: …, never: …} or pods: {image: …, do: unready}',
-  },
+  { path: 'spec.hpa', part: 'hpa', instead: 'give a HorizontalPodAutoscaler, and say under utilisation what pods use' },
   { path: 'spec.script.*.git', part: 'Git', instead: 'write apply: FILE' },
-  { path: 'spec.script.*.metric', part: 'metrics and analysis', instead: LATER },
-  {
-    path: 'spec.script.*.node',
-    part: 'failure of nodes',
-    instead: 'delete pods: pods: {image: …, count: …, do: delete}',
-  },
   { path: 'spec.cluster.propagation', part: 'propagation delay', instead: LATER },
   { path: 'spec.cluster.terminateAfter', part: 'slow termination of pods', instead: LATER },
-  { path: 'spec.cluster.startAfter', part: 'start-up apart from readiness', instead: 'use readyAfter' },
   { path: 'spec.images.*.latency', part: 'latency', instead: LATER },
   { path: 'spec.images.*.errors', part: 'errors of a version', instead: LATER },
   { path: 'spec.images.*.capacity', part: 'capacity of a version', instead: LATER },
-  {
-    path: 'spec.images.*.crashAfter',
-    part: 'crashes',
-    instead: 'use never: CrashLoopBackOff, or pods: {…, do: unready} in the script',
-  },
   { path: 'spec.images.*.terminateAfter', part: 'slow termination of pods', instead: LATER },
 ];
 

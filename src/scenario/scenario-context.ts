@@ -1,4 +1,4 @@
-import type { ReadyAfter } from '../simulation/world.ts';
+import type { PodBehaviour } from '../simulation/world.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Files } from './files.ts';
 import type { Manifest } from './manifest.ts';
@@ -18,8 +18,10 @@ export interface ScenarioContext {
   readonly manifests: readonly Manifest[];
   /** The last instant that can happen, and which key says so. */
   readonly end: { readonly ms: number; readonly text: string; readonly bound: 'until' | 'limit' };
-  /** Readiness of pods whose image has no time of its own. */
-  readonly ready: ReadyAfter;
+  /** How pods behave whose image says nothing else. */
+  readonly pods: PodBehaviour;
+  /** Nodes by name. */
+  readonly nodes: readonly string[];
 }
 
 export interface RolloutRef {

@@ -1,5 +1,5 @@
-import type { Action, ScriptedAction, Trigger } from '../simulation/world.ts';
-import { actionsOf } from './actions.ts';
+import type { ScriptedAction, Trigger } from '../simulation/world.ts';
+import { deedsOf } from './actions.ts';
 import { checkCondition } from './conditions.ts';
 import { ACTIONS, type ActionName, type ScriptEntry } from './schema/script.ts';
 import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
@@ -12,9 +12,15 @@ export function scriptOf(context: ScenarioContext, entries: readonly ScriptEntry
     const path = ['spec', 'script', index];
     const trigger = triggerOf(context, entry, path);
     const name = actionNameOf(context, entry, path);
-    const actions: readonly Action[] = name === undefined ? [] : actionsOf(context, entry, name, path);
-    return trigger === undefined ? [] : actions.map((action) => ({ trigger, action }));
+    const deeds = name === undefined ? [] : deedsOf(context, entry, name, path);
+    if (trigger === undefined) return [];
+    return deeds.map(({ action, laterMs = 0 }) => ({ trigger: later(trigger, laterMs), action }));
   });
+}
+
+function later(trigger: Trigger, ms: number): Trigger {
+  if ('atMs' in trigger) return { atMs: trigger.atMs + ms };
+  return { ...trigger, afterMs: trigger.afterMs + ms };
 }
 
 function triggerOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath): Trigger | undefined {

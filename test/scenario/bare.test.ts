@@ -106,10 +106,7 @@ describe('the output of helm template', () => {
     });
     expect(diagnostics.filter(({ severity }) => severity !== 'note')).toEqual([]);
     expect(diagnostics.map(({ message }) => message.replace(/^objects of the kind (\w+).*/, '$1'))).toEqual([
-      'ServiceAccount',
-      'ConfigMap',
-      'ClusterRole',
-      'HorizontalPodAutoscaler',
+      'ServiceMonitor',
     ]);
   });
 
@@ -119,6 +116,7 @@ describe('the output of helm template', () => {
       'ClusterRole',
       'ConfigMap',
       'ServiceAccount',
+      'ServiceMonitor',
       'HorizontalPodAutoscaler',
       'Service',
       'Service',

@@ -106,9 +106,9 @@ export const scenario = {
     found: p.found,
     fix: 'write it as YYYY-MM-DDThh:mm:ssZ',
   }),
-  E218: (p: { path: string; line: number }) => ({
-    message: `${p.path}: a container that never becomes ready has no readyAfter`,
-    expected: 'never or readyAfter',
+  E218: (p: { path: string; key: string; line: number }) => ({
+    message: `${p.path}: a container that never becomes ready has no ${p.key}`,
+    expected: `never or ${p.key}`,
     found: `both (never is on line ${p.line})`,
     fix: 'remove one of the two',
   }),
@@ -146,5 +146,28 @@ export const scenario = {
     expected: p.known.length === 0 ? 'an image of a manifest or a command' : oneOf(p.known),
     found: p.image,
     fix: p.suggestion === undefined ? 'check the name and the tag' : `did you mean ${p.suggestion}?`,
+  }),
+  E225: (p: Mistyped) => ({
+    message: `${p.path} says not how many pods`,
+    expected: 'a number from 1 on, all, or a share such as 50%',
+    found: p.found,
+    fix: 'write a number, all, or a percentage',
+  }),
+  E226: (p: { found: string; detail: string }) => ({
+    message: 'these values cannot be read',
+    expected: 'values as promtool writes series: 0.99, 0.99x10 (eleven of them), 1+2x5, _ (as before), stale (none)',
+    found: p.found,
+    fix: p.detail,
+  }),
+  E227: () => ({
+    message: 'this comes before the entry above it',
+    expected: 'times in their order',
+    fix: 'put the entries in order',
+  }),
+  W228: (p: Unknown & { of: string }) => ({
+    message: `no analysis has a ${p.of} named ${quoted(p.found)}`,
+    expected: p.known.length === 0 ? `a ${p.of} of the manifests` : oneOf(p.known),
+    found: p.found,
+    fix: meant(p, 'check the name (or the text of the query)'),
   }),
 };

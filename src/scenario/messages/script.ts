@@ -166,4 +166,21 @@ export const script = {
     found: `what ${p.reason}`,
     fix: 'write a comparison such as rollout.phase == "Healthy"',
   }),
+  E330: (p: Unknown) => ({
+    message: `the cluster has no node ${quoted(p.found)}`,
+    expected: p.known.length === 0 ? 'a node of spec.cluster.nodes (there is none)' : oneOf(p.known),
+    found: p.found,
+    fix: meant(p, p.known.length === 0 ? 'add it: cluster: {nodes: [{name: node-1}]}' : 'check the name'),
+  }),
+  E331: (p: { kind: string }) => ({
+    message: `a fault of the kind ${p.kind} is over at once`,
+    expected: 'for beside kind: crash-loop or unready',
+    found: `for beside kind: ${p.kind}`,
+    fix: 'remove for',
+  }),
+  E332: (p: { deeds: readonly string[] }) => ({
+    message: 'this entry says not what happens to which node',
+    expected: oneOf(p.deeds),
+    fix: 'write node: {drain: NAME}',
+  }),
 };

@@ -31,5 +31,5 @@ export function meant(unknown: Unknown, otherwise: string): string {
 }
 
 export function withArticle(kind: string): string {
-  return `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
+  return `${/^([AEIO]|HTTP)/.test(kind) ? 'an' : 'a'} ${kind}`;
 }

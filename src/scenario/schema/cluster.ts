@@ -60,14 +60,50 @@ const never = filled().describe(
   'The pods never become ready; their container waits with this reason, such as CrashLoopBackOff or ImagePullBackOff.',
 );
 
+const startAfter = duration()
+  .optional()
+  .describe('From the creation of a pod to its container running; else it runs when it is ready.');
+
+const crash = z
+  .strictObject({
+    after: duration().describe('So long after the pod turned ready.'),
+    exitCode: z.int().min(0).max(255).default(1).describe('How the container ends.'),
+    times: z.int().min(1).optional().describe('So often; else each time.'),
+  })
+  .describe('The container ends, and is started again after 0s, 10s, 20s, … as the kubelet does.');
+
+const turnsUnready = z
+  .strictObject({
+    after: duration().describe('So long after the pod turned ready.'),
+    for: duration().optional().describe('For so long; else for good.'),
+  })
+  .describe('The readiness probe fails.');
+
 /** How pods of an image behave. */
 export const behaviourFields = {
   readyAfter: readyAfter.optional(),
   never: never.optional(),
+  startAfter,
+  crash: crash.optional(),
+  turnsUnready: turnsUnready.optional(),
 };
 
 export const imageSetting = z.strictObject(behaviourFields).describe('How pods of this image behave.');
 export type ImageSetting = z.infer<typeof imageSetting>;
+
+const routers = z
+  .strictObject({
+    albWeightDelay: duration()
+      .optional()
+      .describe(
+        'How long an AWS load balancer takes to apply weights. The controller then waits for it, as with its flag --aws-verify-target-group; else it does not ask.',
+      ),
+    trafficSplitVersion: z
+      .enum(['v1alpha1', 'v1alpha2', 'v1alpha3'])
+      .optional()
+      .describe("The controller's flag --traffic-split-api-version: v1alpha1 if left out."),
+  })
+  .describe('Traffic routers, and how the controller is set up for them.');
 
 const node = z
   .strictObject({
@@ -83,6 +119,8 @@ export const cluster = z
     readyAfter: readyAfter
       .default('2s')
       .describe('From the creation of a pod to its readiness, for images without a time of their own.'),
+    startAfter,
     nodes: z.array(node).default([]).describe('The nodes; none means one node without limits.'),
+    routers: routers.prefault({}),
   })
   .describe('What runs under the controllers.');

@@ -62,9 +62,10 @@ function reportUnion(
       : reportChoice(context, path, value, issue.options.map(String));
   }
   if (value === undefined) return reportMissing(context, path);
-  const inside = issue.errors.find(
-    (branch) => !branch.some((inner) => inner.path.length === 0 && inner.code === 'invalid_type'),
-  );
+  const branches = issue.errors.filter((branch) => !isOfOtherForm(branch));
+  const stranger = isJsonObject(value) && branches.length > 1 ? commonStranger(branches) : undefined;
+  if (stranger !== undefined) return reportUnknownKey(context, path, stranger);
+  const [inside] = branches;
   const chosen = isScalar(value)
     ? issue.errors.find((branch) => branch.some((inner) => isNotation(inner.message)))
     : inside;
@@ -78,6 +79,23 @@ function reportUnion(
     found: show(value),
     expected: [...new Set(expected)].join(', or '),
   });
+}
+
+/** Whether the value as a whole is no mapping, list or scalar as this form wants it. */
+function isOfOtherForm(branch: readonly Issue[]): boolean {
+  return branch.some((inner) => {
+    if (inner.path.length > 0) return false;
+    if (inner.code === 'invalid_union') return inner.errors.every(isOfOtherForm);
+    return inner.code === 'invalid_type' || inner.code === 'invalid_value';
+  });
+}
+
+/** A key that none of the forms has. */
+function commonStranger(branches: readonly (readonly Issue[])[]): string | undefined {
+  const strangers = branches.map((branch) =>
+    branch.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [])),
+  );
+  return strangers[0]?.find((key) => strangers.every((keys) => keys.includes(key)));
 }
 
 function isScalar(value: Json): boolean {
@@ -157,7 +175,7 @@ function reportRange(
 }
 
 function isNotation(message: string): boolean {
-  return ['duration', 'name', 'quantity', 'time'].includes(message);
+  return ['duration', 'name', 'quantity', 'share', 'time'].includes(message);
 }
 
 function reportNotation(context: Context, notation: string, path: YamlPath, value: Json | undefined): void {
@@ -166,6 +184,7 @@ function reportNotation(context: Context, notation: string, path: YamlPath, valu
   const place = placeOfValue(document, path);
   if (notation === 'duration') return reportDuration(diagnostics, place, mistyped);
   if (notation === 'name') return diagnostics.add('E213', place, mistyped);
+  if (notation === 'share') return diagnostics.add('E225', place, mistyped);
   if (notation === 'time') return diagnostics.add('E217', place, mistyped);
   return diagnostics.add('E221', place, mistyped);
 }

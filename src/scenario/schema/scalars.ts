@@ -7,7 +7,7 @@ import { isQuantityText } from '../quantity-text.ts';
  * Scalars of the scenario file. A scalar with a notation of its own marks its zod issues by the notation's name (`duration`, `name`, …), so that the
  * diagnostics can say what the notation is.
  */
-export type Notation = 'duration' | 'name' | 'quantity' | 'time' | 'filled';
+export type Notation = 'duration' | 'name' | 'quantity' | 'share' | 'time' | 'filled';
 
 const DURATION_PATTERN =
   '^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))*$|^0$';
@@ -40,6 +40,16 @@ export function quantity(): z.ZodString {
 
 function isPositiveQuantity(text: string): boolean {
   return !text.startsWith('-') && isQuantityText(text);
+}
+
+const SHARE_PATTERN = '^([1-9][0-9]?|100)%$';
+
+/** A share from 1% to 100%. */
+export function share(): z.ZodString {
+  return z
+    .string({ error: 'share' })
+    .refine((text) => new RegExp(SHARE_PATTERN).test(text), { error: 'share' })
+    .meta({ pattern: SHARE_PATTERN, examples: ['50%'] });
 }
 
 /** An RFC 3339 time with whole seconds. */

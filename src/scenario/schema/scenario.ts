@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cluster, imageSetting } from './cluster.ts';
 import { expectEntry } from './expect.ts';
+import { jobSetting, metricSetting, utilisationSetting } from './metrics.ts';
 import { duration, filled, name, time } from './scalars.ts';
 import { scriptEntry } from './script.ts';
 
@@ -41,6 +42,20 @@ const spec = z
       .record(z.string(), imageSetting)
       .default({})
       .describe('Behaviour of images: image, then how its pods behave.'),
+    metrics: z
+      .record(z.string(), metricSetting)
+      .default({})
+      .describe('What metrics answer: the name of a metric or the text of its query, then the answer.'),
+    jobs: z
+      .record(z.string(), jobSetting)
+      .default({})
+      .describe('What the Jobs of metrics do: the name of the metric, then how long they run and whether they fail.'),
+    utilisation: z
+      .record(z.string(), utilisationSetting)
+      .default({})
+      .describe(
+        'What the pods of a target (Rollout/NAME, Deployment/NAME) use of every resource, in percent of what they request: HorizontalPodAutoscalers act by it.',
+      ),
     promote: z
       .enum(['auto', 'never'])
       .default('never')

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import type { Json } from '../../api/json.ts';
 import { behaviourFields } from './cluster.ts';
-import { condition, duration, filled } from './scalars.ts';
+import { metricChange } from './metrics.ts';
+import { condition, duration, filled, name, share } from './scalars.ts';
+
+/** What can happen to a node: exactly one of these. */
+export const NODE_DEEDS = ['drain', 'fail', 'restore'] as const;
 
 /** A manifest or a piece of one: any JSON mapping. */
 const object = z.record(z.string(), z.custom<Json>());
@@ -19,24 +23,53 @@ const patch = z.strictObject({
   subresource: z.literal('status').optional().describe('Patches the status instead of the object.'),
 });
 
+const count = z
+  .union([z.int().min(1), z.literal('all'), share()])
+  .default('all')
+  .describe('How many, in the order of names: a number, all, or a share such as 50% (rounded up).');
+
+const image = filled().describe('The image of their first container.');
+
 const pods = z.strictObject({
-  image: filled().describe('The image of their first container.'),
-  count: z
-    .union([z.int().min(1), z.literal('all')])
-    .default('all')
-    .describe('How many, in the order of names.'),
+  image,
+  count,
   do: z
     .enum(['unready', 'ready', 'delete'])
     .describe('unready: turn unready and stay so; ready: those become ready again; delete: remove the pods.'),
 });
 
-const image = z.strictObject({
+/** What can happen to pods without anybody wanting it. */
+export const FAULTS = ['crash', 'crash-loop', 'unready', 'delete'] as const;
+
+const fault = z.strictObject({
+  kind: z
+    .enum(FAULTS)
+    .describe(
+      'crash: the container ends once and is started again; crash-loop: it ends each time it is started; unready: the readiness probe fails; delete: the pods vanish.',
+    ),
+  image,
+  pods: count,
+  for: duration().optional().describe('It is over after so long (crash-loop, unready); else it lasts.'),
+});
+export type FaultSetting = z.infer<typeof fault>;
+
+const node = z
+  .strictObject({
+    drain: name().optional().describe('Nothing new goes to this node, and its pods are evicted now.'),
+    fail: name()
+      .optional()
+      .describe('This node is cut off: its pods are unready after 50s, and evicted 5m later, as in a real cluster.'),
+    restore: name().optional().describe('This node is as before.'),
+  })
+  .meta({ oneOf: NODE_DEEDS.map((deed) => ({ required: [deed] })) });
+
+const imageChange = z.strictObject({
   name: filled().describe('The image.'),
   ...behaviourFields,
 });
 
 /** What an entry of the script can do: exactly one of these. */
-export const ACTIONS = ['run', 'apply', 'patch', 'delete', 'pods', 'image'] as const;
+export const ACTIONS = ['run', 'apply', 'patch', 'delete', 'pods', 'image', 'fault', 'node', 'metric'] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
 const actions = {
@@ -51,9 +84,12 @@ const actions = {
   patch: patch.optional().describe('Merges into an object.'),
   delete: z.strictObject(target).optional().describe('Deletes an object.'),
   pods: pods.optional().describe('Something happens to running pods of an image.'),
-  image: image
+  image: imageChange
     .optional()
     .describe('From now on pods of an image behave otherwise; concerns pods that were never ready yet.'),
+  fault: fault.optional().describe('Something goes wrong with running pods of an image.'),
+  node: node.optional().describe('Something happens to a node of spec.cluster.nodes.'),
+  metric: metricChange.optional().describe('From now on a metric answers otherwise; times count from now.'),
 };
 
 export const scriptEntry = z

@@ -1,0 +1,38 @@
+import type { Action, PodsAction, PodsDeed } from '../simulation/world.ts';
+import type { ScriptedDeed } from './actions.ts';
+import type { SettingContext } from './behaviour.ts';
+import type { FaultSetting, ScriptEntry } from './schema/script.ts';
+import { checkedDurationMs } from './world-defaults.ts';
+import { placeOfKey, type YamlPath } from './yaml-path.ts';
+
+type Count = FaultSetting['pods'];
+
+/** `3`, `all`, `50%`. */
+function chosen(count: Count): Pick<PodsAction, 'count' | 'percent'> {
+  if (typeof count === 'number') return { count };
+  return count === 'all' ? { count: -1 } : { count: -1, percent: Number.parseInt(count, 10) };
+}
+
+export function podsOf({ image, count, do: what }: NonNullable<ScriptEntry['pods']>): Action {
+  return { do: 'pods', image, ...chosen(count), what };
+}
+
+/** What ends a fault. */
+const CURES: Partial<Readonly<Record<FaultSetting['kind'], PodsDeed>>> = { 'crash-loop': 'heal', unready: 'ready' };
+
+/** A fault, and its end. */
+export function faultOf(
+  { document, diagnostics }: SettingContext,
+  { kind, image, pods, for: lasts }: FaultSetting,
+  path: YamlPath,
+): readonly ScriptedDeed[] {
+  const begin: ScriptedDeed = { action: { do: 'pods', image, ...chosen(pods), what: kind } };
+  if (lasts === undefined) return [begin];
+  const cure = CURES[kind];
+  if (cure === undefined) {
+    diagnostics.add('E331', placeOfKey(document, [...path, 'for']), { kind });
+    return [begin];
+  }
+  const laterMs = checkedDurationMs(lasts);
+  return [begin, { action: { do: 'pods', image, count: -1, what: cure }, laterMs }];
+}

@@ -1,0 +1,86 @@
+import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
+import type { ScenarioFile } from './schema/scenario.ts';
+import { valueAt } from './schema/issues.ts';
+import type { ScenarioContext } from './scenario-context.ts';
+import { didYouMean } from './suggest.ts';
+import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
+
+/** Names of metrics, texts that their backends are asked by, and metrics that Jobs measure. */
+interface Measured {
+  readonly metrics: readonly string[];
+  readonly queries: readonly string[];
+  readonly jobs: readonly string[];
+}
+
+const WITH_METRICS: ReadonlySet<string> = new Set(['AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun']);
+
+/** Warns of metrics and Jobs that are scripted, though no analysis of the manifests has them. */
+export function checkMetricNames(context: ScenarioContext, spec: ScenarioFile['spec']): void {
+  if (spec.script.some(({ apply }) => typeof apply === 'string')) return;
+  const applied = spec.script.flatMap(({ apply }) => (typeof apply === 'object' ? [apply] : []));
+  const { metrics, queries, jobs } = measuredBy([...context.manifests.map(({ object }) => object), ...applied]);
+  for (const name of Object.keys(spec.metrics)) {
+    if (!matches([...metrics, ...queries], name)) warn(context, 'metric', name, metrics, ['spec', 'metrics', name]);
+  }
+  for (const name of Object.keys(spec.jobs)) {
+    if (!matches(jobs, name)) warn(context, 'Job', name, jobs, ['spec', 'jobs', name]);
+  }
+  spec.script.forEach(({ metric }, index) => {
+    if (metric === undefined || matches([...metrics, ...queries], metric.name)) return;
+    warn(context, 'metric', metric.name, metrics, ['spec', 'script', index, 'metric', 'name']);
+  });
+}
+
+function warn(
+  { document, diagnostics }: ScenarioContext,
+  of: 'metric' | 'Job',
+  found: string,
+  known: readonly string[],
+  path: YamlPath,
+): void {
+  const place = path[1] === 'script' ? placeOfValue(document, path) : placeOfKey(document, path);
+  diagnostics.add('W228', place, { of, found, known, suggestion: didYouMean(found, known) });
+}
+
+function measuredBy(objects: readonly Json[]): Measured {
+  const metrics: string[] = [];
+  const queries: string[] = [];
+  const jobs: string[] = [];
+  for (const object of objects) {
+    const kind = textAt(object, ['kind']);
+    if (kind === 'Job') jobs.push(textAt(object, ['metadata', 'name']));
+    const list = WITH_METRICS.has(kind) ? valueAt(object, ['spec', 'metrics']) : undefined;
+    for (const metric of isJsonArray(list) ? list : []) {
+      const name = textAt(metric, ['name']);
+      metrics.push(name);
+      const provider = valueAt(metric, ['provider']);
+      if (isJsonObject(provider) && provider['job'] !== undefined) jobs.push(name);
+      else collectTexts(provider, queries);
+    }
+  }
+  return { metrics: unique(metrics), queries, jobs: unique(jobs) };
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
+}
+
+function textAt(value: Json, path: YamlPath): string {
+  const found = valueAt(value, path);
+  return typeof found === 'string' ? found : '';
+}
+
+function collectTexts(value: Json | undefined, found: string[]): void {
+  if (typeof value === 'string') found.push(value);
+  else if (isJsonArray(value)) for (const item of value) collectTexts(item, found);
+  else if (isJsonObject(value)) for (const item of Object.values(value)) collectTexts(item, found);
+}
+
+/** Whether a name is one of those, where `{{args.x}}` stands for any text. */
+function matches(patterns: readonly string[], name: string): boolean {
+  return patterns.some((pattern) => {
+    if (!pattern.includes('{{')) return pattern === name;
+    const parts = pattern.split(/\{\{[^}]*\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+    return new RegExp(`^${parts.join('[^]*')}$`).test(name);
+  });
+}
