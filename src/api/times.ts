@@ -56,13 +56,13 @@ export function formatTime(epochMs: number): string {
 }
 
 /**
- * The same with milliseconds: `2026-01-01T00:00:02.001Z`. For times that are reckoned with before they are stored; a whole second has no
- * fraction. Storing an object cuts it.
+ * The same with milliseconds, as Go's RFC3339Nano has them: `2026-01-01T00:00:02.001Z`, `…02.5Z`, `…02Z`. For times that are reckoned with
+ * before they are stored. Storing an object cuts the fraction.
  */
 export function formatPreciseTime(epochMs: number): string {
   const fractionMs = epochMs - Math.floor(epochMs / 1000) * 1000;
   const whole = formatTime(epochMs);
-  return fractionMs === 0 ? whole : `${whole.slice(0, -1)}.${pad(fractionMs, 3)}Z`;
+  return fractionMs === 0 ? whole : `${whole.slice(0, -1)}.${pad(fractionMs, 3).replace(/0+$/, '')}Z`;
 }
 
 const RFC3339 = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d+))?(?:Z|([+-])(\d{2}):(\d{2}))$/;

@@ -43,13 +43,27 @@ function isMetric(value: Json): value is Metric & Json {
   return isJsonObject(value);
 }
 
+const texts = new WeakMap<Metric, string>();
+
+/** The metric's JSON. Metrics are looked at again and again, and never change. */
+function textOf(metric: Metric): string {
+  let text = texts.get(metric);
+  if (text === undefined) {
+    text = goJson(metricShape, isJsonObject(metric) ? metric : {});
+    texts.set(metric, text);
+  }
+  return text;
+}
+
 /**
  * The metric with its arguments put in. The search runs over the metric's whole JSON, so a stray `{{` swallows everything up to the next `}}` of
  * another field. Source: utils/analysis/factory.go ResolveMetricArgs.
  */
 export function resolveMetricArgs(metric: Metric, args: readonly Argument[]): MetricResolution {
-  const { text, error } = resolveQuotedArgs(goJson(metricShape, canonical(metricShape, jsonOf(metric))), args);
+  const written = textOf(metric);
+  const { text, error } = resolveQuotedArgs(written, args);
   if (error !== undefined) return { error };
+  if (text === written) return { metric };
   const value = parse(text);
   if (value === undefined) return { error: escapeError(text) ?? 'the metric is no JSON with its arguments put in' };
   try {
@@ -59,10 +73,6 @@ export function resolveMetricArgs(metric: Metric, args: readonly Argument[]): Me
     if (failure instanceof WrongTypeError) return { error: failure.message };
     throw failure;
   }
-}
-
-function jsonOf(metric: Metric): Json {
-  return isJsonObject(metric) ? metric : {};
 }
 
 /** All metrics with their arguments put in, but for the values of secrets. Source: analysis/analysis.go getResolvedMetricsWithoutSecrets. */
