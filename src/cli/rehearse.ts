@@ -10,7 +10,7 @@ import { TOOL } from './version.ts';
 export function rehearse(terminal: Terminal, { world, hash, expectations }: Rehearsal, quiet = false): Timeline {
   const teller = progressTeller(terminal, world, quiet);
   try {
-    const timeline = runWorld(world, { hash, tool: TOOL, progressEvery: 100, onProgress: teller.tell });
+    const timeline = runWorld(world, { hash, tool: TOOL, progressEvery: 1, onProgress: teller.tell });
     return withVerdicts(timeline, expectations);
   } finally {
     teller.done();
