@@ -35,7 +35,7 @@ export function checkCall(context: Context, node: CallNode, scope: Scope): Check
   const { signature } = callee.type;
   const result = checkArguments(name, signature, new LazyArguments(context, node.args, scope), node);
   if (result instanceof ExprError) throw result;
-  const direct = isDirectlyCalled(callee.type);
+  const direct = isDirectlyCalled(signature);
   return typed({ ...node, callee: callee.node, args: result.args, direct }, result.type);
 }
 

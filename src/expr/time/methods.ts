@@ -144,9 +144,12 @@ function sizedMethods(type: GoType): ReadonlyMap<string, Method<Sized>> | undefi
   return sameType(type, MONTH) || sameType(type, WEEKDAY) ? NAME_METHODS : undefined;
 }
 
-/** The type of a method, without its receiver; undefined if the type has no such method. */
+/** The type of a method, whose text has the receiver among the parameters; undefined if the type has no such method. */
 export function methodType(type: GoType, name: string): GoType | undefined {
-  return isTime(type) ? TIME_METHODS.get(name)?.type : sizedMethods(type)?.get(name)?.type;
+  const found = isTime(type) ? TIME_METHODS.get(name)?.type : sizedMethods(type)?.get(name)?.type;
+  if (found?.signature === undefined) return undefined;
+  const { parameters, results } = found.signature;
+  return { ...found, text: funcOf([type, ...parameters], results).text };
 }
 
 /** A method of a value, ready to be called; undefined if it has none of that name. */

@@ -1,4 +1,4 @@
-import type { GoType } from './types.ts';
+import { funcOf, type Signature } from './types.ts';
 
 /**
  * Signatures that the machine calls with type assertions; it calls others by reflection, whose errors read differently.
@@ -26,6 +26,7 @@ const DIRECT: ReadonlySet<string> = new Set([
   ...['func(interface {}, interface {}) []interface {}'],
 ]);
 
-export function isDirectlyCalled(type: GoType): boolean {
-  return type.signature?.variadic === false && DIRECT.has(type.text);
+/** Whether arguments of this signature are given directly; the receiver of a method does not count. */
+export function isDirectlyCalled({ parameters, results, variadic }: Signature): boolean {
+  return !variadic && DIRECT.has(funcOf(parameters, results).text);
 }

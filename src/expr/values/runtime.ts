@@ -120,6 +120,10 @@ function lookUp(map: Extract<Value, { tag: 'dict' }>, key: Value): Value | undef
     throw new ExprPanic(message);
   }
   const text = keyText(used);
+  // An empty map does not get as far as the hash, and words it otherwise.
+  if (text === undefined && map.entries.size === 0) {
+    throw new ExprPanic(`hash of unhashable type: ${typeName(used)}`);
+  }
   if (text === undefined) throw unhashable(used);
   return map.entries.get(text)?.value;
 }
