@@ -32,9 +32,10 @@ function selectorOf(rollout: Rollout): Selector {
 /** Source: k8s.io/kubernetes/pkg/controller/controller_ref_manager.go ClaimObject. */
 function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, replicaSet: ReplicaSet): boolean {
   const owner = controllerOf(replicaSet);
+  // Asked first: in a namespace of many rollouts nearly every ReplicaSet is another's.
+  if (owner !== undefined && owner.uid !== rollout.metadata.uid) return false;
   const matches = selector.matches(replicaSet.metadata.labels);
   if (owner !== undefined) {
-    if (owner.uid !== rollout.metadata.uid) return false;
     if (matches) return true;
     write(base, replicaSet, 'let go', withoutOwner(replicaSet, owner));
     return false;
