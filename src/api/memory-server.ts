@@ -1,4 +1,4 @@
-import { canonical } from './canonical.ts';
+import { canonical, vouchFor } from './canonical.ts';
 import type { Clock } from './clock.ts';
 import { ApiError } from './errors.ts';
 import { deepFreeze } from './freeze.ts';
@@ -267,16 +267,14 @@ export class MemoryServer implements ApiServer {
     const metadata: ObjectMeta = {
       ...shared.metadata,
       resourceVersion: this.#nextResourceVersion(),
-      generation: counted ? (generation ?? 0) + 1 : generation,
+      ...(counted ? { generation: (generation ?? 0) + 1 } : {}),
     };
-    return this.#put(
-      resource,
-      namespaceOf(resource, current),
-      name ?? '',
-      current,
-      { ...fieldsOf(shared), metadata },
-      options,
-    );
+    const fields = { ...fieldsOf(shared), metadata };
+    if (resource.shape !== undefined) {
+      vouchFor(objectMeta, metadata);
+      vouchFor(resource.shape, fields);
+    }
+    return this.#put(resource, namespaceOf(resource, current), name ?? '', current, fields, options);
   }
 
   #put<T extends KubeObject>(
@@ -338,8 +336,17 @@ function withCanonicalMetadata(object: JsonObject): JsonObject {
   return given === metadata ? object : { ...object, metadata };
 }
 
-function typeOf(resource: Resource<KubeObject>): { readonly kind: string; readonly apiVersion: string } {
-  return { kind: resource.kind, apiVersion: apiVersionOf(resource) };
+interface TypeMeta {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+const types = new WeakMap<Resource<KubeObject>, TypeMeta>();
+
+function typeOf(resource: Resource<KubeObject>): TypeMeta {
+  let type = types.get(resource);
+  if (type === undefined) types.set(resource, (type = { kind: resource.kind, apiVersion: apiVersionOf(resource) }));
+  return type;
 }
 
 function namespaceOf(resource: Resource<KubeObject>, object: KubeObject): string {
