@@ -39,16 +39,3 @@ export type Answer =
 export interface MetricSource {
   answer(query: MetricQuery, nowMs: number): Answer | undefined;
 }
-
-/** Asks one source after the other. */
-export function firstSource(sources: readonly MetricSource[]): MetricSource {
-  return {
-    answer: (query, nowMs) => {
-      for (const source of sources) {
-        const answer = source.answer(query, nowMs);
-        if (answer !== undefined) return answer;
-      }
-      return undefined;
-    },
-  };
-}
