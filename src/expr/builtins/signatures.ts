@@ -72,17 +72,13 @@ const takeRule: Rule = (list, [, count]) => {
   return isAny(count) || isSigned(count) ? list : `cannot take ${typeTextOrBad(count)} elements`;
 };
 
-/** `sort` and `sortBy`; the message about a wrong direction names the type of the argument before it. */
-const sortRule =
-  (firstText: number): Rule =>
-  (list, args) => {
-    if (!isListLike(list)) return `cannot sort ${typeTextOrBad(list)}`;
-    for (const type of args.slice(1)) {
-      if (!isTextLike(type))
-        return `invalid argument for sort (expected string, got ${typeTextOrBad(args[firstText])})`;
-    }
-    return ANY_SLICE;
-  };
+/** `sort` and `sortBy`: whichever text is wrong, the message names the type of the first one. */
+const sortRule: Rule = (list, args) => {
+  if (!isListLike(list)) return `cannot sort ${typeTextOrBad(list)}`;
+  const texts = args.slice(1);
+  if (texts.every(isTextLike)) return ANY_SLICE;
+  return `invalid argument for sort (expected string, got ${typeTextOrBad(texts[0])})`;
+};
 
 /**
  * Builtins that look at the types of their arguments themselves.
@@ -109,8 +105,8 @@ const VALIDATORS: ReadonlyMap<string, Validator> = new Map<string, Validator>([
   ['values', one(isMapLike, 'cannot get values from %s', always(ANY_SLICE))],
   ['toPairs', one(isMapLike, 'cannot transform %s to pairs', always(ANY_SLICE))],
   ['fromPairs', one(isListLike, 'cannot transform %s from pairs', always(ANY_MAP))],
-  ['sort', counted(1, 2, sortRule(1))],
-  ['sortBy', counted(2, 3, sortRule(1))],
+  ['sort', counted(1, 2, sortRule)],
+  ['sortBy', counted(2, 3, sortRule)],
 ]);
 
 export function validatorOf(name: string): Validator | undefined {

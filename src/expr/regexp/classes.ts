@@ -19,7 +19,8 @@ const SIMPLE: ReadonlyMap<string, number> = new Map([
   ['v', 11],
 ]);
 
-function fail(reason: string, text: string): ExprPanic {
+/** An error as Go words it. */
+export function regexpError(reason: string, text: string): ExprPanic {
   return new ExprPanic(`error parsing regexp: ${reason}: \`${text}\``);
 }
 
@@ -60,7 +61,7 @@ export class ClassReader {
     const name = this.#text.slice(this.at + 2, end);
     const negative = name.startsWith('^');
     const set = POSIX_CLASSES.get(negative ? name.slice(1) : name);
-    if (set === undefined) throw fail('invalid character class range', `[:${name}:]`);
+    if (set === undefined) throw regexpError('invalid character class range', `[:${name}:]`);
     this.at = end + 2;
     return negative ? negatedSet(this.#fold(set)) : this.#fold(set);
   }
@@ -79,18 +80,18 @@ export class ClassReader {
   #unicodeGroup(capital: boolean): RuneSet | undefined {
     const start = this.at;
     const first = this.#text.codePointAt(start + 2);
-    if (first === undefined) throw fail('invalid character class range', this.#text.slice(start));
+    if (first === undefined) throw regexpError('invalid character class range', this.#text.slice(start));
     let end = start + 2 + String.fromCodePoint(first).length;
     let name = this.#text.slice(start + 2, end);
     if (name === '{') {
       const close = this.#text.indexOf('}', start);
-      if (close < 0) throw fail('invalid character class range', this.#text.slice(start));
+      if (close < 0) throw regexpError('invalid character class range', this.#text.slice(start));
       name = this.#text.slice(start + 3, close);
       end = close + 1;
     }
     const caret = name.startsWith('^');
     const set = unicodeSet(caret ? name.slice(1) : name);
-    if (set === undefined) throw fail('invalid character class range', this.#text.slice(start, end));
+    if (set === undefined) throw regexpError('invalid character class range', this.#text.slice(start, end));
     this.at = end;
     return capital === caret ? this.#fold(set) : negatedSet(this.#fold(set));
   }
@@ -102,13 +103,13 @@ export class ClassReader {
     if (this.#text[this.at] === '-' && this.at + 1 < this.#text.length && this.#text[this.at + 1] !== ']') {
       this.at += 1;
       high = this.#classRune(classStart);
-      if (high < low) throw fail('invalid character class range', this.#text.slice(start, this.at));
+      if (high < low) throw regexpError('invalid character class range', this.#text.slice(start, this.at));
     }
     return this.#fold(rangeSet(low, high));
   }
 
   #classRune(classStart: number): number {
-    if (this.at >= this.#text.length) throw fail('missing closing ]', this.#text.slice(classStart));
+    if (this.at >= this.#text.length) throw regexpError('missing closing ]', this.#text.slice(classStart));
     return this.#text[this.at] === '\\' ? this.escape() : this.#next();
   }
 
@@ -122,7 +123,7 @@ export class ClassReader {
   escape(): number {
     const start = this.at;
     this.at += 1;
-    if (this.at >= this.#text.length) throw fail('trailing backslash at end of expression', '');
+    if (this.at >= this.#text.length) throw regexpError('trailing backslash at end of expression', '');
     const rune = this.#next();
     const letter = String.fromCodePoint(rune);
     const simple = SIMPLE.get(letter);
@@ -135,7 +136,7 @@ export class ClassReader {
     } else if (rune < 0x80 && !/[A-Za-z0-9]/.test(letter)) {
       return rune;
     }
-    throw fail('invalid escape sequence', this.#text.slice(start, this.at));
+    throw regexpError('invalid escape sequence', this.#text.slice(start, this.at));
   }
 
   #octal(first: number): number {
@@ -152,7 +153,7 @@ export class ClassReader {
     const braced = this.#text[this.at] === '{';
     if (!braced) {
       const digits = this.#text.slice(this.at, this.at + 2);
-      if (digits.length < 2) throw fail('invalid UTF-8', '');
+      if (digits.length < 2) throw regexpError('invalid UTF-8', '');
       this.#next();
       this.#next();
       return /^[0-9a-fA-F]{2}$/.test(digits) ? Number.parseInt(digits, 16) : undefined;

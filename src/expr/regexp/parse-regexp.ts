@@ -1,12 +1,6 @@
-import { ExprPanic } from '../expr-error.ts';
-import { ClassReader } from './classes.ts';
+import { ClassReader, regexpError } from './classes.ts';
 import type { Assertion, Pattern } from './pattern.ts';
 import { ANY_RUNE, foldedSet, NOT_NEWLINE, rangeSet, type RuneSet } from './sets.ts';
-
-/** An error as Go words it. */
-export function regexpError(reason: string, text: string): ExprPanic {
-  return new ExprPanic(`error parsing regexp: ${reason}: \`${text}\``);
-}
 
 /** What `(?ims)` turns on. */
 export interface Flags {

@@ -1,4 +1,4 @@
-import { ExprPanic } from '../expr-error.ts';
+import { regexpError } from './classes.ts';
 import { parseRegexp } from './parse-regexp.ts';
 import type { Assertion, Pattern } from './pattern.ts';
 import { type RuneSet, WORD } from './sets.ts';
@@ -31,7 +31,7 @@ function assemble(pattern: Pattern, source: string): { instructions: readonly In
   const instructions: Instruction[] = [{ kind: 'match' }];
   const add = (instruction: Instruction): number => {
     if (instructions.length >= MAX_INSTRUCTIONS) {
-      throw new ExprPanic(`error parsing regexp: expression too large: \`${source}\``);
+      throw regexpError('expression too large', source);
     }
     return instructions.push(instruction) - 1;
   };

@@ -1,6 +1,5 @@
 import { ExprPanic } from '../expr-error.ts';
 import { isAssignable, STRING, typeText, UINT8 } from '../types/types.ts';
-import { decodeRune } from './utf8.ts';
 import { showValue } from './format.ts';
 import { keyText, type List, sized, type Value, typeOf, zeroOf } from './value.ts';
 
@@ -199,11 +198,4 @@ export function isIn(needle: Value, collection: Value, equal: (a: Value, b: Valu
     }
   }
   throw new ExprPanic(`operator "in" not defined on ${typeName(collection)}`);
-}
-
-/** How many code points a byte string has. */
-export function countRunes(bytes: string): number {
-  let count = 0;
-  for (let at = 0; at < bytes.length; at += decodeRune(bytes, at).size) count += 1;
-  return count;
 }

@@ -117,9 +117,6 @@ export function rangeOf(from: bigint, length: number): List {
   };
 }
 
-/** The nil slice of `[]any`. */
-export const NIL_LIST: List = { ...listOf(ANY_SLICE, []), isNil: true };
-
 export function sized(type: GoType, value: bigint): Sized {
   return { tag: 'sized', type, value };
 }
