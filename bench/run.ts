@@ -4,8 +4,10 @@ import { benchCommandLine, type ProcessTime } from './command-line.ts';
 import { benchKernel, type KernelBenchmark } from './kernel.ts';
 import { benchReplicas, benchRollouts, benchThroughput, type Cost, type Throughput } from './simulation.ts';
 
-/** Measures everything that has a speed, prints it and writes bench/results.json. Nothing is asserted: machines differ. The engine is measured in
- * processor time; the command line in the time that a person waits. */
+/**
+ * Measures everything that has a speed, prints it and writes bench/results.json. Nothing is asserted: machines differ. The engine is measured in
+ * processor time; the command line in the time that a person waits.
+ */
 
 const RESULTS = 'bench/results.json';
 
