@@ -1,6 +1,6 @@
 import { canonicalScalar, zeroScalar } from './canonical-scalars.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
-import type { ListShape, MapShape, Presence, Shape, StructShape } from './shape/shape.ts';
+import type { ListShape, MapShape, Presence, ScalarKind, Shape, StructShape } from './shape/shape.ts';
 import { WrongTypeError } from './wrong-type.ts';
 
 /**
@@ -38,6 +38,12 @@ interface FieldEntry {
   readonly position: number;
   readonly presence: Presence;
   readonly shape: Shape<unknown>;
+  /** Whether the field is always there. */
+  readonly always: boolean;
+  /** Whether a zero value vanishes. */
+  readonly omitsZero: boolean;
+  /** `struct`, `list`, `map`, or the kind of a scalar. */
+  readonly kind: Exclude<Shape<unknown>['form'], 'scalar'> | ScalarKind;
 }
 
 /** The fields of a struct in the type's order, and by name. */
@@ -50,14 +56,20 @@ interface Layout {
 
 const layouts = new WeakMap<StructShape<unknown>, Layout>();
 
-const isAlways = ({ presence }: FieldEntry): boolean => presence === 'kept' || presence === 'nullable';
-
 function layoutOf(shape: StructShape<unknown>): Layout {
   let layout = layouts.get(shape);
   if (layout === undefined) {
-    const entries = Object.entries(shape.fields).map(([name, field], position) => ({ name, position, ...field }));
+    const entries = Object.entries(shape.fields).map(([name, { presence, shape: inner }], position) => ({
+      name,
+      position,
+      presence,
+      shape: inner,
+      always: presence === 'kept' || presence === 'nullable',
+      omitsZero: presence === 'omit',
+      kind: inner.form === 'scalar' ? inner.kind : inner.form,
+    }));
     const byName = new Map(entries.map((entry) => [entry.name, entry]));
-    layout = { entries, byName, always: entries.filter(isAlways).length };
+    layout = { entries, byName, always: entries.filter((entry) => entry.always).length };
     layouts.set(shape, layout);
   }
   return layout;
@@ -79,7 +91,8 @@ function canonicalStruct(shape: StructShape<unknown>, value: Json): JsonObject {
     if (entry === undefined || field === undefined || entry.position < position) same = false;
     if (entry === undefined || field === undefined) continue;
     position = entry.position + 1;
-    if (isAlways(entry)) always += 1;
+    if (entry.always) always += 1;
+    if (isPlainlyCanonical(entry, field)) continue;
     const inner = canonicalMember(entry, field);
     if (inner !== field) (changed ??= new Map()).set(name, inner);
   }
@@ -88,6 +101,22 @@ function canonicalStruct(shape: StructShape<unknown>, value: Json): JsonObject {
   knownStructs.set(result, shape);
   return result;
 }
+/** Sees quickly of most fields that they are stored as they are; of the others nothing is said. */
+function isPlainlyCanonical({ kind, shape, omitsZero }: FieldEntry, value: Json): boolean {
+  switch (kind) {
+    case 'text':
+      return typeof value === 'string' && (value !== '' || !omitsZero);
+    case 'int':
+      return Number.isSafeInteger(value) && (value !== 0 || !omitsZero);
+    case 'bool':
+      return value === true || (value === false && !omitsZero);
+    case 'struct':
+      return isJsonObject(value) && knownStructs.get(value) === shape;
+    default:
+      return false;
+  }
+}
+
 function buildStruct(
   { entries }: Layout,
   value: JsonObject,
