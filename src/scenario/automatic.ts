@@ -13,10 +13,13 @@ export interface Automatic {
   readonly remarks: readonly string[];
 }
 
-/** Promotions through every pause that has no duration: one trigger for each such step, so that two of them in a row are two pauses. */
+/**
+ * Promotions through every pause that has no duration: one trigger for each such step, so that two of them in a row are two pauses; one for a
+ * blue-green that waits for its promotion.
+ */
 export function automaticPromotions(manifests: readonly Manifest[]): Automatic {
   const rollouts = manifests.filter(isRollout);
-  const script = rollouts.flatMap((rollout) => endlessPauses(rollout).map((step) => promotion(rollout, step)));
+  const script = rollouts.flatMap((rollout) => endlessPauses(rollout).map((when) => promotion(rollout, when)));
   const remarks = rollouts.flatMap((rollout) => {
     const count = endlessPauses(rollout).length;
     const pauses = count === 1 ? 'the pause' : `the ${count} pauses`;
@@ -27,25 +30,25 @@ export function automaticPromotions(manifests: readonly Manifest[]): Automatic {
   return { script, remarks };
 }
 
-/** Positions of the steps that pause until somebody promotes. */
-export function endlessPauses(rollout: Manifest): readonly number[] {
-  const steps = valueAt(rollout.object, ['spec', 'strategy', 'canary', 'steps']);
+/** Conditions of the pauses that last until somebody promotes. */
+export function endlessPauses({ object }: Manifest): readonly string[] {
+  const blueGreen = valueAt(object, ['spec', 'strategy', 'blueGreen']);
+  if (isJsonObject(blueGreen)) return blueGreen['autoPromotionEnabled'] === false ? [PAUSED] : [];
+  const steps = valueAt(object, ['spec', 'strategy', 'canary', 'steps']);
   if (!isJsonArray(steps)) return [];
   return steps.flatMap((step, index) => {
     if (!isJsonObject(step) || !('pause' in step)) return [];
     const { pause } = step;
-    return isJsonObject(pause) && (pause['duration'] === undefined || pause['duration'] === null) ? [index] : [];
+    const isEndless = isJsonObject(pause) && (pause['duration'] === undefined || pause['duration'] === null);
+    return isEndless ? [`${PAUSED} && rollout.step == ${index}`] : [];
   });
 }
 
-function promotion({ namespace, name }: Manifest, step: number): ScriptedAction {
+const PAUSED = 'rollout.phase == "Paused"';
+
+function promotion({ namespace, name }: Manifest, when: string): ScriptedAction {
   return {
-    trigger: {
-      when: `rollout.phase == "Paused" && rollout.step == ${step}`,
-      afterMs: AUTOMATIC_DELAY_MS,
-      repeat: true,
-      rollout: { namespace, name },
-    },
+    trigger: { when, afterMs: AUTOMATIC_DELAY_MS, repeat: true, rollout: { namespace, name } },
     action: { do: 'run', command: `kubectl argo rollouts promote ${name}`, namespace },
     automatic: true,
   };

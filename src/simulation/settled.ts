@@ -29,9 +29,14 @@ function pauseEnds({ spec, status }: Rollout): boolean {
   const step = spec.strategy.canary?.steps?.[status.currentStepIndex ?? 0];
   return (status.pauseConditions ?? []).every(({ reason }) => {
     if (reason === PAUSE_REASON_CANARY_STEP) return step?.pause?.duration !== undefined;
-    if (reason === PAUSE_REASON_BLUE_GREEN) return (spec.strategy.blueGreen?.autoPromotionSeconds ?? 0) > 0;
+    if (reason === PAUSE_REASON_BLUE_GREEN) return promotesItself(spec.strategy.blueGreen);
     return false;
   });
+}
+
+/** Without automatic promotion autoPromotionSeconds mean nothing. Source: rollout/pause.go CompletedBlueGreenPause. */
+function promotesItself(blueGreen: Rollout['spec']['strategy']['blueGreen']): boolean {
+  return blueGreen?.autoPromotionEnabled !== false && (blueGreen?.autoPromotionSeconds ?? 0) > 0;
 }
 
 function hasPodsWithDeadline(reader: ObjectReader, { metadata, spec }: Rollout): boolean {
