@@ -4,7 +4,6 @@ import { parseTime } from '../../api/times.ts';
 import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
-import { ROLLOUT_TYPE_LABEL, type RolloutType } from './labels.ts';
 
 /** The runs that a rollout's status names. */
 export interface CurrentAnalysisRuns {
@@ -44,33 +43,8 @@ export function currentRolloutRuns(
   return { current, others };
 }
 
-/** The first run that a rollout made for a purpose. Source: GetCurrentAnalysisRunByType. */
-export function runOfType(runs: readonly AnalysisRun[], type: RolloutType): AnalysisRun | undefined {
-  return runs.find(({ metadata }) => metadata.labels?.[ROLLOUT_TYPE_LABEL] === type);
-}
-
-/** Source: FilterAnalysisRunsByRolloutType. */
-export function runsOfType(runs: readonly AnalysisRun[], type: RolloutType): readonly AnalysisRun[] {
-  return runs.filter(({ metadata }) => metadata.labels?.[ROLLOUT_TYPE_LABEL] === type);
-}
-
-/** Source: SortAnalysisRunByPodHash. */
-export function runsByPodHash(runs: readonly AnalysisRun[]): ReadonlyMap<string, readonly AnalysisRun[]> {
-  const byHash = new Map<string, readonly AnalysisRun[]>();
-  for (const run of runs) {
-    const hash = run.metadata.labels?.[POD_TEMPLATE_HASH_LABEL];
-    if (hash !== undefined) byHash.set(hash, [...(byHash.get(hash) ?? []), run]);
-  }
-  return byHash;
-}
-
 function createdMs(run: AnalysisRun): number {
   return parseTime(run.metadata.creationTimestamp ?? '') ?? -Infinity;
-}
-
-/** Oldest first; those of one second keep their order. Source: AnalysisRunByCreationTimestamp. */
-export function byCreation(runs: readonly AnalysisRun[]): readonly AnalysisRun[] {
-  return [...runs].sort((a, b) => createdMs(a) - createdMs(b));
 }
 
 /** How many finished runs a rollout keeps. */

@@ -1,5 +1,5 @@
 /** Source: pkg/apis/rollouts/v1alpha1/analysis_types.go AnalysisPhase. */
-export const COMPLETED_PHASES: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Error', 'Inconclusive']);
+const COMPLETED_PHASES: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Error', 'Inconclusive']);
 
 /** Whether a phase of a measurement, a metric or a run is final. Source: AnalysisPhase.Completed. */
 export function isCompleted(phase: string | undefined): boolean {
@@ -11,11 +11,6 @@ const BEST_TO_WORST = ['Successful', 'Running', 'Pending', 'Inconclusive', 'Erro
 /** Whether a phase is worse than another; an unknown one counts as the best. Source: utils/analysis/helpers.go IsWorse. */
 export function isWorse(current: string, other: string): boolean {
   return Math.max(0, BEST_TO_WORST.indexOf(other)) > Math.max(0, BEST_TO_WORST.indexOf(current));
-}
-
-/** Source: utils/analysis/helpers.go Worst. */
-export function worst(left: string, right: string): string {
-  return isWorse(left, right) ? right : left;
 }
 
 /** Whether events about a phase are warnings. Source: analysis/analysis.go recordAnalysisRunCompletionEvent. */

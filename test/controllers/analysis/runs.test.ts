@@ -4,12 +4,7 @@ import { ANALYSIS_RUN, ANALYSIS_TEMPLATE, CLUSTER_ANALYSIS_TEMPLATE } from '../.
 import type { AnalysisRun } from '../../../src/api/shape/analysis.ts';
 import type { ReplicaSet } from '../../../src/api/shape/apps.ts';
 import type { JsonObject } from '../../../src/api/json.ts';
-import {
-  byCreation,
-  currentRolloutRuns,
-  currentRunsList,
-  runsToDelete,
-} from '../../../src/controllers/analysis/filter.ts';
+import { currentRolloutRuns, currentRunsList, runsToDelete } from '../../../src/controllers/analysis/filter.ts';
 import { stepLabels } from '../../../src/controllers/analysis/labels.ts';
 import { createWithCollisionCounter, newRun } from '../../../src/controllers/analysis/new-run.ts';
 import { referencedTemplates } from '../../../src/controllers/analysis/referenced-templates.ts';
@@ -131,7 +126,6 @@ describe('the runs of a rollout', () => {
     const gone = runsToDelete(runs, replicaSets, { successful: 1, unsuccessful: 1 });
     expect(names(gone)).toEqual(['unlabelled', 'gone', 'going', 'f1', 's1']);
     expect(names(runsToDelete(runs.slice(0, 4), replicaSets, { successful: 5, unsuccessful: 5 }))).toEqual([]);
-    expect(names(byCreation(runs)).at(0)).toBe('running');
   });
 
   // Source: utils/analysis/filter.go FilterCurrentRolloutAnalysisRuns.

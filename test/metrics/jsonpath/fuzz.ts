@@ -1,7 +1,7 @@
 import { findResults, JsonPathError, JsonPathPanic } from '../../../src/metrics/jsonpath/evaluate.ts';
 import { JsonPathSyntaxError } from '../../../src/metrics/jsonpath/nodes.ts';
 import { parseJsonPath } from '../../../src/metrics/jsonpath/parser.ts';
-import { printResults } from '../../../src/metrics/jsonpath/print.ts';
+import { printResults } from './print.ts';
 import { Dice, randomDocument, randomTemplate } from './generate.ts';
 
 export type Outcome = 'results' | 'syntax error' | 'error' | 'panic';

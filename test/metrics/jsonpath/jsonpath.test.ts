@@ -3,7 +3,7 @@ import type { Json } from '../../../src/api/json.ts';
 import { findResults, JsonPathError, JsonPathPanic } from '../../../src/metrics/jsonpath/evaluate.ts';
 import { JsonPathSyntaxError } from '../../../src/metrics/jsonpath/nodes.ts';
 import { parseJsonPath } from '../../../src/metrics/jsonpath/parser.ts';
-import { printResults } from '../../../src/metrics/jsonpath/print.ts';
+import { printResults } from './print.ts';
 import { fuzzOne, type Outcome } from './fuzz.ts';
 
 const FUZZED = 4000;

@@ -2,7 +2,7 @@ import { isJsonArray, type Json, type JsonObject } from '../../../../src/api/jso
 import { findResults, JsonPathError, JsonPathPanic } from '../../../../src/metrics/jsonpath/evaluate.ts';
 import { JsonPathSyntaxError, type Template } from '../../../../src/metrics/jsonpath/nodes.ts';
 import { parseJsonPath } from '../../../../src/metrics/jsonpath/parser.ts';
-import { printResults } from '../../../../src/metrics/jsonpath/print.ts';
+import { printResults } from '../../../metrics/jsonpath/print.ts';
 import { goJsonOf } from '../../../../src/metrics/jsonpath/values.ts';
 import { textOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';

@@ -1,4 +1,4 @@
-import { goJsonOf, type GoValue, INVALID, isList, isMap, printGo } from './values.ts';
+import { goJsonOf, type GoValue, INVALID, isList, isMap, printGo } from '../../../src/metrics/jsonpath/values.ts';
 
 function printOne(value: GoValue): string {
   if (value === INVALID) return '<no value>';
