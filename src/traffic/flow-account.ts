@@ -123,6 +123,7 @@ export class FlowAccount {
       namespace: this.#flow.namespace,
       router: router.table?.router,
       routerObject: router.table?.object ?? '',
+      mainService: router.mainService,
       arrivals: this.#arrivals,
       retries: this.#retries,
       unrouted: this.#unrouted,

@@ -1,5 +1,5 @@
 import { sampleBinomial } from '../kernel/binomial.ts';
-import type { RandomStreams } from '../kernel/streams.ts';
+import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
 import { Delayed } from './delayed.ts';
 import { type PodDirectory, revisionOf, type ServingPod } from './pods.ts';
 import type { Destination, RequestKind, RouteTable, Rule, Target, TrafficWorld } from './route.ts';
@@ -37,7 +37,8 @@ export class FlowRouter {
   readonly flow: FlowSpec;
   /** Kinds of callers: one for each share with headers, then all others. */
   readonly segments: readonly { readonly share: number; readonly request: RequestKind }[];
-  readonly #streams: RandomStreams;
+  readonly #routing: RandomStream;
+  readonly #endpoints: RandomStream;
   readonly #delayed: Delayed<RouteTable | undefined>;
   readonly #sticky = new Map<number, StickyShares>();
   #current: RouteTable | undefined;
@@ -45,7 +46,8 @@ export class FlowRouter {
 
   constructor(flow: FlowSpec, propagation: PropagationSpec, streams: RandomStreams) {
     this.flow = flow;
-    this.#streams = streams;
+    this.#routing = streams.stream('traffic', 'routing', flow.name);
+    this.#endpoints = streams.stream('traffic', 'endpoints', flow.name);
     this.#delayed = new Delayed(propagation.routerMs);
     const request = { method: flow.method, path: flow.path };
     const named = flow.headers.map(({ share, headers }) => ({ share, request: { ...request, headers } }));
@@ -64,9 +66,14 @@ export class FlowRouter {
     return this.#seen;
   }
 
+  /** The Service that the last rule leads to first: for an Ingress the one that it names itself. */
+  get mainService(): string {
+    return this.#seen?.rules.at(-1)?.destinations[0]?.target.service ?? '';
+  }
+
   /** Sends calls on their way. Those who stay where they were sent are moved on by `byMs`. */
   route(counts: readonly number[], directory: PodDirectory, byMs: number): Routed {
-    const stream = this.#streams.stream('traffic', 'routing', this.flow.name);
+    const stream = this.#routing;
     const calls: Calls[] = [];
     const lost = counts.map(() => 0);
     this.segments.forEach(({ request }, segment) => {
@@ -128,7 +135,7 @@ export class FlowRouter {
     isCopy: boolean,
   ): readonly Calls[] {
     if (count === 0 || pods.length === 0) return [];
-    const counts = splitEvenly(count, pods.length, this.#streams.stream('traffic', 'endpoints', this.flow.name));
+    const counts = splitEvenly(count, pods.length, this.#endpoints);
     return pods.map((pod, index) => ({ pod, service: target.service, count: counts[index] ?? 0, segment, isCopy }));
   }
 

@@ -84,14 +84,14 @@ export class LatencyProfiles {
     let profiles = this.#byLatency.get(load.latency);
     if (profiles === undefined) this.#byLatency.set(load.latency, (profiles = new Map()));
     const { capacity, latencyFactor, addedLatencyMs, timeoutMs } = load;
-    // Without a queue the load makes no difference.
-    const perSecond = capacity === undefined ? 0 : load.perSecond;
+    // Without a queue the load makes no difference; with one, a part in two hundred makes none to see, and loads come again.
+    const perSecond = capacity === undefined ? 0 : Number(load.perSecond.toPrecision(3));
     const queue = capacity === undefined ? '' : `${capacity.concurrency}/${capacity.queue}`;
     const key = `${perSecond} ${queue} ${latencyFactor} ${addedLatencyMs} ${timeoutMs ?? ''}`;
     let profile = profiles.get(key);
     if (profile === undefined) {
       if (profiles.size >= KEPT_AT_MOST) profiles.clear();
-      profile = latencyProfile(load, this.#bucketsMs);
+      profile = latencyProfile({ ...load, perSecond }, this.#bucketsMs);
       profiles.set(key, profile);
     }
     return profile;

@@ -1,5 +1,5 @@
 import { sampleBinomial } from '../kernel/binomial.ts';
-import type { RandomStreams } from '../kernel/streams.ts';
+import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
 import { answerQuality } from './behaviour.ts';
 import { LatencyProfiles, queueOf } from './latency.ts';
 import type { PodDirectory, ServingPod } from './pods.ts';
@@ -12,6 +12,7 @@ export class PodService {
   readonly #spec: TrafficSpec;
   readonly #streams: RandomStreams;
   readonly #profiles: LatencyProfiles;
+  readonly #byImage = new Map<string, RandomStream>();
   /** Calls of the window so far, by pod. */
   readonly #calls = new Map<string, number>();
   #fromMs = 0;
@@ -21,6 +22,12 @@ export class PodService {
     this.#spec = spec;
     this.#streams = streams;
     this.#profiles = new LatencyProfiles(spec.bucketsMs);
+  }
+
+  #answers(image: string): RandomStream {
+    let stream = this.#byImage.get(image);
+    if (stream === undefined) this.#byImage.set(image, (stream = this.#streams.stream('traffic', 'answers', image)));
+    return stream;
   }
 
   begin(fromMs: number, toMs: number): void {
@@ -68,7 +75,7 @@ export class PodService {
     const { errorRate, latencyFactor, addedLatencyMs } = this.#qualityAt(pod, utilisation);
     const { latency, capacity } = behaviour;
     const profile = this.#profiles.of({ latency, capacity, latencyFactor, addedLatencyMs, perSecond, timeoutMs });
-    const stream = this.#streams.stream('traffic', 'answers', pod.image);
+    const stream = this.#answers(pod.image);
     const overload = sampleBinomial(calls, clampShare(profile.queue.blocked), stream);
     const admitted = calls - overload;
     const error = sampleBinomial(admitted, clampShare(errorRate), stream);

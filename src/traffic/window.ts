@@ -58,6 +58,8 @@ export interface FlowWindow extends Outcomes {
   readonly namespace: string;
   readonly router: RouterKind | undefined;
   readonly routerObject: string;
+  /** The Service that the last rule leads to first: for an Ingress the one that it names itself. */
+  readonly mainService: string;
   /** Requests of callers; the outcomes count each once, as it ended. */
   readonly arrivals: number;
   readonly retries: number;

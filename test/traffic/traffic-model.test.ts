@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { streams } from '../../src/kernel/streams.ts';
+import { type RandomStream, type RandomStreams, streams } from '../../src/kernel/streams.ts';
 import type { TrafficSpec } from '../../src/traffic/spec.ts';
 import { TrafficModel } from '../../src/traffic/traffic-model.ts';
 import type { FlowWindow, VersionTraffic } from '../../src/traffic/window.ts';
@@ -282,5 +282,38 @@ describe('the books', () => {
       const inBuckets = window.pods.flatMap(({ buckets }) => buckets).reduce((sum, n) => sum + n, 0);
       expect(inBuckets).toBe(window.requests);
     }
+  });
+});
+
+/** Streams that count how often they are drawn from. */
+function counting(seed: number): { readonly streams: RandomStreams; readonly drawn: () => number } {
+  const inner = streams(seed);
+  let drawn = 0;
+  const stream = (...names: readonly string[]): RandomStream => {
+    const own = inner.stream(...names);
+    return {
+      uniform: () => {
+        drawn += 1;
+        return own.uniform();
+      },
+      uint32: () => own.uint32(),
+      int: (n) => own.int(n),
+    };
+  };
+  return { streams: { stream }, drawn: () => drawn };
+}
+
+describe('the cost', () => {
+  it('in draws does not depend on the rate', () => {
+    const drawsAt = (perSecond: number): number => {
+      const { streams: counted, drawn } = counting(1);
+      const flows = [{ ...FLOW, arrivals: { kind: 'constant' as const, perSecond } }];
+      const latency = { kind: 'log-normal', median: 50, sigma: 0.7 } as const;
+      const model = new TrafficModel(trafficSpec({ flows, default: { ...BEHAVIOUR, latency } }), counted);
+      const world = basicCanary();
+      for (let second = 0; second < 200; second += 1) model.step(second * 1000, (second + 1) * 1000, world.api);
+      return drawn();
+    };
+    expect(drawsAt(100_000_000) / drawsAt(100_000)).toBeLessThan(1.2);
   });
 });

@@ -1,4 +1,4 @@
-import { compensatedMean, addCompensated } from './kahan.ts';
+import { compensatedMean, CompensatedSum } from './kahan.ts';
 import { largest, smallest } from './over-time.ts';
 import { quantile } from './quantile.ts';
 import type { Aggregator } from './tokens.ts';
@@ -8,9 +8,9 @@ export type Accumulate = (values: readonly number[], parameter: number) => numbe
 
 /** Source: promql/engine.go aggregation (SUM). */
 function sum(values: readonly number[]): number {
-  let total = { sum: values[0] ?? NaN, lost: 0 };
-  for (let index = 1; index < values.length; index += 1) total = addCompensated(values[index] ?? NaN, total);
-  return total.sum + total.lost;
+  const total = new CompensatedSum(values[0]);
+  for (let index = 1; index < values.length; index += 1) total.add(values[index] ?? NaN);
+  return total.value;
 }
 
 /** Welford's method as it stands, without compensation. Source: promql/engine.go aggregation (STDVAR). */

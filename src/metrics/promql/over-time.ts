@@ -1,34 +1,37 @@
-import { addCompensated, compensatedMean, compensatedSum, ZERO } from './kahan.ts';
+import { CompensatedSum, compensatedMean, compensatedSum, type Numbers } from './kahan.ts';
 import { quantile } from './quantile.ts';
 import type { RangeFunction } from './rates.ts';
 
-/** Replaced when strictly better, or while it is NaN. Source: promql/functions.go compareOverTime. */
-function best(values: readonly number[], better: (value: number, than: number) => boolean): number {
+/** Replaced when strictly greater, or while it is NaN. Source: promql/functions.go compareOverTime. */
+export function largest(values: Numbers): number {
   let result = values[0] ?? NaN;
-  for (const value of values) if (better(value, result) || Number.isNaN(result)) result = value;
+  for (let index = 1; index < values.length; index += 1) {
+    const value = values[index] ?? NaN;
+    if (value > result || Number.isNaN(result)) result = value;
+  }
   return result;
 }
 
-export function largest(values: readonly number[]): number {
-  return best(values, (value, than) => value > than);
-}
-
-export function smallest(values: readonly number[]): number {
-  return best(values, (value, than) => value < than);
+export function smallest(values: Numbers): number {
+  let result = values[0] ?? NaN;
+  for (let index = 1; index < values.length; index += 1) {
+    const value = values[index] ?? NaN;
+    if (value < result || Number.isNaN(result)) result = value;
+  }
+  return result;
 }
 
 /** Welford's method with compensated sums. Source: promql/functions.go varianceOverTime. */
-function variance(values: readonly number[]): number {
-  let count = 0;
-  let mean = ZERO;
-  let squares = ZERO;
-  for (const value of values) {
-    count += 1;
-    const delta = value - (mean.sum + mean.lost);
-    mean = addCompensated(delta / count, mean);
-    squares = addCompensated(delta * (value - (mean.sum + mean.lost)), squares);
+function variance(values: Numbers): number {
+  const mean = new CompensatedSum();
+  const squares = new CompensatedSum();
+  for (let count = 1; count <= values.length; count += 1) {
+    const value = values[count - 1] ?? NaN;
+    const delta = value - mean.value;
+    mean.add(delta / count);
+    squares.add(delta * (value - mean.value));
   }
-  return (squares.sum + squares.lost) / count;
+  return squares.value / values.length;
 }
 
 interface Line {
@@ -36,24 +39,30 @@ interface Line {
   readonly intercept: number;
 }
 
+function isConstant(values: Numbers): boolean {
+  for (let index = 1; index < values.length; index += 1) if (values[index] !== values[0]) return false;
+  return true;
+}
+
 /** Least squares, with the value at `atMs` as intercept. Source: promql/functions.go linearRegression. */
-function linearRegression(times: readonly number[], values: readonly number[], atMs: number): Line {
+function linearRegression(times: Numbers, values: Numbers, atMs: number): Line {
   const first = values[0] ?? NaN;
-  if (values.every((value, index) => index === 0 || value === first)) {
+  if (isConstant(values)) {
     return Math.abs(first) === Infinity ? { slope: NaN, intercept: NaN } : { slope: 0, intercept: first };
   }
-  let [sumX, sumY, sumXY, sumX2] = [ZERO, ZERO, ZERO, ZERO];
-  values.forEach((y, index) => {
+  const sums = [new CompensatedSum(), new CompensatedSum(), new CompensatedSum(), new CompensatedSum()] as const;
+  const [sumX, sumY, sumXY, sumX2] = sums;
+  for (let index = 0; index < values.length; index += 1) {
     const x = ((times[index] ?? NaN) - atMs) / 1000;
-    sumX = addCompensated(x, sumX);
-    sumY = addCompensated(y, sumY);
-    sumXY = addCompensated(x * y, sumXY);
-    sumX2 = addCompensated(x * x, sumX2);
-  });
+    const y = values[index] ?? NaN;
+    sumX.add(x);
+    sumY.add(y);
+    sumXY.add(x * y);
+    sumX2.add(x * x);
+  }
   const n = values.length;
-  const [x, y, xy, x2] = [sumX, sumY, sumXY, sumX2].map(({ sum, lost }) => sum + lost);
-  if (x === undefined || y === undefined || xy === undefined || x2 === undefined) return { slope: NaN, intercept: NaN };
-  const slope = (xy - (x * y) / n) / (x2 - (x * x) / n);
+  const [x, y] = [sumX.value, sumY.value];
+  const slope = (sumXY.value - (x * y) / n) / (sumX2.value - (x * x) / n);
   return { slope, intercept: y / n - (slope * x) / n };
 }
 
@@ -61,7 +70,7 @@ export const OVER_TIME_FUNCTIONS: Readonly<Record<string, RangeFunction>> = {
   avg_over_time: ({ values }) => compensatedMean(values),
   count_over_time: ({ values }) => values.length,
   first_over_time: ({ values }) => values[0],
-  last_over_time: ({ values }) => values.at(-1),
+  last_over_time: ({ values }) => values[values.length - 1],
   max_over_time: ({ values }) => largest(values),
   min_over_time: ({ values }) => smallest(values),
   present_over_time: () => 1,

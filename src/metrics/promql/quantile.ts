@@ -1,3 +1,5 @@
+import type { Numbers } from './kahan.ts';
+
 /** Ascending, NaN first. */
 function ascending(a: number, b: number): number {
   if (Number.isNaN(a)) return Number.isNaN(b) ? 0 : -1;
@@ -10,11 +12,11 @@ export function isInvalidQuantile(q: number): boolean {
 }
 
 /** The q-quantile of values, between two of them in proportion. Source: promql/quantile.go quantile. */
-export function quantile(q: number, values: readonly number[]): number {
+export function quantile(q: number, values: Numbers): number {
   if (values.length === 0 || Number.isNaN(q)) return NaN;
   if (q < 0) return -Infinity;
   if (q > 1) return Infinity;
-  const sorted = [...values].sort(ascending);
+  const sorted = Array.from(values).sort(ascending);
   const rank = q * (sorted.length - 1);
   const lower = Math.max(0, Math.floor(rank));
   const upper = Math.min(sorted.length - 1, lower + 1);

@@ -1,3 +1,4 @@
+import type { Numbers } from './kahan.ts';
 import type { Window } from './select.ts';
 
 /** What a range function needs beside the samples: its scalar arguments at this step. */
@@ -36,7 +37,7 @@ export function extrapolated(window: Window, isCounter: boolean, isRate: boolean
 }
 
 /** The growth with what each reset has lost, added in the order of time: rounding depends on it. */
-function withResets(values: readonly number[], growth: number): number {
+function withResets(values: Numbers, growth: number): number {
   let total = growth;
   for (let index = 1; index < values.length; index += 1) {
     const before = values[index - 1] ?? NaN;
@@ -56,7 +57,7 @@ function lastStep({ times, values }: Window, isRate: boolean): number | undefine
   return (value < before ? value : value - before) / (distanceMs / 1000);
 }
 
-function countPairs(values: readonly number[], counts: (value: number, before: number) => boolean): number {
+function countPairs(values: Numbers, counts: (value: number, before: number) => boolean): number {
   let n = 0;
   for (let index = 1; index < values.length; index += 1) {
     if (counts(values[index] ?? NaN, values[index - 1] ?? NaN)) n += 1;

@@ -2,12 +2,13 @@ import { METRIC_NAME } from '../series/labels.ts';
 import { type Matcher, newMatcher } from '../series/matcher.ts';
 import type { Series } from '../series/store.ts';
 import type { MatrixSelector, Subquery, VectorSelector } from './ast.ts';
+import type { Numbers } from './kahan.ts';
 import { type Evaluation, type Matrix, type Points, referenceTime, stepsOf } from './evaluation.ts';
 
 /** What a range function sees of one series at one step: samples after `startMs` up to `endMs`, never none. */
 export interface Window {
-  readonly times: readonly number[];
-  readonly values: readonly number[];
+  readonly times: Numbers;
+  readonly values: Numbers;
   readonly startMs: number;
   readonly endMs: number;
   readonly rangeSeconds: number;
@@ -48,24 +49,14 @@ export function selectVector(selector: VectorSelector, evaluation: Evaluation, o
   return matrix;
 }
 
-/** The samples of a series after `startMs` up to `endMs`, markers of its end left out. */
-function samplesBetween(series: Series, startMs: number, endMs: number): Pick<Points, 'times' | 'values'> {
-  const times: number[] = [];
-  const values: number[] = [];
-  const end = series.countUntil(endMs);
-  for (let index = series.countUntil(startMs); index < end; index += 1) {
-    if (series.isStale(index)) continue;
-    times.push(series.timeMs(index));
-    values.push(series.value(index));
-  }
-  return { times, values };
-}
-
 /** A range selector as a result of its own: samples at their own times. Source: promql/engine.go matrixSelector. */
 export function selectMatrix({ selector, rangeMs }: MatrixSelector, evaluation: Evaluation): Matrix {
   const endMs = referenceTime(selector, evaluation, evaluation.startMs);
   return selected(selector, evaluation, rangeMs)
-    .map((series) => ({ labels: series.labels, ...samplesBetween(series, endMs - rangeMs, endMs) }))
+    .map((series) => {
+      const { times, values } = series.samples(series.countUntil(endMs - rangeMs), series.countUntil(endMs));
+      return { labels: series.labels, times: Array.from(times), values: Array.from(values) };
+    })
     .filter(({ times }) => times.length > 0);
 }
 
@@ -96,9 +87,9 @@ export function* windowsOfSelector(selector: MatrixSelector, evaluation: Evaluat
       for (const stepMs of stepsOf(evaluation)) {
         const endMs = referenceTime(selector.selector, evaluation, stepMs);
         const startMs = endMs - selector.rangeMs;
-        const samples = samplesBetween(series, startMs, endMs);
-        if (samples.times.length === 0) continue;
-        yield { ...samples, startMs, endMs, rangeSeconds: selector.rangeSeconds, stepMs };
+        const { times, values } = series.samples(series.countUntil(startMs), series.countUntil(endMs));
+        if (times.length === 0) continue;
+        yield { times, values, startMs, endMs, rangeSeconds: selector.rangeSeconds, stepMs };
       }
     };
     yield { labels: series.labels, windows: windows() };

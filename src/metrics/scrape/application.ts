@@ -1,11 +1,11 @@
 import type { ObjectReader } from '../../api/reader.ts';
 import { POD, SERVICE } from '../../api/resources.ts';
 import { selectorFromSet } from '../../api/selector.ts';
-import type { Pod } from '../../api/shape/core.ts';
+import type { Pod, Service } from '../../api/shape/core.ts';
 import type { PodTraffic, TrafficWindow } from '../../traffic/window.ts';
-import { type Labels, labelsOf } from '../series/labels.ts';
-import { Counters } from './counters.ts';
-import { type Exposed, type Exporter, exposed } from './exporter.ts';
+import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
+import { Counters, type LabelSet } from './counters.ts';
+import type { Exposed, Exporter } from './exporter.ts';
 
 /** What the application calls its metrics. */
 export interface ApplicationMetricNames {
@@ -21,9 +21,26 @@ export const DEFAULT_METRIC_NAMES: ApplicationMetricNames = {
 };
 
 /** One life of a container: its counters begin at zero. */
-interface Life {
+class Life {
   readonly restarts: number;
-  readonly counters: Counters;
+  readonly counters = new Counters();
+  /** Labels of the pod's metrics with those of each target: made once, as a scrape needs them all every time. */
+  readonly #merged = new Map<string, { readonly target: Labels; readonly labels: Map<Labels, Labels> }>();
+
+  constructor(restarts: number) {
+    this.restarts = restarts;
+  }
+
+  *expose(target: Labels): Iterable<Exposed> {
+    let merged = this.#merged.get(target.key);
+    if (merged === undefined) this.#merged.set(target.key, (merged = { target, labels: new Map() }));
+    for (const { labels, value } of this.counters.expose()) {
+      let all = merged.labels.get(labels);
+      // Where both name a label the metric's own counts.
+      if (all === undefined) merged.labels.set(labels, (all = labelsOf([...target.entries(), ...labels.entries()])));
+      yield { labels: all, value };
+    }
+  }
 }
 
 function restartsOf(pod: Pod): number {
@@ -46,6 +63,10 @@ function tagOf(image: string): string | undefined {
 export class ApplicationExporter implements Exporter {
   readonly #names: ApplicationMetricNames;
   readonly #lives = new Map<string, Life>();
+  readonly #targets = new WeakMap<
+    Pod,
+    { readonly services: readonly Service[]; readonly targets: readonly Labels[] }
+  >();
   readonly #pending: { readonly pod: PodTraffic; readonly window: TrafficWindow }[] = [];
 
   constructor(names: ApplicationMetricNames = DEFAULT_METRIC_NAMES) {
@@ -61,10 +82,9 @@ export class ApplicationExporter implements Exporter {
     this.#settle(new Map(pods.map((pod) => [keyOf(pod.metadata.namespace, pod.metadata.name), pod])));
     for (const pod of pods) {
       const life = this.#lives.get(keyOf(pod.metadata.namespace, pod.metadata.name));
-      for (const target of targetsOf(reader, pod)) {
-        yield exposed('up', 1, target);
-        for (const { labels, value } of life?.counters.expose() ?? [])
-          yield { labels: withTarget(labels, target), value };
+      for (const target of this.#targetsOf(reader, pod)) {
+        yield { labels: target.set(METRIC_NAME, 'up'), value: 1 };
+        yield* life?.expose(target) ?? [];
       }
     }
   }
@@ -83,30 +103,39 @@ export class ApplicationExporter implements Exporter {
     const key = keyOf(pod.metadata.namespace, pod.metadata.name);
     const restarts = restartsOf(pod);
     let life = this.#lives.get(key);
-    if (life?.restarts !== restarts) this.#lives.set(key, (life = { restarts, counters: new Counters() }));
-    for (const [code, n] of Object.entries(traffic.byCode))
-      life.counters.add(this.#names.requests, { code, method: 'GET' }, n);
-    const seconds = bucketsMs.map((bound) => bound / 1000);
-    life.counters.observe(
-      this.#names.duration,
-      { method: 'GET' },
-      seconds,
-      traffic.buckets,
-      traffic.latencySumMs / 1000,
-    );
+    if (life?.restarts !== restarts) this.#lives.set(key, (life = new Life(restarts)));
+    const { counters } = life;
+    for (const [code, n] of Object.entries(traffic.byCode)) {
+      counters.add(this.#names.requests, code, () => ({ code, method: 'GET' }), n);
+    }
+    const seconds = (): readonly number[] => bucketsMs.map((bound) => bound / 1000);
+    const histogram = counters.histogram(this.#names.duration, '', () => ({ method: 'GET' }), seconds);
+    histogram.add(traffic.buckets, traffic.latencySumMs / 1000);
   }
+
+  /** The targets of a pod, made anew only when it or the Services have changed. */
+  #targetsOf(reader: ObjectReader, pod: Pod): readonly Labels[] {
+    const services = reader.list(SERVICE, pod.metadata.namespace);
+    const known = this.#targets.get(pod);
+    if (known !== undefined && sameItems(known.services, services)) return known.targets;
+    const targets = targetsOf(services, pod);
+    this.#targets.set(pod, { services, targets });
+    return targets;
+  }
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a === b || (a.length === b.length && a.every((item, index) => item === b[index]));
 }
 
 function keyOf(namespace = '', name = ''): string {
   return `${namespace}/${name}`;
 }
 
-type TargetLabels = Readonly<Record<string, string | undefined>>;
-
-function targetsOf(reader: ObjectReader, pod: Pod): readonly TargetLabels[] {
+function targetsOf(all: readonly Service[], pod: Pod): readonly Labels[] {
   const { namespace = '', name = '', labels = {} } = pod.metadata;
   const image = pod.spec.containers?.[0]?.image ?? '';
-  const common = {
+  const common: LabelSet = {
     namespace,
     pod: name,
     container: pod.spec.containers?.[0]?.name,
@@ -116,17 +145,14 @@ function targetsOf(reader: ObjectReader, pod: Pod): readonly TargetLabels[] {
     rollouts_pod_template_hash: labels['rollouts-pod-template-hash'],
     pod_template_hash: labels['pod-template-hash'],
   };
-  const services = reader.list(SERVICE, namespace).filter(({ spec: { selector = {} } }) => {
+  const services = all.filter(({ spec: { selector = {} } }) => {
     return Object.keys(selector).length > 0 && selectorFromSet(selector).matches(labels);
   });
-  if (services.length === 0) return [{ ...common, job: `${namespace}/${labels['app'] ?? name}` }];
-  return services.map(({ metadata }) => ({ ...common, service: metadata.name, job: metadata.name }));
-}
-
-/** Labels of the target beside those of the metric, which keep theirs. */
-function withTarget(labels: Labels, target: TargetLabels): Labels {
-  const pairs = Object.entries(target).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
+  const targets: readonly LabelSet[] =
+    services.length === 0
+      ? [{ ...common, job: `${namespace}/${labels['app'] ?? name}` }]
+      : services.map(({ metadata }) => ({ ...common, service: metadata.name, job: metadata.name }));
+  return targets.map((target) =>
+    labelsOf(Object.entries(target).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))),
   );
-  return labelsOf([...pairs, ...labels.entries()]);
 }

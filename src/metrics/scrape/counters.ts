@@ -2,7 +2,7 @@ import { formatGoFloat } from '../../api/go-float.ts';
 import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
 import type { Exposed } from './exporter.ts';
 
-type LabelSet = Readonly<Record<string, string | undefined>>;
+export type LabelSet = Readonly<Record<string, string | undefined>>;
 
 function withName(name: string, labels: LabelSet, more: LabelSet = {}): Labels {
   const pairs: [string, string][] = [[METRIC_NAME, name]];
@@ -10,56 +10,68 @@ function withName(name: string, labels: LabelSet, more: LabelSet = {}): Labels {
   return labelsOf(pairs);
 }
 
-interface Histogram {
-  readonly buckets: readonly Labels[];
-  readonly sum: Labels;
-  readonly count: Labels;
-  /** Observations by bucket, not added up. */
-  readonly counts: number[];
-  total: number;
+interface Counter {
+  readonly labels: Labels;
+  value: number;
 }
 
-/** Counters and classic histograms with whatever labels, as a client library keeps them. */
-export class Counters {
-  readonly #values = new Map<string, { readonly labels: Labels; value: number }>();
-  readonly #histograms = new Map<string, Histogram>();
+/** A classic histogram as a client library keeps it. */
+class Histogram {
+  readonly #buckets: readonly Labels[];
+  readonly #sum: Labels;
+  readonly #count: Labels;
+  /** Observations by bucket, not added up. */
+  readonly #counts: number[];
+  #total = 0;
 
-  add(name: string, labels: LabelSet, increase: number): void {
-    const key = `${name}\u0000${JSON.stringify(labels)}`;
-    const known = this.#values.get(key);
-    if (known === undefined) this.#values.set(key, { labels: withName(name, labels), value: increase });
-    else known.value += increase;
+  /** `bounds` are the finite upper bounds, in the unit of the metric. */
+  constructor(name: string, labels: LabelSet, bounds: readonly number[]) {
+    this.#buckets = [...bounds, Infinity].map((bound) =>
+      withName(`${name}_bucket`, labels, { le: formatGoFloat(bound) }),
+    );
+    this.#sum = withName(`${name}_sum`, labels);
+    this.#count = withName(`${name}_count`, labels);
+    this.#counts = new Array<number>(bounds.length + 1).fill(0);
   }
 
-  /** Adds observations by bucket; `bounds` are the finite upper bounds in the unit of the metric, and the last number is beyond them. */
-  observe(name: string, labels: LabelSet, bounds: readonly number[], counts: readonly number[], sum: number): void {
-    const key = `${name}\u0000${JSON.stringify(labels)}`;
-    let histogram = this.#histograms.get(key);
-    if (histogram === undefined) {
-      histogram = {
-        buckets: [...bounds, Infinity].map((bound) => withName(`${name}_bucket`, labels, { le: formatGoFloat(bound) })),
-        sum: withName(`${name}_sum`, labels),
-        count: withName(`${name}_count`, labels),
-        counts: new Array<number>(bounds.length + 1).fill(0),
-        total: 0,
-      };
-      this.#histograms.set(key, histogram);
-    }
-    const { counts: own } = histogram;
-    counts.forEach((n, index) => (own[index] = (own[index] ?? 0) + n));
-    histogram.total += sum;
+  /** Adds observations by bucket, the last number being those beyond all bounds, and their sum. */
+  add(counts: readonly number[], sum: number): void {
+    counts.forEach((n, index) => (this.#counts[index] = (this.#counts[index] ?? 0) + n));
+    this.#total += sum;
   }
 
   *expose(): Iterable<Exposed> {
-    yield* this.#values.values();
-    for (const { buckets, sum, count, counts, total } of this.#histograms.values()) {
-      let below = 0;
-      for (const [index, labels] of buckets.entries()) {
-        below += counts[index] ?? 0;
-        yield { labels, value: below };
-      }
-      yield { labels: sum, value: total };
-      yield { labels: count, value: below };
+    let below = 0;
+    for (const [index, labels] of this.#buckets.entries()) {
+      below += this.#counts[index] ?? 0;
+      yield { labels, value: below };
     }
+    yield { labels: this.#sum, value: this.#total };
+    yield { labels: this.#count, value: below };
+  }
+}
+
+/** Counters and histograms with whatever labels. `key` tells those of one name apart and has to stand for their labels. */
+export class Counters {
+  readonly #counters = new Map<string, Counter>();
+  readonly #histograms = new Map<string, Histogram>();
+
+  add(name: string, key: string, labels: () => LabelSet, increase: number): void {
+    const id = `${name} ${key}`;
+    const known = this.#counters.get(id);
+    if (known === undefined) this.#counters.set(id, { labels: withName(name, labels()), value: increase });
+    else known.value += increase;
+  }
+
+  histogram(name: string, key: string, labels: () => LabelSet, bounds: () => readonly number[]): Histogram {
+    const id = `${name} ${key}`;
+    let histogram = this.#histograms.get(id);
+    if (histogram === undefined) this.#histograms.set(id, (histogram = new Histogram(name, labels(), bounds())));
+    return histogram;
+  }
+
+  *expose(): Iterable<Exposed> {
+    yield* this.#counters.values();
+    for (const histogram of this.#histograms.values()) yield* histogram.expose();
   }
 }

@@ -22,3 +22,15 @@ export function exposed(name: string, value: number, labels: Readonly<Record<str
   for (const [key, text] of Object.entries(labels)) if (text !== undefined) pairs.push([key, text]);
   return { labels: labelsOf(pairs), value };
 }
+
+/** What an object shows, made once for each state of it: objects never change. */
+export function perObject<T extends object>(
+  expose: (object: T) => Iterable<Exposed>,
+): (object: T) => readonly Exposed[] {
+  const known = new WeakMap<T, readonly Exposed[]>();
+  return (object) => {
+    let lines = known.get(object);
+    if (lines === undefined) known.set(object, (lines = [...expose(object)]));
+    return lines;
+  };
+}

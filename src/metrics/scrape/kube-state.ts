@@ -1,8 +1,9 @@
 import type { ObjectReader } from '../../api/reader.ts';
 import { DEPLOYMENT, POD, REPLICA_SET } from '../../api/resources.ts';
+import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import type { ObjectMeta } from '../../api/shape/meta.ts';
-import { type Exposed, type Exporter, exposed } from './exporter.ts';
+import { type Exposed, type Exporter, exposed, perObject } from './exporter.ts';
 
 const PHASES = ['Pending', 'Succeeded', 'Failed', 'Unknown', 'Running'];
 
@@ -20,23 +21,31 @@ function conditionOf(pod: Pod, type: string): string {
 
 /** The part of kube-state-metrics that rollouts are watched with. Source: kubernetes/kube-state-metrics, docs/metrics/workload. */
 export class KubeStateExporter implements Exporter {
+  readonly #pod = perObject(exposePod);
+  readonly #replicaSet = perObject(exposeReplicaSet);
+  readonly #deployment = perObject(exposeDeployment);
+
   *expose(reader: ObjectReader): Iterable<Exposed> {
-    for (const pod of reader.list(POD)) yield* exposePod(pod);
-    for (const { metadata, spec, status } of reader.list(REPLICA_SET)) {
-      const labels = { namespace: metadata.namespace, replicaset: metadata.name };
-      yield exposed('kube_replicaset_spec_replicas', spec.replicas ?? 1, labels);
-      yield exposed('kube_replicaset_status_replicas', status.replicas, labels);
-      yield exposed('kube_replicaset_status_ready_replicas', status.readyReplicas ?? 0, labels);
-    }
-    for (const { metadata, spec, status } of reader.list(DEPLOYMENT)) {
-      const labels = { namespace: metadata.namespace, deployment: metadata.name };
-      yield exposed('kube_deployment_spec_replicas', spec.replicas ?? 1, labels);
-      yield exposed('kube_deployment_status_replicas', status.replicas ?? 0, labels);
-      yield exposed('kube_deployment_status_replicas_available', status.availableReplicas ?? 0, labels);
-      yield exposed('kube_deployment_status_replicas_updated', status.updatedReplicas ?? 0, labels);
-      yield exposed('kube_deployment_status_replicas_unavailable', status.unavailableReplicas ?? 0, labels);
-    }
+    for (const pod of reader.list(POD)) yield* this.#pod(pod);
+    for (const replicaSet of reader.list(REPLICA_SET)) yield* this.#replicaSet(replicaSet);
+    for (const deployment of reader.list(DEPLOYMENT)) yield* this.#deployment(deployment);
   }
+}
+
+function* exposeReplicaSet({ metadata, spec, status }: ReplicaSet): Iterable<Exposed> {
+  const labels = { namespace: metadata.namespace, replicaset: metadata.name };
+  yield exposed('kube_replicaset_spec_replicas', spec.replicas ?? 1, labels);
+  yield exposed('kube_replicaset_status_replicas', status.replicas, labels);
+  yield exposed('kube_replicaset_status_ready_replicas', status.readyReplicas ?? 0, labels);
+}
+
+function* exposeDeployment({ metadata, spec, status }: Deployment): Iterable<Exposed> {
+  const labels = { namespace: metadata.namespace, deployment: metadata.name };
+  yield exposed('kube_deployment_spec_replicas', spec.replicas ?? 1, labels);
+  yield exposed('kube_deployment_status_replicas', status.replicas ?? 0, labels);
+  yield exposed('kube_deployment_status_replicas_available', status.availableReplicas ?? 0, labels);
+  yield exposed('kube_deployment_status_replicas_updated', status.updatedReplicas ?? 0, labels);
+  yield exposed('kube_deployment_status_replicas_unavailable', status.unavailableReplicas ?? 0, labels);
 }
 
 function* exposePod(pod: Pod): Iterable<Exposed> {

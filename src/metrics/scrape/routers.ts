@@ -1,22 +1,38 @@
 import type { RouterKind } from '../../traffic/route.ts';
 import type { FlowWindow, RouteTraffic, TrafficWindow } from '../../traffic/window.ts';
-import { Counters } from './counters.ts';
+import { Counters, type LabelSet } from './counters.ts';
 import type { Exposed, Exporter } from './exporter.ts';
 
-type Count = (counters: Counters, flow: FlowWindow, route: RouteTraffic, bucketsMs: readonly number[]) => void;
-
-function eachCode({ byCode }: RouteTraffic, add: (code: string, n: number) => void): void {
-  for (const [code, n] of Object.entries(byCode)) add(code, n);
+/** One way of a flow, and where its counts go. */
+interface Way {
+  readonly flow: FlowWindow;
+  readonly route: RouteTraffic;
+  /** Adds to a counter for every code that was answered. */
+  readonly byCode: (name: string, labels: (code: string) => LabelSet) => void;
+  /** Adds to a histogram whose unit is so many milliseconds. */
+  readonly duration: (name: string, unitMs: number, labels: () => LabelSet) => void;
 }
 
-function secondsOf(bucketsMs: readonly number[]): readonly number[] {
-  return bucketsMs.map((bound) => bound / 1000);
+type Count = (way: Way) => void;
+
+function wayOf(counters: Counters, flow: FlowWindow, route: RouteTraffic, bucketsMs: readonly number[]): Way {
+  const key = `${flow.flow} ${flow.routerObject} ${route.namespace} ${route.service} ${route.revision}`;
+  return {
+    flow,
+    route,
+    byCode: (name, labels) => {
+      for (const [code, n] of Object.entries(route.byCode)) counters.add(name, `${key} ${code}`, () => labels(code), n);
+    },
+    duration: (name, unitMs, labels) => {
+      const bounds = (): readonly number[] => bucketsMs.map((bound) => bound / unitMs);
+      counters.histogram(name, key, labels, bounds).add(route.buckets, route.latencySumMs / unitMs);
+    },
+  };
 }
 
 /** Istio's standard metrics, as the caller's proxy reports them. Source: istio.io/latest/docs/reference/config/metrics. */
-const istio: Count = (counters, flow, route, bucketsMs) => {
-  const { namespace, service, revision } = route;
-  const labels = {
+const istio: Count = ({ flow, route: { namespace, service, revision }, byCode, duration }) => {
+  const labels = (): LabelSet => ({
     reporter: 'source',
     source_workload: flow.flow,
     destination_service: `${service}.${namespace}.svc.cluster.local`,
@@ -27,76 +43,62 @@ const istio: Count = (counters, flow, route, bucketsMs) => {
     destination_version: revision,
     destination_canonical_revision: revision,
     request_protocol: 'http',
-  };
-  eachCode(route, (code, n) => counters.add('istio_requests_total', { ...labels, response_code: code }, n));
-  counters.observe('istio_request_duration_milliseconds', labels, bucketsMs, route.buckets, route.latencySumMs);
+  });
+  byCode('istio_requests_total', (code) => ({ ...labels(), response_code: code }));
+  duration('istio_request_duration_milliseconds', 1, labels);
 };
 
 /** Source: kubernetes/ingress-nginx, internal/ingress/metric/collectors/socket.go: calls to the canary carry its upstream in `canary`. */
-const nginx: Count = (counters, flow, route, bucketsMs) => {
-  const stable = flow.routes[0]?.service;
-  const labels = {
-    namespace: route.namespace,
-    exported_namespace: route.namespace,
+const nginx: Count = ({ flow, route: { namespace, service }, byCode, duration }) => {
+  const isCanary = service !== flow.mainService;
+  const labels = (): LabelSet => ({
+    namespace,
+    exported_namespace: namespace,
     ingress: flow.routerObject,
-    exported_service: route.service,
-    service: route.service,
+    exported_service: flow.mainService,
+    service: flow.mainService,
     path: '/',
     method: 'GET',
-    canary: route.service === stable ? undefined : `${route.namespace}-${route.service}-80`,
-  };
-  eachCode(route, (status, n) => counters.add('nginx_ingress_controller_requests', { ...labels, status }, n));
-  const seconds = secondsOf(bucketsMs);
-  const name = 'nginx_ingress_controller_request_duration_seconds';
-  counters.observe(name, labels, seconds, route.buckets, route.latencySumMs / 1000);
+    canary: isCanary ? `${namespace}-${service}-80` : undefined,
+  });
+  byCode('nginx_ingress_controller_requests', (status) => ({ ...labels(), status }));
+  duration('nginx_ingress_controller_request_duration_seconds', 1000, labels);
 };
 
 /** Linkerd's proxy metrics, for the mesh behind a TrafficSplit. Source: linkerd.io/2/reference/proxy-metrics. */
-const linkerd: Count = (counters, _flow, route, bucketsMs) => {
-  const labels = {
-    namespace: route.namespace,
-    direction: 'inbound',
-    dst_service: route.service,
-    revision: route.revision,
-  };
-  eachCode(route, (code, n) => {
-    const classification = code.startsWith('5') ? 'failure' : 'success';
-    counters.add('request_total', labels, n);
-    counters.add('response_total', { ...labels, classification, status_code: code }, n);
-  });
-  counters.observe('response_latency_ms', labels, bucketsMs, route.buckets, route.latencySumMs);
+const linkerd: Count = ({ route: { namespace, service, revision }, byCode, duration }) => {
+  const labels = (): LabelSet => ({ namespace, direction: 'inbound', dst_service: service, revision });
+  byCode('response_total', (code) => ({
+    ...labels(),
+    classification: code.startsWith('5') ? 'failure' : 'success',
+    status_code: code,
+  }));
+  duration('response_latency_ms', 1, labels);
 };
 
 /** Source: doc.traefik.io, observability, metrics. */
-const traefik: Count = (counters, _flow, route, bucketsMs) => {
-  const labels = { service: `${route.namespace}-${route.service}-80@kubernetescrd`, method: 'GET', protocol: 'http' };
-  eachCode(route, (code, n) => counters.add('traefik_service_requests_total', { ...labels, code }, n));
-  const seconds = secondsOf(bucketsMs);
-  counters.observe(
-    'traefik_service_request_duration_seconds',
-    labels,
-    seconds,
-    route.buckets,
-    route.latencySumMs / 1000,
-  );
+const traefik: Count = ({ route: { namespace, service }, byCode, duration }) => {
+  const labels = (): LabelSet => ({
+    service: `${namespace}-${service}-80@kubernetescrd`,
+    method: 'GET',
+    protocol: 'http',
+  });
+  byCode('traefik_service_requests_total', (code) => ({ ...labels(), code }));
+  duration('traefik_service_request_duration_seconds', 1000, labels);
 };
 
 /** Source: apisix.apache.org/docs/apisix/plugins/prometheus. */
-const apisix: Count = (counters, flow, route, bucketsMs) => {
-  const labels = { route: flow.routerObject, matched_uri: '/', service: route.service, node: route.revision };
-  eachCode(route, (code, n) => counters.add('apisix_http_status', { ...labels, code }, n));
-  counters.observe('apisix_http_latency', { ...labels, type: 'request' }, bucketsMs, route.buckets, route.latencySumMs);
+const apisix: Count = ({ flow, route: { service, revision }, byCode, duration }) => {
+  const labels = (): LabelSet => ({ route: flow.routerObject, matched_uri: '/', service, node: revision });
+  byCode('apisix_http_status', (code) => ({ ...labels(), code }));
+  duration('apisix_http_latency', 1, () => ({ ...labels(), type: 'request' }));
 };
 
 /** Envoy's upstream clusters. Source: envoyproxy.io, configuration, upstream, cluster manager, statistics. */
-const envoy: Count = (counters, _flow, route, bucketsMs) => {
-  const labels = { namespace: route.namespace, envoy_cluster_name: `cluster_${route.service || route.revision}` };
-  eachCode(route, (code, n) => {
-    counters.add('envoy_cluster_upstream_rq', { ...labels, envoy_response_code: code }, n);
-    counters.add('envoy_cluster_upstream_rq_xx', { ...labels, envoy_response_code_class: code.charAt(0) }, n);
-    counters.add('envoy_cluster_upstream_rq_total', labels, n);
-  });
-  counters.observe('envoy_cluster_upstream_rq_time', labels, bucketsMs, route.buckets, route.latencySumMs);
+const envoy: Count = ({ route: { namespace, service, revision }, byCode, duration }) => {
+  const labels = (): LabelSet => ({ namespace, envoy_cluster_name: `cluster_${service || revision}` });
+  byCode('envoy_cluster_upstream_rq', (code) => ({ ...labels(), envoy_response_code: code }));
+  duration('envoy_cluster_upstream_rq_time', 1, labels);
 };
 
 /** Kube-proxy counts nothing, and an ALB only for CloudWatch. */
@@ -119,7 +121,7 @@ export class RouterExporter implements Exporter {
     for (const flow of flows) {
       const count = flow.router === undefined ? undefined : BY_ROUTER[flow.router];
       if (count === undefined) continue;
-      for (const route of flow.routes) count(this.#counters, flow, route, bucketsMs);
+      for (const route of flow.routes) count(wayOf(this.#counters, flow, route, bucketsMs));
     }
   }
 

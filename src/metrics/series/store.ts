@@ -11,6 +11,14 @@ export interface Series {
   isStale(index: number): boolean;
   /** How many samples are not after this time: also the index of the first one that is. */
   countUntil(timeMs: number): number;
+  /** The samples from one index up to, not including, another, markers of the end left out: a view that is good until the next append. */
+  samples(from: number, to: number): Samples;
+}
+
+/** Times and values of some samples. */
+export interface Samples {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
 }
 
 const FIRST_CAPACITY = 16;
@@ -69,6 +77,13 @@ class StoredSeries implements Series {
       else high = middle;
     }
     return low;
+  }
+
+  samples(from: number, to: number): Samples {
+    const [times, values] = [this.#times.subarray(from, to), this.#values.subarray(from, to)];
+    if (this.#stale === undefined) return { times, values };
+    const keeps = (_sample: number, index: number): boolean => !this.isStale(from + index);
+    return { times: times.filter(keeps), values: values.filter(keeps) };
   }
 
   get bytes(): number {
