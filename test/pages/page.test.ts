@@ -65,8 +65,8 @@ describe.skipIf(executablePath === undefined)('the page of getting-started', () 
     expect(await page.locator('#clock').innerText()).toBe('22s');
     expect(await view.textContent()).toBe(viewAt('22s'));
     await page.locator('#on').click();
-    expect(await page.locator('#clock').innerText()).toBe('1m0s');
-    expect(await view.textContent()).toBe(viewAt('60s'));
+    expect(await page.locator('#clock').innerText()).toBe('30s');
+    expect(await view.textContent()).toBe(viewAt('30s'));
     await page.locator('#back').click();
     await page.locator('#back').click();
     expect(await page.locator('#clock').innerText()).toBe('20s');
