@@ -1,10 +1,9 @@
 import { ExprPanic } from '../../expr/expr-error.ts';
 import { compileRegexp, type Regexp } from '../../expr/regexp/regexp.ts';
-import { toBytes } from '../../expr/values/utf8.ts';
 
 function compile(pattern: string): Regexp | undefined {
   try {
-    return compileRegexp(toBytes(pattern));
+    return compileRegexp(pattern);
   } catch (error) {
     if (error instanceof ExprPanic) return undefined;
     throw error;
@@ -13,5 +12,5 @@ function compile(pattern: string): Regexp | undefined {
 
 /** Whether a pattern is found anywhere in a text; a broken pattern is found nowhere. Source: Go regexp.MatchString. */
 export function matchesPattern(pattern: string, text: string): boolean {
-  return compile(pattern)?.test(toBytes(text), () => undefined) ?? false;
+  return compile(pattern)?.test(text, () => undefined) ?? false;
 }
