@@ -8,6 +8,7 @@ const root = new URL('..', import.meta.url);
 // Beside node_modules, so that what stays outside the bundle is found.
 const folder = mkdtempSync(join(root.pathname, 'node_modules', '.conformance-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('SIGINT', () => process.exit(130));
 await build({
   absWorkingDir: root.pathname,
   entryPoints: ['scripts/conformance/main.ts', 'scripts/conformance/worker.ts'],
