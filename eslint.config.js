@@ -27,7 +27,7 @@ const rooms = {
   ],
   expect: ['timeline', 'expr', 'api'],
   report: ['timeline', 'plugin', 'api', 'expect'],
-  study: ['simulation', 'timeline'],
+  study: ['api', 'kernel', 'plugin', 'simulation', 'timeline'],
 };
 
 const zones = Object.entries(rooms).map(([room, allowed]) => ({

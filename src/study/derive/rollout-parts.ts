@@ -1,0 +1,33 @@
+import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+
+/** A strategy's manifests, and what was derived, in words. */
+export interface Derived {
+  readonly manifests: readonly JsonObject[];
+  readonly notes: readonly string[];
+}
+
+/** A member of an object that is an object; an empty one if there is none. */
+export function member(object: JsonObject | undefined, key: string): JsonObject {
+  const value = object?.[key];
+  return isJsonObject(value) ? value : {};
+}
+
+export function textAt(object: JsonObject, key: string): string | undefined {
+  const value = object[key];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** `Rollout/shop` in a namespace: what names a workload among manifests. */
+export function isNamed(object: JsonObject, kind: string, namespace: string, name: string): boolean {
+  const metadata = member(object, 'metadata');
+  return (
+    object['kind'] === kind && metadata['name'] === name && (textAt(metadata, 'namespace') ?? 'default') === namespace
+  );
+}
+
+/** The members of an object that are there. */
+export function defined(members: Readonly<Record<string, Json | undefined>>): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(members)) if (value !== undefined) result[key] = value;
+  return result;
+}
