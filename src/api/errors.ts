@@ -1,6 +1,13 @@
 /** Reasons of API errors, as in metav1.StatusReason. */
 export type ApiErrorReason =
-  'NotFound' | 'AlreadyExists' | 'Conflict' | 'Invalid' | 'BadRequest' | 'Forbidden' | 'TooManyRequests';
+  | 'NotFound'
+  | 'AlreadyExists'
+  | 'Conflict'
+  | 'Invalid'
+  | 'BadRequest'
+  | 'Forbidden'
+  | 'TooManyRequests'
+  | 'InternalError';
 
 /** An error answer of the API server; its message is the real server's. */
 export class ApiError extends Error {

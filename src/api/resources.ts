@@ -5,6 +5,7 @@ import { job } from './shape/batch.ts';
 import { pod, service } from './shape/core.ts';
 import { experiment } from './shape/experiment.ts';
 import { ingress } from './shape/networking.ts';
+import { podDisruptionBudget } from './shape/policy.ts';
 import { rollout } from './shape/rollout.ts';
 import type { Infer, StructShape } from './shape/shape.ts';
 import type { JsonObject } from './json.ts';
@@ -160,6 +161,17 @@ export const HORIZONTAL_POD_AUTOSCALER: Resource<Infer<typeof horizontalPodAutos
   shape: horizontalPodAutoscaler,
 };
 
+export const POD_DISRUPTION_BUDGET: Resource<Infer<typeof podDisruptionBudget>> = {
+  group: 'policy',
+  version: 'v1',
+  kind: 'PodDisruptionBudget',
+  plural: 'poddisruptionbudgets',
+  namespaced: true,
+  statusSubresource: true,
+  generation: true,
+  shape: podDisruptionBudget,
+};
+
 /** The kinds that the engine knows by shape. */
 export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
   ROLLOUT,
@@ -174,6 +186,7 @@ export const KNOWN_RESOURCES: readonly Resource<KubeObject>[] = [
   JOB,
   INGRESS,
   HORIZONTAL_POD_AUTOSCALER,
+  POD_DISRUPTION_BUDGET,
 ];
 
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set([

@@ -1,4 +1,6 @@
 import type { Clock, Timers } from '../api/clock.ts';
+import { ApiError } from '../api/errors.ts';
+import { evictPod } from '../api/eviction.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Kubelet } from './kubelet.ts';
@@ -9,6 +11,9 @@ import type { NodeAction } from './spec.ts';
 const GRACE_MS = 50_000;
 /** Pods tolerate a lost node so long. Source: plugin/pkg/admission/defaulttolerationseconds/admission.go. */
 const TOLERATION_MS = 300_000;
+
+/** How long `kubectl drain` waits before it asks again. Source: k8s.io/kubectl/pkg/drain/drain.go evictPods. */
+const EVICTION_RETRY_MS = 5_000;
 
 const CORDONED = 'node(s) were unschedulable';
 const UNREACHABLE = 'node(s) had untolerated taint {node.kubernetes.io/unreachable: }';
@@ -39,10 +44,27 @@ export class NodeFaults {
     else this.#restore(node);
   }
 
-  /** As `kubectl drain` does without a budget in its way: cordoned first, so that nothing comes back. */
+  /**
+   * As `kubectl drain` does: cordoned first, so that nothing comes back; pods that a PodDisruptionBudget holds are asked again and again.
+   * Source: k8s.io/kubectl/pkg/drain/drain.go evictPods.
+   */
   #drain(node: string): void {
     this.#scheduler.close(node, CORDONED);
-    this.#evict(node);
+    this.#askToGo(node);
+  }
+
+  #askToGo(node: string): void {
+    const { api, clock } = this.#env;
+    let held = false;
+    for (const { namespace, name } of this.#podsOn(node)) {
+      try {
+        evictPod(api, namespace, name, clock.nowMs());
+      } catch (error) {
+        if (!(error instanceof ApiError && error.reason === 'TooManyRequests')) throw error;
+        held = true;
+      }
+    }
+    if (held) this.#later(node, EVICTION_RETRY_MS, () => this.#askToGo(node));
   }
 
   /**
@@ -71,9 +93,11 @@ export class NodeFaults {
   }
 
   #evict(node: string): void {
-    const { api } = this.#env;
-    for (const { metadata, spec } of api.list(POD)) {
-      if (spec.nodeName === node) api.delete(POD, metadata.namespace ?? '', metadata.name ?? '');
-    }
+    for (const { namespace, name } of this.#podsOn(node)) this.#env.api.delete(POD, namespace, name);
+  }
+
+  #podsOn(node: string): readonly { readonly namespace: string; readonly name: string }[] {
+    const pods = this.#env.api.list(POD).filter(({ spec }) => spec.nodeName === node);
+    return pods.map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name ?? '' }));
   }
 }

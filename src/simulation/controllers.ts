@@ -1,6 +1,7 @@
 import type { Controller, ControllerEnv } from '../api/controller.ts';
 import { AnalysisController } from '../controllers/analysis/analysis-controller.ts';
 import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
+import { DisruptionController } from '../controllers/disruption/disruption-controller.ts';
 import { HpaController } from '../controllers/hpa/hpa-controller.ts';
 import { utilisationMetrics } from '../controllers/hpa/metrics-client.ts';
 import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
@@ -20,10 +21,8 @@ export function newControllers(env: ControllerEnv, world: World, source: MetricS
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
   const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
-  return {
-    first,
-    then: [service, ingress, destinationRule, analysis, experiment, rollout, ...autoscalers(env, world)],
-  };
+  const around = [...autoscalers(env, world), new DisruptionController(env)];
+  return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout, ...around] };
 }
 
 function providerContext(

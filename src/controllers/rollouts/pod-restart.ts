@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
+import { evictPod } from '../../api/eviction.ts';
 import { from } from '../../api/reason.ts';
 import { POD } from '../../api/resources.ts';
 import { labelSelectorAsSelector } from '../../api/selector.ts';
@@ -68,7 +69,8 @@ function evict(context: RolloutContext, pod: Pod, canRestart: number): boolean {
       canRestart: from('available pods - those that must stay', canRestart),
     });
   try {
-    context.base.env.api.delete(POD, namespaceOf(context), pod.metadata.name ?? '', { because: [because] });
+    const { api, clock } = context.base.env;
+    evictPod(api, namespaceOf(context), pod.metadata.name ?? '', clock.nowMs(), { because: [because] });
     return true;
   } catch (error) {
     if (error instanceof ApiError && error.reason === 'TooManyRequests') return false;
