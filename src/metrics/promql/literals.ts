@@ -29,6 +29,7 @@ export function readNumber(text: string): Literal {
   return value === Infinity ? refused('value out of range') : { value };
 }
 
+/** Units from the largest to the smallest, which is the order in which they have to stand. */
 const UNITS_MS: readonly (readonly [string, number])[] = [
   ['y', 365 * 24 * 3600 * 1000],
   ['w', 7 * 24 * 3600 * 1000],
@@ -39,16 +40,24 @@ const UNITS_MS: readonly (readonly [string, number])[] = [
   ['ms', 1],
 ];
 
-const DURATION = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
 const LARGEST_DURATION_MS = Number(LARGEST_INT64 / 1_000_000n);
 
 /** A duration such as `1h30m`, in seconds. Source: github.com/prometheus/common/model/time.go ParseDuration. */
 export function readDuration(text: string): Literal {
-  const parts = DURATION.exec(text);
-  if (parts === null) return { error: `not a valid duration string: ${goQuote(text)}` };
+  const invalid: Literal = { error: `not a valid duration string: ${goQuote(text)}` };
   let ms = 0;
-  UNITS_MS.forEach(([, unitMs], index) => (ms += Number(parts[index + 1] ?? 0) * unitMs));
-  return ms > LARGEST_DURATION_MS ? { error: 'duration out of range' } : { value: ms / 1000 };
+  let lastUnit = -1;
+  for (const [part, digits = '', unit = ''] of text.matchAll(/(\d*)(\D*)/g)) {
+    if (part === '') break;
+    if (digits === '' || unit === '') return invalid;
+    const index = UNITS_MS.findIndex(([name]) => name === unit);
+    if (index < 0) return { error: `unknown unit ${goQuote(unit)} in duration ${goQuote(text)}` };
+    if (index <= lastUnit) return invalid;
+    lastUnit = index;
+    ms += Number(digits) * (UNITS_MS[index]?.[1] ?? 0);
+    if (ms > LARGEST_DURATION_MS) return { error: 'duration out of range' };
+  }
+  return { value: ms / 1000 };
 }
 
 /** Whether seconds do not fit into a Go duration. Source: promql/parser/parse.go durationLiteralOutOfRange. */
