@@ -5,7 +5,7 @@ import { shownName } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { checkTogether, inCreationOrder, isRollout, type ManifestText, readManifests } from './manifests.ts';
 import type { LoadOptions, Loading } from './rehearsal.ts';
-import { newImages, type NewImage } from './set-image.ts';
+import { newImages, type NewImage, standingAlone } from './set-image.ts';
 import { sourceFile, startOf } from './source-file.ts';
 import {
   DEFAULT_EPOCH_MS,
@@ -51,9 +51,8 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
 }
 
 function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedAction[], options: BareOptions): World {
-  const names = inCreationOrder(manifests)
-    .filter(isRollout)
-    .map(({ name }) => name);
+  const inOrder = inCreationOrder(manifests);
+  const names = [...inOrder.filter(isRollout), ...standingAlone(inOrder)].map(({ name }) => name);
   return {
     name: names[0] ?? 'rehearsal',
     title: names.join(', '),
@@ -68,20 +67,36 @@ function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedActi
   };
 }
 
+/** Conditions speak of rollouts, so that a Deployment gets its image at a time by which it is usually up. */
+const DEPLOYMENT_IMAGE_MS = 60_000;
+
 /** One command for each container, once its rollout is healthy. */
 function imageChanges(images: readonly NewImage[]): readonly ScriptedAction[] {
-  return images.map(({ rollout: { namespace, name }, container, image }) => ({
-    trigger: { when: 'rollout.phase == "Healthy"', afterMs: AUTOMATIC_DELAY_MS, rollout: { namespace, name } },
-    action: { do: 'run', command: `kubectl argo rollouts set image ${name} ${container}=${image}`, namespace },
-    automatic: true,
-  }));
+  return images.map(({ workload, container, image }) => {
+    const { namespace, name } = workload;
+    const change = `${container}=${image}`;
+    if (!isRollout(workload)) {
+      const command = `kubectl set image deployment/${name} ${change}`;
+      return {
+        trigger: { atMs: DEPLOYMENT_IMAGE_MS },
+        action: { do: 'run', command, namespace },
+        automatic: true,
+      };
+    }
+    const command = `kubectl argo rollouts set image ${name} ${change}`;
+    return {
+      trigger: { when: 'rollout.phase == "Healthy"', afterMs: AUTOMATIC_DELAY_MS, rollout: { namespace, name } },
+      action: { do: 'run', command, namespace },
+      automatic: true,
+    };
+  });
 }
 
 function imageRemarks(images: readonly NewImage[]): readonly string[] {
-  return images.map(
-    ({ rollout, container, image }) =>
-      `${rollout.name}: sets the image of ${container} to ${image}, 10s after it is healthy`,
-  );
+  return images.map(({ workload, container, image }) => {
+    const when = isRollout(workload) ? '10s after it is healthy' : 'a minute after it is made';
+    return `${workload.name}: sets the image of ${container} to ${image}, ${when}`;
+  });
 }
 
 function leftPaused(manifests: readonly Manifest[]): readonly string[] {

@@ -11,6 +11,7 @@ const MODELLED: KindsByGroup = {
   batch: ['Job'],
   'argoproj.io': ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
   'networking.k8s.io': ['Ingress'],
+  policy: ['PodDisruptionBudget'],
   'networking.istio.io': ['VirtualService', 'DestinationRule'],
   'split.smi-spec.io': ['TrafficSplit'],
   'traefik.io': ['TraefikService'],

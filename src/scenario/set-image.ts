@@ -1,3 +1,4 @@
+import { DEPLOYMENT } from '../api/resources.ts';
 import { valueAt } from './schema/issues.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
@@ -6,26 +7,27 @@ import { type Place, sourceFile } from './source-file.ts';
 import { didYouMean } from './suggest.ts';
 import { containersOf, mainContainersOf, type WrittenContainer } from './workload.ts';
 
-/** A container of a rollout that gets a new image. */
+/** A container of a Rollout or a Deployment that gets a new image. */
 export interface NewImage {
-  readonly rollout: Manifest;
+  readonly workload: Manifest;
   readonly container: string;
   readonly image: string;
 }
 
 interface Target {
-  readonly rollout: Manifest;
+  readonly workload: Manifest;
   readonly containers: readonly WrittenContainer[];
   readonly main: readonly WrittenContainer[];
 }
 
-/** Which containers of which rollouts get which image: `app=repo:v2` means every container of that name, `repo:v2` the only one there is. */
+/** Which containers of which Rollouts (and Deployments that no Rollout refers to) get which image: `app=repo:v2` means every container of that name, `repo:v2` the only one there is. */
 export function newImages(
   manifests: readonly Manifest[],
   settings: readonly string[],
   diagnostics: DiagnosticList,
 ): readonly NewImage[] {
-  const targets = manifests.filter(isRollout).map((rollout) => targetOf(rollout, manifests));
+  const rollouts = manifests.filter(isRollout).map((rollout) => targetOf(rollout, manifests));
+  const targets = [...rollouts, ...standingAlone(manifests).map((deployment) => targetOf(deployment, manifests))];
   if (targets.length === 0) return [];
   const seen = new Set<string>();
   return settings.flatMap((setting) => {
@@ -47,15 +49,23 @@ export function newImages(
   });
 }
 
-/** The containers that `set image` would change: those of the Deployment if the rollout refers to one. */
-function targetOf(rollout: Manifest, manifests: readonly Manifest[]): Target {
-  const name = valueAt(rollout.object, ['spec', 'workloadRef', 'name']);
-  const workload = manifests.find(
-    (manifest) =>
-      manifest.resource.kind === 'Deployment' && manifest.name === name && manifest.namespace === rollout.namespace,
+/** Deployments from which no rollout takes its template. */
+export function standingAlone(manifests: readonly Manifest[]): readonly Manifest[] {
+  const referred = new Set(manifests.filter(isRollout).map((rollout) => referredDeployment(rollout, manifests)));
+  return manifests.filter((manifest) => manifest.resource === DEPLOYMENT && !referred.has(manifest));
+}
+
+function referredDeployment({ object, namespace }: Manifest, manifests: readonly Manifest[]): Manifest | undefined {
+  const name = valueAt(object, ['spec', 'workloadRef', 'name']);
+  return manifests.find(
+    (manifest) => manifest.resource === DEPLOYMENT && manifest.name === name && manifest.namespace === namespace,
   );
-  const { object } = workload ?? rollout;
-  return { rollout, containers: containersOf(object), main: mainContainersOf(object) };
+}
+
+/** The containers that `set image` would change: those of the Deployment if a rollout refers to one. */
+function targetOf(workload: Manifest, manifests: readonly Manifest[]): Target {
+  const { object } = referredDeployment(workload, manifests) ?? workload;
+  return { workload, containers: containersOf(object), main: mainContainersOf(object) };
 }
 
 function onlyContainer(
@@ -81,8 +91,8 @@ function imagesFor(
   place: Place,
   diagnostics: DiagnosticList,
 ): readonly NewImage[] {
-  const found = targets.flatMap(({ rollout, containers }) =>
-    containers.filter(({ name }) => name === container || container === '*').map((written) => ({ rollout, written })),
+  const found = targets.flatMap(({ workload, containers }) =>
+    containers.filter(({ name }) => name === container || container === '*').map((written) => ({ workload, written })),
   );
   if (found.length === 0) {
     const known = [...new Set(targets.flatMap(({ containers }) => containers.map(({ name }) => name)))];
@@ -90,6 +100,6 @@ function imagesFor(
   } else if (found.every(({ written }) => written.image === image)) {
     diagnostics.add('W705', place, { image, container });
   }
-  const rollouts = [...new Set(found.map(({ rollout }) => rollout))];
-  return rollouts.map((rollout) => ({ rollout, container, image }));
+  const workloads = [...new Set(found.map(({ workload }) => workload))];
+  return workloads.map((workload) => ({ workload, container, image }));
 }

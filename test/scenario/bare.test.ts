@@ -66,6 +66,57 @@ describe('a rehearsal of bare manifests', () => {
     expect(remarks).toEqual(['shop: pauses without a duration are left alone']);
   });
 
+  test('promotes a blue-green that waits for somebody, whatever its autoPromotionSeconds say', () => {
+    const blueGreen = (fields: string): readonly ManifestText[] => [
+      {
+        name: '-',
+        text: rollout('shop').replace(/strategy:.*/, `strategy: {blueGreen: {activeService: shop${fields}}}`),
+      },
+    ];
+    const script = (fields: string) => load(blueGreen(fields)).world.script.map(({ trigger }) => trigger);
+    expect(script(', autoPromotionEnabled: false, autoPromotionSeconds: 30')).toEqual([
+      {
+        when: 'rollout.phase == "Paused"',
+        afterMs: 10_000,
+        repeat: true,
+        rollout: { namespace: 'default', name: 'shop' },
+      },
+    ]);
+    expect(script(', autoPromotionSeconds: 30')).toEqual([]);
+    expect(script('')).toEqual([]);
+  });
+
+  test('sets the image of a Deployment that stands alone, by the command for it', () => {
+    const deployment = rollout('shop').replace('argoproj.io/v1alpha1', 'apps/v1').replace('Rollout', 'Deployment');
+    const text = deployment.replace(/ {2}strategy:.*\n/, '');
+    const { world, remarks } = load([{ name: '-', text }], { setImage: ['shop:v2'] });
+    expect(world.name).toBe('shop');
+    expect(world.script).toEqual([
+      {
+        trigger: { atMs: 60_000 },
+        action: { do: 'run', command: 'kubectl set image deployment/shop web=shop:v2', namespace: 'default' },
+        automatic: true,
+      },
+    ]);
+    expect(remarks).toEqual(['shop: sets the image of web to shop:v2, a minute after it is made']);
+  });
+
+  test('sets the image of a Deployment that a rollout refers to through the rollout', () => {
+    const deployment = rollout('shop').replace('argoproj.io/v1alpha1', 'apps/v1').replace('Rollout', 'Deployment');
+    const text = `${deployment.replace(/ {2}strategy:.*\n/, '')}---
+apiVersion: argoproj.io/v1alpha1
+kind: Rollout
+metadata: {name: till}
+spec:
+  workloadRef: {apiVersion: apps/v1, kind: Deployment, name: shop}
+  strategy: {canary: {}}
+`;
+    const { world } = load([{ name: '-', text }], { setImage: ['web=shop:v2'] });
+    expect(world.script.map(({ action }) => ('command' in action ? action.command : ''))).toEqual([
+      'kubectl argo rollouts set image till web=shop:v2',
+    ]);
+  });
+
   test('sets an image by container in every rollout that has it', () => {
     const { world } = load([...one('shop'), ...one('till')], { setImage: ['web=new:v2'], promote: 'never' });
     expect(world.script.map(({ action }) => ('command' in action ? action.command : ''))).toEqual([

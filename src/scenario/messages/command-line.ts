@@ -9,7 +9,7 @@ export const commandLine = {
     fix: 'write --set-image CONTAINER=IMAGE',
   }),
   E702: (p: Unknown) => ({
-    message: `no Rollout has a container ${quoted(p.found)}`,
+    message: `no Rollout or Deployment has a container ${quoted(p.found)}`,
     expected: oneOf(p.known),
     found: p.found,
     fix: meant(p, `write ${p.known[0] ?? 'CONTAINER'}=IMAGE`),
