@@ -1,15 +1,24 @@
+import { deepEqual } from '../equality.ts';
 import type { Container, PodSpec, PodTemplateSpec } from '../shape/core.ts';
 import type { ContainerPort } from '../shape/core-container.ts';
 import type { EnvVar } from '../shape/core-env.ts';
 import type { Probe } from '../shape/core-probes.ts';
 import { volumeDefaults } from './volume.ts';
 
+const known = new WeakMap<PodTemplateSpec, PodTemplateSpec>();
+
 /**
- * What the API server fills into a pod template that it stores, in Deployments and ReplicaSets alike.
+ * What the API server fills into a pod template that it stores, in Deployments and ReplicaSets alike; the same template if it has all of it.
  * Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go, pkg/apis/apps/v1/zz_generated.defaults.go SetObjectDefaults_Deployment.
  */
 export function podTemplateDefaults(template: PodTemplateSpec): PodTemplateSpec {
-  return { ...template, spec: podSpecDefaults(template.spec) };
+  let result = known.get(template);
+  if (result === undefined) {
+    const filled = { ...template, spec: podSpecDefaults(template.spec) };
+    result = deepEqual(filled, template) ? template : filled;
+    known.set(template, result);
+  }
+  return result;
 }
 
 /** Source: SetDefaults_PodSpec; the two names of the service account are one (conversion.go Convert_core_PodSpec_To_v1_PodSpec). */

@@ -74,7 +74,23 @@ function validateSelector(selector: LabelSelector | null): FieldError[] {
   return errors;
 }
 
-function validateTemplate({ selector, template }: Pick<DeploymentSpec, 'selector' | 'template'>): FieldError[] {
+type Templated = Pick<DeploymentSpec, 'selector' | 'template'>;
+
+/** What was said of a template last, and with which selector: writes of sizes share both. */
+const judged = new WeakMap<
+  DeploymentSpec['template'],
+  Pick<Templated, 'selector'> & { readonly errors: FieldError[] }
+>();
+
+function validateTemplate({ selector, template }: Templated): FieldError[] {
+  const last = judged.get(template);
+  if (last !== undefined && last.selector === selector) return last.errors;
+  const errors = judgeTemplate({ selector, template });
+  judged.set(template, { selector, errors });
+  return errors;
+}
+
+function judgeTemplate({ selector, template }: Templated): FieldError[] {
   const readable = readSelector(selector);
   if (readable === undefined) return [invalid('spec.selector', jsonOf(selector), 'invalid label selector')];
   return validatePodTemplateSpecForReplicaSet(template, readable, 'spec.template');
