@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { benchCommandLine, type ProcessTime } from './command-line.ts';
 import { benchKernel, type KernelBenchmark } from './kernel.ts';
+import { benchPromQL, type PromQLBenchmark } from './promql.ts';
 import { benchReplicas, benchRollouts, benchThroughput, type Cost, type Throughput } from './simulation.ts';
 
 /**
@@ -62,6 +63,17 @@ function printCommandLine(times: readonly ProcessTime[]): void {
 }
 
 const [load = 0] = loadavg();
+function printPromQL({ series, samples, megabytes, trafficSeconds, queriesPerSecond }: PromQLBenchmark): void {
+  console.log('\nTraffic and PromQL: an hour of 20 pods, windows of 1 s, scraped every 15 s');
+  for (const [perSecond, seconds] of Object.entries(trafficSeconds)) {
+    console.log(`  ${count(Number(perSecond)).padStart(7)} requests a second  ${seconds.toFixed(2).padStart(6)} s`);
+  }
+  console.log(`  ${count(series)} series, ${count(samples)} samples, ${megabytes.toFixed(1)} MB`);
+  for (const [text, perSecond] of Object.entries(queriesPerSecond)) {
+    console.log(`  ${count(perSecond).padStart(7)} a second  ${text}`);
+  }
+}
+
 const machine =
   `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${process.platform}, ` +
   `load ${load.toFixed(1)} at the start`;
@@ -76,6 +88,8 @@ const rollouts = benchRollouts();
 printCosts('Engine: so many rollouts of five replicas in one world', rollouts);
 const commandLine = benchCommandLine();
 printCommandLine(commandLine);
-const results = rounded({ machine, kernel, throughput, replicas, rollouts, commandLine });
+const promQL = benchPromQL();
+printPromQL(promQL);
+const results = rounded({ machine, kernel, throughput, replicas, rollouts, commandLine, promQL });
 writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 console.log(`\nwritten to ${RESULTS}`);
