@@ -1,0 +1,179 @@
+import type { Application, ApplicationCondition, ResourceStatus } from '../../api/argocd/application.ts';
+import { COMPARE_OPTIONS_ANNOTATION, SYNC_WAVE_ANNOTATION } from '../../api/argocd/names.ts';
+import type { JsonObject } from '../../api/json.ts';
+import { fieldsOf } from '../../api/object-form.ts';
+import type { KubeObject } from '../../api/resources.ts';
+import type { ApiServer } from '../../api/server.ts';
+import { differenceOf, ignoredIn } from './diff/diff.ts';
+import { applicationHealth } from './health/application-health.ts';
+import type { HealthCode } from './health/health-status.ts';
+import {
+  annotationList,
+  annotationsOf,
+  instanceName,
+  isHook,
+  isSelfReferenced,
+  isSkipped,
+  keyOfManifest,
+  keyText,
+  type ObjectKey,
+  targetOf,
+} from './objects.ts';
+
+/** An object of an Application: what Git wants, and what is there. */
+export interface ManagedResource {
+  readonly key: ObjectKey;
+  readonly target: JsonObject | undefined;
+  readonly live: KubeObject | undefined;
+  readonly modified: boolean;
+}
+
+export type SyncCode = 'Synced' | 'OutOfSync' | 'Unknown';
+
+/** What a comparison of Git and cluster finds. */
+export interface Comparison {
+  readonly status: SyncCode;
+  readonly health: HealthCode;
+  readonly resources: readonly ResourceStatus[];
+  readonly managed: readonly ManagedResource[];
+  /** Hooks that Git has. */
+  readonly hooks: readonly JsonObject[];
+  readonly conditions: readonly ApplicationCondition[];
+  /** Parts of the comparison that are not modelled. */
+  readonly notModelled: readonly string[];
+}
+
+/** Source: gitops-engine/pkg/sync/syncwaves/waves.go Wave */
+export function waveOf(annotations: JsonObject): number {
+  const text = annotations[SYNC_WAVE_ANNOTATION];
+  return typeof text === 'string' && /^[+-]?\d+$/.test(text) ? Number(text) : 0;
+}
+
+/**
+ * Compares the manifests of a revision with the objects of the cluster, and judges their health. `tracked` are the live objects that carry the
+ * Application's tracking id.
+ *
+ * Source: controller/state.go CompareAppState
+ */
+export function compareAppState(
+  api: ApiServer,
+  app: Application,
+  manifests: readonly JsonObject[],
+  tracked: readonly { readonly key: ObjectKey; readonly object: KubeObject }[],
+): Comparison {
+  const targets = manifests.map((manifest) => targetOf(api, app, manifest));
+  const { unique, conditions } = withoutRepeats(api, targets);
+  const hooks = unique.filter((target) => isHook(annotationsOf(target)));
+  const notModelled: string[] = [];
+  const compared = pair(
+    api,
+    unique.filter((target) => !isHook(annotationsOf(target))),
+    tracked,
+  ).map((resource) => compareOne(api, app, resource, notModelled));
+  const health = applicationHealth(
+    compared.map(({ managed: { live, target }, status }) => ({
+      live,
+      apart: status.hook === true || (target !== undefined && isSkipped(annotationsOf(target))),
+    })),
+  );
+  const resources = compared.map(({ status }, index): ResourceStatus => {
+    const found = health.resources[index];
+    if (found === undefined) return status;
+    return { ...status, health: { status: found.status, message: found.message === '' ? undefined : found.message } };
+  });
+  return {
+    status: compared.some(({ counts }) => counts) ? 'OutOfSync' : 'Synced',
+    health: health.status,
+    resources: [...resources].sort((a, b) => compareTexts(statusKey(a), statusKey(b))),
+    managed: compared.map(({ managed }) => managed),
+    hooks,
+    conditions,
+    notModelled,
+  };
+}
+
+/** Source: controller/appcontroller.go resourceStatusKey */
+function statusKey({ group = '', kind = '', namespace = '', name = '' }: ResourceStatus): string {
+  return [group, kind, namespace, name].join('/');
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+/** Of several manifests of one object the last counts. Source: controller/state.go NormalizeTargetObjects */
+function withoutRepeats(
+  api: ApiServer,
+  targets: readonly JsonObject[],
+): { readonly unique: readonly JsonObject[]; readonly conditions: readonly ApplicationCondition[] } {
+  const byKey = new Map<string, JsonObject[]>();
+  for (const target of targets) {
+    const key = keyOfManifest(api, target);
+    const text = key.name === '' ? `generated ${byKey.size}` : keyText(key);
+    byKey.set(text, [...(byKey.get(text) ?? []), target]);
+  }
+  const conditions = [...byKey]
+    .filter(([, group]) => group.length > 1)
+    .map(([text, group]) => ({
+      type: 'RepeatedResourceWarning',
+      message: `Resource ${text} appeared ${group.length} times among application resources.`,
+    }));
+  const last = [...byKey.values()].map((group) => group.at(-1));
+  return { unique: last.filter((target) => target !== undefined), conditions };
+}
+
+/** Each manifest with its live object, then live objects that no manifest has. Source: gitops-engine/pkg/sync/reconcile.go Reconcile */
+function pair(
+  api: ApiServer,
+  targets: readonly JsonObject[],
+  tracked: readonly { readonly key: ObjectKey; readonly object: KubeObject }[],
+): readonly Omit<ManagedResource, 'modified'>[] {
+  const pairs = targets.map((target) => {
+    const key = keyOfManifest(api, target);
+    return { key, target, live: api.find(key.resource, key.namespace, key.name) };
+  });
+  const wanted = new Set(pairs.map(({ key }) => keyText(key)));
+  const extra = tracked.filter(({ key }) => !wanted.has(keyText(key)));
+  return [...pairs, ...extra.map(({ key, object }) => ({ key, target: undefined, live: object }))];
+}
+
+interface Compared {
+  readonly managed: ManagedResource;
+  readonly status: ResourceStatus;
+  /** Whether it makes the Application OutOfSync. */
+  readonly counts: boolean;
+}
+
+function compareOne(
+  api: ApiServer,
+  app: Application,
+  { key, target, live }: Omit<ManagedResource, 'modified'>,
+  notModelled: string[],
+): Compared {
+  const { group, version, kind } = key.resource;
+  const ignored = ignoredIn(app.spec.ignoreDifferences ?? [], key);
+  notModelled.push(...ignored.notModelled);
+  const modified =
+    target === undefined || live === undefined ? true : differenceOf(api, key, target, live, ignored.paths).modified;
+  const annotations = annotationsOf(live === undefined ? target : fieldsOf(live));
+  const namespace = app.spec.destination.namespace ?? '';
+  const own = live === undefined || isSelfReferenced(instanceName(app), key, live, namespace);
+  const hook = isHook(annotations);
+  const skipped = target !== undefined && isSkipped(annotationsOf(target));
+  const judged = own && !hook && !skipped;
+  const extraneous =
+    target === undefined && annotationList(annotations, COMPARE_OPTIONS_ANNOTATION).includes('IgnoreExtraneous');
+  const wave = waveOf(target === undefined ? annotations : annotationsOf(target));
+  const status: ResourceStatus = {
+    group,
+    version,
+    kind,
+    namespace: key.namespace,
+    name: key.name,
+    ...(judged ? { status: modified ? 'OutOfSync' : 'Synced' } : {}),
+    ...(hook ? { hook } : {}),
+    ...(target === undefined && own && live !== undefined ? { requiresPruning: true } : {}),
+    ...(wave === 0 ? {} : { syncWave: wave }),
+  };
+  return { managed: { key, target, live, modified }, status, counts: judged && modified && !extraneous };
+}

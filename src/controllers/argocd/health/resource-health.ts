@@ -1,0 +1,40 @@
+import type { JsonObject } from '../../../api/json.ts';
+import type { KubeObject } from '../../../api/resources.ts';
+import { liveFields, valueAt } from '../fields.ts';
+import { analysisRunHealth, experimentHealth } from './analysis-health.ts';
+import { autoscalerHealth } from './autoscaler-health.ts';
+import { type Health, health } from './health-status.ts';
+import { ingressHealth, serviceHealth } from './network-health.ts';
+import { podHealth } from './pod-health.ts';
+import { rolloutHealth } from './rollout-health.ts';
+import { deploymentHealth, jobHealth, replicaSetHealth } from './workload-health.ts';
+
+/**
+ * The kinds that Argo CD judges and a rehearsal models, by `group/kind`. An Application inside another has none since Argo CD v1.8, unless the
+ * installation configures one.
+ *
+ * Source: gitops-engine/pkg/health/health.go GetHealthCheckFunc, resource_customizations
+ */
+const CHECKS: Readonly<Record<string, (object: JsonObject) => Health | undefined>> = {
+  'argoproj.io/Rollout': rolloutHealth,
+  'argoproj.io/AnalysisRun': analysisRunHealth,
+  'argoproj.io/Experiment': experimentHealth,
+  'apps/Deployment': deploymentHealth,
+  'apps/ReplicaSet': replicaSetHealth,
+  'batch/Job': jobHealth,
+  'networking.k8s.io/Ingress': ingressHealth,
+  'extensions/Ingress': ingressHealth,
+  '/Service': serviceHealth,
+  '/Pod': podHealth,
+  'autoscaling/HorizontalPodAutoscaler': autoscalerHealth,
+};
+
+/** The health of an object; undefined for kinds that have none, such as ConfigMaps. Source: gitops-engine/pkg/health/health.go GetResourceHealth */
+export function resourceHealth(object: KubeObject): Health | undefined {
+  const fields = liveFields(object);
+  if (valueAt(fields, 'metadata', 'deletionTimestamp') !== undefined) return health('Progressing', 'Pending deletion');
+  const { apiVersion = '', kind = '' } = object;
+  const slash = apiVersion.indexOf('/');
+  const key = `${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`;
+  return Object.hasOwn(CHECKS, key) ? CHECKS[key]?.(fields) : undefined;
+}
