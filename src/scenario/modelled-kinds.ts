@@ -9,6 +9,7 @@ const MODELLED: KindsByGroup = {
   apps: ['Deployment', 'ReplicaSet'],
   autoscaling: ['HorizontalPodAutoscaler'],
   batch: ['Job'],
+  policy: ['PodDisruptionBudget'],
   'argoproj.io': ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
   'networking.k8s.io': ['Ingress'],
   policy: ['PodDisruptionBudget'],
