@@ -12,7 +12,6 @@ const MODELLED: KindsByGroup = {
   policy: ['PodDisruptionBudget'],
   'argoproj.io': ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
   'networking.k8s.io': ['Ingress'],
-  policy: ['PodDisruptionBudget'],
   'networking.istio.io': ['VirtualService', 'DestinationRule'],
   'split.smi-spec.io': ['TrafficSplit'],
   'traefik.io': ['TraefikService'],
