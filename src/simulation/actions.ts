@@ -6,6 +6,7 @@ import type { PodsAction, PodsDeed } from '../cluster/spec.ts';
 import type { ScriptedAnswers } from '../metrics/scripted-source.ts';
 import { runCommand } from '../plugin/run-command.ts';
 import type { Applier } from './apply.ts';
+import { patchObject } from './patch-object.ts';
 import type { PodQuota } from './pod-quota.ts';
 import type { Action } from './world.ts';
 
@@ -45,12 +46,9 @@ function act(env: ActionEnv, action: Action): ActionResult {
     }
     case 'apply':
       return { output: env.applier.apply(action.manifest) };
-    case 'patch': {
-      const { apiVersion, kind, name, namespace = 'default', merge, subresource } = action;
-      const options = subresource === undefined ? {} : { subresource };
-      api.patch(api.resourceFor(apiVersion, kind), namespace, name, merge, options);
+    case 'patch':
+      patchObject(api, action);
       return {};
-    }
     case 'delete': {
       const { apiVersion, kind, name, namespace = 'default' } = action;
       api.delete(api.resourceFor(apiVersion, kind), namespace, name);

@@ -118,7 +118,9 @@ export type Action =
       readonly kind: string;
       readonly name: string;
       readonly namespace?: string;
-      readonly merge: JsonObject;
+      /** A JSON merge patch, or what `type` says. */
+      readonly merge: Json;
+      readonly type?: 'strategic' | 'json';
       readonly subresource?: 'status';
     }
   | {

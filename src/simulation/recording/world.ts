@@ -119,9 +119,10 @@ function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
 }
 
 function patchOf(patch: JsonObject): Action {
-  const { merge, patch: body, subresource } = patch;
-  const action = { do: 'patch', ...objectNamed(patch), merge: objectOf(merge ?? body) } as const;
-  return subresource === 'status' ? { ...action, subresource } : action;
+  const { merge, patch: body = null, subresource, type } = patch;
+  const action = { do: 'patch', ...objectNamed(patch), merge: merge ?? body } as const;
+  if (subresource === 'status') return { ...action, subresource };
+  return type === 'strategic' || type === 'json' ? { ...action, type } : action;
 }
 
 function objectNamed({ apiVersion, kind, name }: JsonObject): {

@@ -1,0 +1,47 @@
+import { ApiError } from '../api/errors.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
+import { applyJsonPatchOperations } from '../api/json-patch.ts';
+import { fieldsOf } from '../api/object-form.ts';
+import type { KubeObject, Resource } from '../api/resources.ts';
+import type { ApiServer } from '../api/server.ts';
+import { applyStrategicMergePatch } from '../api/strategic-merge-patch.ts';
+import type { Action } from './world.ts';
+
+type PatchAction = Extract<Action, { readonly do: 'patch' }>;
+
+/** Patches an object as `kubectl patch` does, by the patch's type. */
+export function patchObject(api: ApiServer, action: PatchAction): void {
+  const { apiVersion, kind, name, namespace = 'default', merge, type, subresource } = action;
+  const resource = api.resourceFor(apiVersion, kind);
+  if (type === 'json') {
+    replace(api, resource, namespace, name, (object) => applyJsonPatchOperations(object, merge));
+    return;
+  }
+  if (!isJsonObject(merge)) throw new ApiError('BadRequest', 'error decoding patch: a JSON object was expected');
+  if (type === 'strategic') {
+    refuseForCustomResources(resource);
+    replace(api, resource, namespace, name, (object) => applyStrategicMergePatch(object, merge));
+    return;
+  }
+  api.patch(resource, namespace, name, merge, subresource === undefined ? {} : { subresource });
+}
+
+function replace(
+  api: ApiServer,
+  resource: Resource<KubeObject>,
+  namespace: string,
+  name: string,
+  change: (object: JsonObject) => JsonObject,
+): void {
+  const current = api.get(resource, namespace, name);
+  api.update(resource, api.decode(change(fieldsOf(current))));
+}
+
+/** Kinds of CustomResourceDefinitions have no merge keys. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
+function refuseForCustomResources({ group, shape }: Resource<KubeObject>): void {
+  if (shape !== undefined && group !== 'argoproj.io') return;
+  throw new ApiError(
+    'BadRequest',
+    'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
+  );
+}
