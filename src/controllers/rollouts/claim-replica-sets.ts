@@ -16,7 +16,9 @@ import { replicaSetOwnership } from './rules/scaling.ts';
 export function getReplicaSetsForRollout(base: ReconcilerBase, rollout: Rollout): readonly ReplicaSet[] {
   const namespace = rollout.metadata.namespace ?? 'default';
   const selector = selectorOf(rollout);
-  return base.env.api.list(REPLICA_SET, namespace).filter((replicaSet) => claim(base, rollout, selector, replicaSet));
+  return base.replicaSets
+    .ownedOrFree(namespace, rollout.metadata.uid ?? '')
+    .filter((replicaSet) => claim(base, rollout, selector, replicaSet));
 }
 
 function selectorOf(rollout: Rollout): Selector {
@@ -29,11 +31,9 @@ function selectorOf(rollout: Rollout): Selector {
   }
 }
 
-/** Source: k8s.io/kubernetes/pkg/controller/controller_ref_manager.go ClaimObject. */
+/** Of a ReplicaSet that the rollout or nobody controls. Source: k8s.io/kubernetes/pkg/controller/controller_ref_manager.go ClaimObject. */
 function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, replicaSet: ReplicaSet): boolean {
   const owner = controllerOf(replicaSet);
-  // Asked first: in a namespace of many rollouts nearly every ReplicaSet is another's.
-  if (owner !== undefined && owner.uid !== rollout.metadata.uid) return false;
   const matches = selector.matches(replicaSet.metadata.labels);
   if (owner !== undefined) {
     if (matches) return true;

@@ -6,6 +6,7 @@ import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
 import type { PauseContext } from './decide/pause-context.ts';
+import type { ReplicaSetIndex } from './replica-set-index.ts';
 import type { RouterEnv } from './routers/router.ts';
 import type { ResolvedRollout } from './workload-ref.ts';
 
@@ -13,6 +14,7 @@ import type { ResolvedRollout } from './workload-ref.ts';
 export interface ReconcilerBase {
   readonly env: ControllerEnv;
   readonly rollouts: Informer<Rollout>;
+  readonly replicaSets: ReplicaSetIndex;
   /** Puts the rollout into its queue now. */
   readonly enqueue: (rollout: Rollout) => void;
   readonly enqueueAfter: (rollout: Rollout, delayMs: number) => void;

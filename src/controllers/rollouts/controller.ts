@@ -10,6 +10,7 @@ import { forgettingNotFound } from '../work-item.ts';
 import { rolloutBlueGreen } from './bluegreen.ts';
 import { rolloutCanary } from './canary.ts';
 import { keyOf, type ReconcilerBase, type RolloutContext } from './context.ts';
+import { ReplicaSetIndex } from './replica-set-index.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { newRolloutContext } from './new-context.ts';
 import { newRouterEnv, type RoutingSettings } from './routers/router.ts';
@@ -42,6 +43,7 @@ export class RolloutController implements Controller {
     this.#base = {
       env,
       rollouts: this.rollouts,
+      replicaSets: new ReplicaSetIndex(env.api),
       enqueue: (rollout) => this.queue.addRateLimited(keyOf(rollout)),
       enqueueAfter: (rollout, delayMs) => this.queue.addAfter(keyOf(rollout), delayMs),
       routers: newRouterEnv(env, routing),
