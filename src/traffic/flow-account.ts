@@ -1,4 +1,5 @@
 import type { RandomStreams } from '../kernel/streams.ts';
+import { CONNECT_CODE, OK_CODE, OVERLOAD_CODE, TIMEOUT_CODE } from './codes.ts';
 import type { FlowRouter, VersionShares } from './flow-router.ts';
 import type { PodService } from './pod-service.ts';
 import { type PodDirectory, revisionOf, type ServingPod } from './pods.ts';
@@ -9,9 +10,9 @@ import type { ErrorBudget, FlowWindow, VersionTraffic } from './window.ts';
 
 const FAILURES: readonly Failure[] = ['connect', 'overload', 'error', 'timeout'];
 const FAILURE_CODES: Readonly<Record<Exclude<Failure, 'error'>, string>> = {
-  connect: '503',
-  overload: '503',
-  timeout: '504',
+  connect: CONNECT_CODE,
+  overload: OVERLOAD_CODE,
+  timeout: TIMEOUT_CODE,
 };
 
 interface People {
@@ -66,7 +67,7 @@ export class FlowAccount {
     const revision = this.#revision(pod);
     if (attempt === 0) add(this.#firstCalls, revision, result.calls);
     const failed = FAILURES.reduce((sum, failure) => sum + result[failure], 0);
-    this.#end('200', result.calls - failed);
+    this.#end(OK_CODE, result.calls - failed);
     return FAILURES.reduce((again, failure) => {
       const code = failure === 'error' ? result.errorCode : FAILURE_CODES[failure];
       return again + this.#fail(failure, code, result[failure], attempt);
@@ -101,7 +102,7 @@ export class FlowAccount {
   /** The window, and the books up to its end. */
   close(router: FlowRouter, directory: PodDirectory, service: PodService, widthMs: number): FlowWindow {
     const requests = Object.values(this.#byCode).reduce((sum, n) => sum + n, 0);
-    const errors = requests - (this.#byCode['200'] ?? 0);
+    const errors = requests - (this.#byCode[OK_CODE] ?? 0);
     this.#allRequests += requests;
     this.#allErrors += errors;
     const desired = router.desiredShares(directory);

@@ -22,7 +22,6 @@ export interface FlowSpec {
   readonly arrivals: ArrivalsSpec;
   readonly method: string;
   readonly path: string;
-  readonly host?: string;
   /** Shares of the callers that send headers; the rest sends none. */
   readonly headers: readonly HeaderShare[];
   /** A caller that was sent somewhere stays there this long on average; absent: every request is sent anew. */

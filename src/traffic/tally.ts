@@ -1,5 +1,5 @@
-import type { ServingPod } from './pods.ts';
-import { revisionOf } from './pods.ts';
+import { CONNECT_CODE, OK_CODE, OVERLOAD_CODE, TIMEOUT_CODE } from './codes.ts';
+import { revisionOf, type ServingPod } from './pods.ts';
 import type { PodTraffic, RouteTraffic } from './window.ts';
 
 /** What became of the calls that went to one pod. */
@@ -35,7 +35,7 @@ class Counter {
   code(code: string, n: number): void {
     this.#codes.add(code, n);
     this.requests += n;
-    if (!code.startsWith('2')) this.errors += n;
+    if (code !== OK_CODE) this.errors += n;
   }
 
   latencies({ buckets, latencySumMs }: CallResult): void {
@@ -55,28 +55,23 @@ class Counter {
   }
 }
 
-const OK = '200';
-const OVERLOAD = '503';
-const NOBODY = '503';
-const GAVE_UP = '504';
-
 /** What pods count themselves: they know nothing of callers who gave up, nor of calls that never reached them. */
-export function countAtPod(counter: Counter, result: CallResult): void {
+function countAtPod(counter: Counter, result: CallResult): void {
   const answered = result.calls - result.connect - result.overload - result.error;
-  counter.code(OK, answered);
+  counter.code(OK_CODE, answered);
   counter.code(result.errorCode, result.error);
-  counter.code(OVERLOAD, result.overload);
+  counter.code(OVERLOAD_CODE, result.overload);
   counter.latencies(result);
 }
 
 /** What a router or the caller counts. */
-export function countAtCaller(counter: Counter, result: CallResult): void {
+function countAtCaller(counter: Counter, result: CallResult): void {
   const good = result.calls - result.connect - result.overload - result.error - result.timeout;
-  counter.code(OK, good);
+  counter.code(OK_CODE, good);
   counter.code(result.errorCode, result.error);
-  counter.code(OVERLOAD, result.overload);
-  counter.code(NOBODY, result.connect);
-  counter.code(GAVE_UP, result.timeout);
+  counter.code(OVERLOAD_CODE, result.overload);
+  counter.code(CONNECT_CODE, result.connect);
+  counter.code(TIMEOUT_CODE, result.timeout);
   counter.latencies(result);
 }
 

@@ -2,10 +2,10 @@ import { type Labels, METRIC_NAME, NO_LABELS } from '../series/labels.ts';
 import { ACCUMULATORS, type Accumulate } from './accumulators.ts';
 import { type Aggregate, unwrapped } from './ast.ts';
 import { PromQLExecutionError } from './errors.ts';
-import { type Evaluation, type Matrix, type Points, stepsOf } from './evaluation.ts';
+import { type Evaluation, type Matrix, type Points, type Sample, stepsOf } from './evaluation.ts';
 import { goQuote } from '../../api/go-quote.ts';
 import { formatGoFloat, formatGoFloatPlain } from '../../api/go-float.ts';
-import { GoHeap, goSort, largestFirst, smallestFirst } from './go-sort.ts';
+import { GoHeap, goSort, largestFirst, type Less, smallestFirst } from './go-sort.ts';
 import { Collector, perStep, scalarValues } from './per-step.ts';
 import { isInvalidQuantile } from './quantile.ts';
 
@@ -115,25 +115,20 @@ function topK(aggregate: Aggregate, parameters: readonly number[], matrix: Matri
   checkK(parameters);
   const less = aggregate.operator === 'topk' ? smallestFirst : largestFirst;
   const steps = stepsOf(evaluation);
-  const collectors = steps.map(() => new Array<() => void>());
-  const collector = new Collector();
+  const chosen: Sample[][] = steps.map(() => []);
   for (const { series } of groupsOf(matrix, groupOf(aggregate))) {
     for (const { stepIndex, found, values } of elementsByStep(series, steps)) {
       const k = Math.min(Math.trunc(parameters[stepIndex] ?? 0), matrix.length);
       const samples = found.map(({ labels }, index) => ({ labels, value: values[index] ?? NaN }));
-      const best = bestOf(samples, k, less);
-      collectors[stepIndex]?.push(() => collector.add(steps[stepIndex] ?? NaN, best));
+      chosen[stepIndex]?.push(...bestOf(samples, k, less));
     }
   }
-  collectors.forEach((adds) => adds.forEach((add) => add()));
+  const collector = new Collector();
+  chosen.forEach((samples, stepIndex) => collector.add(steps[stepIndex] ?? NaN, samples));
   return collector.matrix;
 }
 
-function bestOf(
-  samples: readonly { readonly labels: Labels; readonly value: number }[],
-  k: number,
-  less: typeof smallestFirst,
-): readonly { readonly labels: Labels; readonly value: number }[] {
+function bestOf(samples: readonly Sample[], k: number, less: Less): readonly Sample[] {
   if (k < 1) return [];
   const heap = new GoHeap(less);
   for (const sample of samples) {

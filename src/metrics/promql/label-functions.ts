@@ -1,12 +1,11 @@
 import { anchoredRe2, expandTemplate, RegexpError } from '../re2/re2.ts';
 import type { Labels } from '../series/labels.ts';
-import type { Call, Expr } from './ast.ts';
+import { type Call, type Expr, unwrapped } from './ast.ts';
 import { PromQLExecutionError } from './errors.ts';
 import { type Evaluation, type Matrix, mergeSameLabels } from './evaluation.ts';
 
 function textOf(expr: Expr | undefined): string {
-  const plain = expr?.kind === 'paren' ? expr.expr : expr;
-  if (plain?.kind === 'paren') return textOf(plain);
+  const plain = expr === undefined ? undefined : unwrapped(expr);
   return plain?.kind === 'string' ? plain.value : '';
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { POD } from '../../../src/api/resources.ts';
 import { streams } from '../../../src/kernel/streams.ts';
 import { promQL } from '../../../src/metrics/promql/promql.ts';
 import { ApplicationExporter } from '../../../src/metrics/scrape/application.ts';
@@ -100,6 +101,22 @@ describe('series of a run', () => {
     expect(run.ask('up{pod="new-0"}')).toEqual([]);
     expect(run.ask('kube_pod_info{pod="new-0"}')).toEqual([]);
     expect(run.ask('count_over_time(up{pod="new-0"}[5m])')).toEqual([5]);
+  });
+
+  it('of a container that starts again begin at zero', () => {
+    const run = new Run(50);
+    run.advance(61);
+    const statuses = (restartCount: number) => ({
+      containerStatuses: [
+        { name: 'app', ready: true, restartCount, image: 'demo:v2', imageID: '', state: { running: {} } },
+      ],
+    });
+    run.world.api.patch(POD, 'default', 'new-0', { status: statuses(1) }, { subresource: 'status' });
+    run.advance(60);
+    expect(run.ask('resets(http_requests_total{pod="new-0"}[2m])')).toEqual([1]);
+    expect(run.ask('kube_pod_container_status_restarts_total{pod="new-0"}')).toEqual([1]);
+    const perSecond = run.value('rate(http_requests_total{pod="new-0"}[2m])');
+    expect(Math.abs(perSecond / 500 - 1)).toBeLessThan(0.2);
   });
 
   it('of the cluster and of the controller follow the objects', () => {
