@@ -1,112 +1,165 @@
-import type { JsonObject } from '../api/json.ts';
-import { ROLLOUT } from '../api/resources.ts';
 import { runWorld } from '../simulation/run.ts';
 import type { World } from '../simulation/world.ts';
-import type { ActionEntry, Timeline } from '../timeline/timeline.ts';
-import { type CountSample, countsOf, type WorkloadName } from './counts.ts';
-import { isTyped, type Variant, variantsOf } from './derive/variants.ts';
-import { member, textAt } from './derive/rollout-parts.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { type BadVersion, badVersion } from './bad-version.ts';
+import { type VersionChange, versionChanges } from './changes.ts';
+import { type CountSample, countsOf, imagesByVersion } from './counts.ts';
+import { type Variant, variantsOf } from './derive/variants.ts';
 import { type Exposure, exposureOf } from './exposure.ts';
 import { measureUpdate, type UpdateFigures } from './figures.ts';
+import { handsAfter } from './hands.ts';
+import { type Subject, type Workload, workloadsOf } from './subject.ts';
 
 /** What came of a variant. */
 export interface Outcome {
   readonly variant: Variant;
   readonly timeline: Timeline;
-  readonly samples: readonly CountSample[];
-  readonly exposure: readonly Exposure[];
+  readonly change: VersionChange;
   readonly figures: UpdateFigures;
-  /** Commands that somebody had to type after the change. */
+  /** Things that somebody had to do after the change. */
   readonly hands: number;
+  /** How it would have got out of the same version if that had been bad; undefined if this update did not come to its end. */
+  readonly bad: BadVersion | undefined;
 }
 
 export interface Comparison {
-  readonly workload: WorkloadName;
-  readonly replicas: number;
-  readonly changeMs: number;
+  readonly subject: Subject;
+  /** The images of the two versions. */
   readonly oldVersion: string;
   readonly newVersion: string;
+  /** How long all were watched from the change on. */
+  readonly spanMs: number;
   readonly outcomes: readonly Outcome[];
+  readonly remarks: readonly string[];
 }
+
+export interface CompareOptions {
+  /** Which change of the version: 1 unless given. */
+  readonly change?: number;
+  /** How long after the change somebody notices that the new version is bad. */
+  readonly noticedMs?: number;
+}
+
+const NOTICED_MS = 60_000;
 
 /** Why there is nothing to compare. */
 export class NothingToCompareError extends Error {}
 
+/** A world that was run, and the change that is looked at. */
+interface Run {
+  readonly variant: Variant;
+  readonly timeline: Timeline;
+  readonly samples: readonly CountSample[];
+  readonly changes: readonly VersionChange[];
+  readonly change: VersionChange;
+}
+
 /**
- * Runs the version change of a world as it is, and as the other strategies that its Rollout can be made into: the same pods, seed, faults and
- * instants. Throws NothingToCompareError without a rollout or a change.
+ * Runs the version change of a world as it is, and as the other strategies that its workload can be made into: the same pods, seed, faults and
+ * instants. Throws NothingToCompareError without a workload or a change.
  */
-export function compareStrategies(world: World, titleOf: (world: World) => string): Comparison {
-  const rollout = world.manifests.find((object) => object['kind'] === ROLLOUT.kind);
-  if (rollout === undefined) throw new NothingToCompareError('there is no Rollout among the manifests');
-  const workload = nameOf(rollout);
-  const own = runWorld(world);
-  const change = changeOf(own, workload, replicasOf(rollout));
-  const outcomes = [outcomeOf({ id: 'own', title: titleOf(world), notes: [], world }, own, workload, change)];
-  for (const variant of variantsOf(world, rollout, own)) {
-    outcomes.push(outcomeOf(variant, runWorld(variant.world), workload, change));
+export function compareStrategies(
+  world: World,
+  titleOf: (workload: Workload) => string,
+  options: CompareOptions = {},
+): Comparison {
+  const { run, workload, remarks } = ownRun(world, options, titleOf);
+  const variants = variantsOf(world, workload, run.timeline);
+  const others = variants.map((variant) => runVariant(variant, runWorld(variant.world), options));
+  return comparison([run, ...others], remarks, options);
+}
+
+/** Runs two worlds as they are, each with its own version change: measured from its change on. */
+export function comparePair(
+  pair: readonly { readonly world: World; readonly title: string }[],
+  options: CompareOptions = {},
+): Comparison {
+  const runs = pair.map(({ world, title }, index) => {
+    const { run, remarks } = ownRun(world, options, () => title);
+    return { run: { ...run, variant: { ...run.variant, id: index === 0 ? 'first' : 'second' } }, remarks };
+  });
+  return comparison(
+    runs.map(({ run }) => run),
+    runs.flatMap(({ remarks }) => remarks),
+    options,
+  );
+}
+
+/** The workload whose version changes first. */
+function ownRun(
+  world: World,
+  options: CompareOptions,
+  titleOf: (workload: Workload) => string,
+): { readonly run: Run; readonly workload: Workload; readonly remarks: readonly string[] } {
+  const workloads = workloadsOf(world.manifests);
+  if (workloads.length === 0) {
+    throw new NothingToCompareError('there is neither a Rollout nor a Deployment among the manifests');
   }
-  return { workload, ...change, outcomes: withOneEnd(outcomes, change) };
-}
-
-interface VersionChange {
-  readonly replicas: number;
-  readonly changeMs: number;
-  readonly oldVersion: string;
-  readonly newVersion: string;
-}
-
-function nameOf(object: JsonObject): WorkloadName {
-  const metadata = member(object, 'metadata');
-  return { namespace: textAt(metadata, 'namespace') ?? 'default', name: textAt(metadata, 'name') ?? '' };
-}
-
-/** The first change of the version: from the only one there was to the one that joins it. */
-function changeOf(timeline: Timeline, workload: WorkloadName, replicas: number): VersionChange {
-  const samples = countsOf(timeline, workload);
-  const index = samples.findIndex(({ versions }) => versions.size > 1);
-  const [oldVersion] = samples[index - 1]?.versions.keys() ?? [];
-  const newVersion = [...(samples[index]?.versions.keys() ?? [])].find((version) => version !== oldVersion);
-  const changeMs = samples[index]?.atMs;
-  if (oldVersion === undefined || newVersion === undefined || changeMs === undefined) {
-    throw new NothingToCompareError(
-      'nothing changes the version: give the scenario a set image, or the command --set-image',
-    );
+  const timeline = runWorld(world);
+  const changing = workloads
+    .map((workload) => ({ workload, firstMs: versionChanges(countsOf(timeline, workload))[0]?.atMs }))
+    .filter(({ firstMs }) => firstMs !== undefined)
+    .sort((a, b) => (a.firstMs ?? 0) - (b.firstMs ?? 0));
+  const [first, ...rest] = changing;
+  if (first === undefined) {
+    throw new NothingToCompareError('nothing changes the version');
   }
-  return { replicas, changeMs, oldVersion, newVersion };
+  const { workload } = first;
+  const { kind, namespace, name } = workload;
+  const variant: Variant = {
+    id: 'own',
+    title: titleOf(workload),
+    notes: [],
+    subject: { kind, namespace, name },
+    world,
+  };
+  const run = runVariant(variant, timeline, options);
+  const remarks = [
+    ...(run.changes.length > 1
+      ? [`the version changes ${run.changes.length} times: this is number ${options.change ?? 1}, until the next one`]
+      : []),
+    ...rest.map(
+      (other) => `${other.workload.kind} ${other.workload.name} changes, too; it is as it is with every strategy`,
+    ),
+  ];
+  return { run, workload, remarks };
 }
 
-function replicasOf(rollout: JsonObject): number {
-  const { replicas } = member(rollout, 'spec');
-  return typeof replicas === 'number' ? replicas : 1;
+function runVariant(variant: Variant, timeline: Timeline, { change: number = 1 }: CompareOptions): Run {
+  const samples = countsOf(timeline, variant.subject);
+  const changes = versionChanges(samples);
+  const change = changes[number - 1];
+  if (change === undefined) {
+    const times = changes.length === 1 ? 'once' : `${changes.length} times`;
+    throw new NothingToCompareError(`${variant.title} changes the version ${times}, not ${number} times`);
+  }
+  return { variant, timeline, samples, changes, change };
 }
 
-function outcomeOf(variant: Variant, timeline: Timeline, workload: WorkloadName, change: VersionChange): Outcome {
-  const samples = countsOf(timeline, workload);
-  const exposure = exposureOf(timeline, workload, change.newVersion, samples);
-  const { endMs } = timeline.header.totals;
-  const figures = measureUpdate(samples, exposure, { ...change, endMs });
-  const hands = timeline.entries.filter(
-    (entry) =>
-      entry.kind === 'action' && isTyped(entry) && entry.atMs >= change.changeMs && !isTheChange(entry, change),
-  ).length;
-  return { variant, timeline, samples, exposure, figures, hands };
+/** All are measured over the same time: from the change until each has come to its end, or until the next change. */
+function comparison(runs: readonly Run[], remarks: readonly string[], options: CompareOptions): Comparison {
+  const spans = runs.flatMap(({ change }) => (change.endMs === undefined ? [] : [change.endMs - change.atMs]));
+  const lasting = runs.map(({ samples, change }) => (samples.at(-1)?.atMs ?? 0) - change.atMs);
+  const spanMs = spans.length > 0 ? Math.min(...spans) : Math.ceil((Math.max(...lasting) * 1.05) / 1000) * 1000 + 1000;
+  const outcomes = runs.map((run) => outcomeOf(run, spanMs, options));
+  const [first] = runs;
+  if (first === undefined) throw new NothingToCompareError('there is nothing to compare');
+  const images = imagesByVersion(first.timeline, first.variant.subject);
+  return {
+    subject: first.variant.subject,
+    oldVersion: images.get(first.change.from) ?? '',
+    newVersion: images.get(first.change.to) ?? '',
+    spanMs,
+    outcomes,
+    remarks: [...new Set(remarks)],
+  };
 }
 
-function isTheChange({ atMs, text }: ActionEntry, { changeMs }: VersionChange): boolean {
-  return atMs === changeMs && / set image /.test(text);
-}
-
-/** All variants are measured over the same time: from the change until each has come to its end. */
-function withOneEnd(outcomes: readonly Outcome[], change: VersionChange): readonly Outcome[] {
-  const lastMs = Math.max(...outcomes.map(({ samples, exposure }) => Math.max(lastOf(samples), lastOf(exposure))));
-  const endMs = Math.max(lastMs, change.changeMs);
-  return outcomes.map((outcome) => ({
-    ...outcome,
-    figures: measureUpdate(outcome.samples, outcome.exposure, { ...change, endMs }),
-  }));
-}
-
-function lastOf(list: readonly { readonly atMs: number }[]): number {
-  return list.at(-1)?.atMs ?? 0;
+function outcomeOf(run: Run, spanMs: number, { noticedMs = NOTICED_MS }: CompareOptions): Outcome {
+  const { variant, timeline, samples, change } = run;
+  const exposure: readonly Exposure[] = exposureOf(timeline, variant.subject, change.to, samples);
+  const span = { changeMs: change.atMs, endMs: change.atMs + spanMs, newVersion: change.to };
+  const figures = measureUpdate(samples, exposure, span);
+  const bad = figures.outcome === 'completed' ? badVersion(variant, change, noticedMs) : undefined;
+  return { variant, timeline, change, figures, hands: handsAfter(timeline, variant.subject, change, span.endMs), bad };
 }

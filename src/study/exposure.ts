@@ -1,10 +1,10 @@
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import { maxTrafficWeight } from '../api/rollouts/defaults.ts';
-import { getPodTemplateHash } from '../api/rollouts/replica-sets.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { type CountSample, versionOf, type WorkloadName } from './counts.ts';
+import { type CountSample, versionOf } from './counts.ts';
+import type { Subject } from './subject.ts';
 
 /** The new version's share of the callers, from an instant on. */
 export interface Exposure {
@@ -14,53 +14,46 @@ export interface Exposure {
 
 /**
  * Who meets the new version: with blue-green all callers of the active Service, behind a router its weight, else the share of the available pods.
- * One for each sample.
+ * One for each sample; a Rollout's samples come with every change of its status.
  */
 export function exposureOf(
   timeline: Timeline,
-  workload: WorkloadName,
+  subject: Subject,
   newVersion: string,
   samples: readonly CountSample[],
 ): readonly Exposure[] {
-  const instants = new Set(samples.map(({ atMs }) => atMs));
-  for (const entry of timeline.entries) {
-    const isRollout = entry.kind === 'change' && entry.resource.kind === ROLLOUT.kind;
-    if (isRollout && entry.object.name === workload.name) instants.add(entry.atMs);
-  }
-  const sorted = [...instants].sort((a, b) => a - b);
-  let position = -1;
-  return sorted.map((atMs) => {
-    while ((samples[position + 1]?.atMs ?? Infinity) <= atMs) position += 1;
-    const routed = routedShare(timeline, atMs, workload, newVersion);
-    return { atMs, share: routed ?? podShare(samples[position], newVersion) };
+  return samples.map((sample) => {
+    const routed = subject.kind === 'Rollout' ? routedShare(timeline, sample.atMs, subject, newVersion) : undefined;
+    return { atMs: sample.atMs, share: routed ?? podShare(sample, newVersion) };
   });
 }
 
 /** Undefined where the pods decide. */
-function routedShare(timeline: Timeline, atMs: number, workload: WorkloadName, newVersion: string): number | undefined {
+function routedShare(timeline: Timeline, atMs: number, subject: Subject, newVersion: string): number | undefined {
   const reader = stateAt(timeline, atMs);
-  const rollout = reader.find(ROLLOUT, workload.namespace, workload.name);
+  const rollout = reader.find(ROLLOUT, subject.namespace, subject.name);
   if (rollout === undefined) return undefined;
-  const isNew = (hash: string | undefined): boolean =>
-    reader
-      .list(REPLICA_SET, workload.namespace)
-      .some((rs) => getPodTemplateHash(rs) === hash && versionOf(rs) === newVersion);
   const { blueGreen, canary } = rollout.spec.strategy;
-  if (blueGreen !== undefined) return isNew(rollout.status.blueGreen.activeSelector) ? 1 : 0;
-  return canary?.trafficRouting === undefined ? undefined : weightShare(rollout, isNew);
+  if (blueGreen !== undefined) {
+    const active = rollout.status.blueGreen.activeSelector;
+    const answers = reader
+      .list(REPLICA_SET, subject.namespace)
+      .some((set) => versionOf(set) === active && (set.status.availableReplicas ?? 0) > 0);
+    return active === newVersion && answers ? 1 : 0;
+  }
+  return canary?.trafficRouting === undefined ? undefined : weightShare(rollout, newVersion);
 }
 
-function weightShare(rollout: Rollout, isNew: (hash: string | undefined) => boolean): number | undefined {
+function weightShare(rollout: Rollout, newVersion: string): number | undefined {
   const { weights } = rollout.status.canary;
   if (weights === undefined) return undefined;
-  const max = maxTrafficWeight(rollout);
-  const canary = isNew(weights.canary.podTemplateHash) ? weights.canary.weight : 0;
-  const stable = isNew(weights.stable.podTemplateHash) ? weights.stable.weight : 0;
-  return (canary + stable) / max;
+  const canary = weights.canary.podTemplateHash === newVersion ? weights.canary.weight : 0;
+  const stable = weights.stable.podTemplateHash === newVersion ? weights.stable.weight : 0;
+  return (canary + stable) / maxTrafficWeight(rollout);
 }
 
-function podShare(sample: CountSample | undefined, newVersion: string): number {
+function podShare({ versions }: CountSample, newVersion: string): number {
   let available = 0;
-  for (const counts of sample?.versions.values() ?? []) available += counts.available;
-  return available === 0 ? 0 : (sample?.versions.get(newVersion)?.available ?? 0) / available;
+  for (const counts of versions.values()) available += counts.available;
+  return available === 0 ? 0 : (versions.get(newVersion)?.available ?? 0) / available;
 }

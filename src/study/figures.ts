@@ -5,19 +5,34 @@ import type { Exposure } from './exposure.ts';
 export interface UpdateSpan {
   readonly changeMs: number;
   readonly endMs: number;
-  /** How many pods the workload is to have. */
-  readonly replicas: number;
   readonly newVersion: string;
 }
 
-/** What an update was like. */
+/** How an update stood at the end: everywhere, called off, or neither. */
+export type UpdateOutcome = 'completed' | 'reverted' | 'unfinished';
+
+/** Pods that answered, of those asked for, and who met the new version: from an instant on. */
+export interface UpdateMoment {
+  /** Since the change. */
+  readonly sinceMs: number;
+  readonly desired: number;
+  readonly availableOld: number;
+  readonly availableNew: number;
+  /** The new version's share of the callers. */
+  readonly share: number;
+}
+
+/** What an update was like. Times count from the change. */
 export interface UpdateFigures {
-  /** From the change until all callers meet the new version, all of its pods available; undefined if that did not come. */
+  readonly outcome: UpdateOutcome;
+  /** Until all callers met the new version, all of its pods available; undefined if that did not come. */
   readonly durationMs: number | undefined;
-  /** From the change until nobody meets the new version any more, after some did, and all pods are available again; undefined if not. */
+  /** Of an update that was called off: until nobody met the new version any more and all pods were available again. */
   readonly recoveredMs: number | undefined;
-  /** The fewest available pods from the change on. */
+  /** The fewest available pods. */
   readonly leastAvailable: number;
+  /** The most pods that were asked for and did not answer. */
+  readonly mostMissing: number;
   /** How long no pod at all was available. */
   readonly outageMs: number;
   /** How long fewer pods than asked for were available. */
@@ -25,10 +40,9 @@ export interface UpdateFigures {
   readonly mostPods: number;
   /** Pods beyond those asked for, summed over time: what the update costs. */
   readonly extraPodSeconds: number;
-  /** The new version's share of the callers from the change on. */
-  readonly exposure: readonly Exposure[];
-  /** That share, averaged from the change to the end of the update (or of the run). */
-  readonly meanExposure: number;
+  /** The new version's share of the callers, summed over the time until the update was complete or called off, in seconds of all callers. */
+  readonly exposedSeconds: number;
+  readonly moments: readonly UpdateMoment[];
 }
 
 const NONE: VersionCounts = { current: 0, available: 0 };
@@ -37,10 +51,12 @@ const NONE: VersionCounts = { current: 0, available: 0 };
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
+  readonly desired: number;
   readonly current: number;
   readonly available: number;
   readonly fresh: VersionCounts;
   readonly share: number;
+  readonly isCalledOff: boolean;
 }
 
 /**
@@ -52,34 +68,42 @@ export function measureUpdate(
   exposure: readonly Exposure[],
   span: UpdateSpan,
 ): UpdateFigures {
-  const { changeMs, endMs, replicas } = span;
+  const { changeMs } = span;
   const stretches = stretchesOf(samples, exposure, span);
-  const complete = stretches.find(({ share, fresh }) => share === 1 && fresh.available >= replicas);
-  const met = stretches.findIndex(({ share, fresh }) => share > 0 || fresh.current > 0);
-  const recovered = stretches.find(
-    ({ share, available, fresh }, index) =>
-      met >= 0 && index > met && share === 0 && fresh.available === 0 && available >= replicas,
-  );
+  const complete = stretches.find(({ share, fresh, desired }) => share === 1 && fresh.available >= desired);
+  const recovered = recoveredFrom(stretches);
+  const endMs = recovered?.fromMs ?? complete?.fromMs ?? span.endMs;
   const seconds = (value: (stretch: Stretch) => number): number =>
     stretches.reduce((sum, stretch) => sum + (value(stretch) * (stretch.toMs - stretch.fromMs)) / 1000, 0);
   return {
+    outcome: recovered !== undefined ? 'reverted' : complete !== undefined ? 'completed' : 'unfinished',
     durationMs: complete === undefined ? undefined : complete.fromMs - changeMs,
     recoveredMs: recovered === undefined ? undefined : recovered.fromMs - changeMs,
     leastAvailable: Math.min(...stretches.map(({ available }) => available)),
-    outageMs: seconds(({ available }) => (available === 0 ? 1 : 0)) * 1000,
-    shortMs: seconds(({ available }) => (available < replicas ? 1 : 0)) * 1000,
+    mostMissing: Math.max(0, ...stretches.map(({ available, desired }) => desired - available)),
+    outageMs: seconds(({ available, desired }) => (available === 0 && desired > 0 ? 1 : 0)) * 1000,
+    shortMs: seconds(({ available, desired }) => (available < desired ? 1 : 0)) * 1000,
     mostPods: Math.max(...stretches.map(({ current }) => current)),
-    extraPodSeconds: seconds(({ current }) => Math.max(0, current - replicas)),
-    exposure: stretches.map(({ fromMs, share }) => ({ atMs: fromMs, share })),
-    meanExposure: meanExposure(stretches, complete?.fromMs ?? endMs, changeMs),
+    extraPodSeconds: seconds(({ current, desired }) => Math.max(0, current - desired)),
+    exposedSeconds: seconds(({ fromMs, share }) => (fromMs < endMs ? share : 0)),
+    moments: stretches.map(({ fromMs, desired, available, fresh, share }) => ({
+      sinceMs: fromMs - changeMs,
+      desired,
+      availableOld: available - fresh.available,
+      availableNew: fresh.available,
+      share,
+    })),
   };
 }
 
-function meanExposure(stretches: readonly Stretch[], untilMs: number, changeMs: number): number {
-  if (untilMs <= changeMs) return 0;
-  let sum = 0;
-  for (const { share, fromMs, toMs } of stretches) sum += share * Math.max(0, Math.min(toMs, untilMs) - fromMs);
-  return sum / (untilMs - changeMs);
+/**
+ * The first instant at which nobody met the new version any more, for good, and all pods were available. Only an update that was called off
+ * recovers: while its pods are still wanted, a version that never becomes ready has merely not come yet.
+ */
+function recoveredFrom(stretches: readonly Stretch[]): Stretch | undefined {
+  if (stretches.at(-1)?.isCalledOff !== true) return undefined;
+  const last = stretches.findLastIndex(({ share, isCalledOff }) => share > 0 || !isCalledOff);
+  return stretches.slice(last + 1).find(({ available, desired }) => available >= desired);
 }
 
 /** From the change to the end, cut wherever pods or exposure changed. */
@@ -88,7 +112,7 @@ function stretchesOf(
   exposure: readonly Exposure[],
   { changeMs, endMs, newVersion }: UpdateSpan,
 ): readonly Stretch[] {
-  const instants = [...samples, ...exposure].map(({ atMs }) => atMs).filter((atMs) => atMs > changeMs && atMs <= endMs);
+  const instants = [...samples, ...exposure].map(({ atMs }) => atMs).filter((atMs) => atMs > changeMs && atMs < endMs);
   const cuts = [...new Set([changeMs, ...instants])].sort((a, b) => a - b);
   return cuts.map((fromMs, index) => {
     const sample = samples.findLast(({ atMs }) => atMs <= fromMs);
@@ -100,6 +124,8 @@ function stretchesOf(
       available += counts.available;
     }
     const fresh = sample?.versions.get(newVersion) ?? NONE;
-    return { fromMs, toMs: cuts[index + 1] ?? endMs, current, available, fresh, share };
+    const isCalledOff = sample !== undefined && (sample.aborted || sample.wanted !== newVersion);
+    const toMs = cuts[index + 1] ?? Math.max(endMs, fromMs);
+    return { fromMs, toMs, desired: sample?.desired ?? 0, current, available, fresh, share, isCalledOff };
   });
 }

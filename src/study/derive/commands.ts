@@ -1,36 +1,64 @@
 import { readCommand } from '../../plugin/read-command.ts';
+import type { Subject } from '../subject.ts';
 
-/** How a command about a rollout is put for another strategy: the line, or why there is none. */
-export type Translation = { readonly line: string } | { readonly dropped: string };
-
-const DEPLOYMENT_WORDS: Readonly<Record<string, (name: string, rest: string) => string>> = {
-  image: (name, rest) => `kubectl set image deployment/${name} ${rest}`,
-  undo: (name) => `kubectl rollout undo deployment/${name}`,
-  abort: (name) => `kubectl rollout undo deployment/${name}`,
-  restart: (name) => `kubectl rollout restart deployment/${name}`,
-};
-
-/** The same wish to a Deployment: an abort becomes an undo; a promote has no meaning there. */
-export function forDeployment(line: string): Translation {
-  const reading = readCommand(line);
-  if (reading.command === undefined) return { dropped: line };
-  const verb = reading.command.words.at(-1)?.name ?? '';
-  const [mention] = reading.ready.mentions;
-  if (mention === undefined) return { line };
-  if (mention.kind !== 'Rollout') return { line };
-  const name = mention.name.text;
-  if (verb === 'scale') return { line: line.replace(/\brollouts?(\.argoproj\.io)?([ /])/, 'deployment$2') };
-  const word = DEPLOYMENT_WORDS[verb];
-  if (word === undefined) return { dropped: line };
-  const image = /(\S+=\S+)/.exec(line.slice(mention.name.end))?.[1] ?? '';
-  const namespace = reading.namespace === undefined ? '' : ` -n ${reading.namespace}`;
-  return { line: `${word(name, image)}${namespace}` };
+/** A wish to a workload, whatever the words. */
+export interface Wish {
+  /** `image`, `abort`, …: what is wished. */
+  readonly verb: string;
+  readonly line: string;
+  readonly namespace: string;
 }
 
-/** The same wish to the rollout with another strategy: promotes are left out, since that strategy promotes by itself. */
-export function forOtherRollout(line: string): Translation {
+/** What a command wishes of the workload; undefined if it is about something else. `names`: what the workload may be called. */
+export function wishOf(line: string, namespace: string, names: readonly Subject[]): Wish | undefined {
   const reading = readCommand(line);
-  if (reading.command === undefined) return { dropped: line };
-  const verb = reading.command.words.at(-1)?.name ?? '';
-  return verb === 'promote' ? { dropped: line } : { line };
+  if (reading.command === undefined) return undefined;
+  const [mention] = reading.ready.mentions;
+  const where = reading.namespace ?? namespace;
+  const isMeant = names.some(
+    ({ kind, name, namespace: own }) => mention?.kind === kind && mention.name.text === name && own === where,
+  );
+  if (mention === undefined || !isMeant) return undefined;
+  const words = reading.command.words.map((word) => word.name);
+  return { verb: VERBS.find((verb) => words.includes(verb)) ?? words.join(' '), line, namespace: where };
+}
+
+const VERBS = ['image', 'undo', 'abort', 'retry', 'restart', 'scale', 'promote', 'pause', 'resume'] as const;
+
+const FOR_DEPLOYMENT: Readonly<Record<string, (name: string, line: string) => string>> = {
+  image: (name, line) => `kubectl set image deployment/${name} ${imagesIn(line)}`,
+  undo: (name) => `kubectl rollout undo deployment/${name}`,
+  abort: (name) => `kubectl rollout undo deployment/${name}`,
+  retry: (name) => `kubectl rollout undo deployment/${name}`,
+  restart: (name) => `kubectl rollout restart deployment/${name}`,
+  scale: (name, line) => `kubectl scale deployment/${name} ${replicasIn(line)}`,
+};
+
+const FOR_ROLLOUT: Readonly<Record<string, (name: string, line: string) => string>> = {
+  image: (name, line) => `kubectl argo rollouts set image ${name} ${imagesIn(line)}`,
+  undo: (name) => `kubectl argo rollouts undo ${name}`,
+  abort: (name) => `kubectl argo rollouts abort ${name}`,
+  retry: (name) => `kubectl argo rollouts retry rollout ${name}`,
+  restart: (name) => `kubectl argo rollouts restart ${name}`,
+  scale: (name, line) => `kubectl scale rollout/${name} ${replicasIn(line)}`,
+};
+
+/** The pairs of container and image. */
+function imagesIn(line: string): string {
+  return line
+    .split(/\s+/)
+    .filter((word) => !word.startsWith('-') && word.includes('='))
+    .join(' ');
+}
+
+function replicasIn(line: string): string {
+  return /--replicas[= ]\S+/.exec(line)?.[0] ?? '';
+}
+
+/** A wish in the words of a workload; undefined where it has no meaning: a promote to a Deployment. */
+export function phrase({ verb, line, namespace }: Wish, target: Subject): string | undefined {
+  const words = target.kind === 'Deployment' ? FOR_DEPLOYMENT : FOR_ROLLOUT;
+  const where = namespace === 'default' ? '' : ` -n ${namespace}`;
+  const put = words[verb];
+  return put === undefined ? undefined : `${put(target.name, line)}${where}`;
 }

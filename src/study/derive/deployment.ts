@@ -1,30 +1,29 @@
-import { isJsonObject, type JsonObject } from '../../api/json.ts';
+import type { JsonObject } from '../../api/json.ts';
 import { type Derived, defined, member } from './rollout-parts.ts';
 
 /** The strategies that a Deployment can have. */
 export type DeploymentStrategy = 'RollingUpdate' | 'Recreate';
 
 /**
- * The Deployment that stands for a Rollout: its pods, size, deadlines and, for a rolling update, the surge and unavailability that a canary names;
- * Kubernetes' own defaults (25 %) where it names none. `workload`: the Deployment that the rollout's template comes from, if it does.
+ * The Deployment that stands for a workload: its pods, size, deadlines and, for a rolling update, the surge and unavailability that it names;
+ * Kubernetes' own defaults (25 %) where it names none. `referenced`: the Deployment that a Rollout takes its template from, if it does.
  */
 export function deriveDeployment(
-  rollout: JsonObject,
+  workload: JsonObject,
   strategy: DeploymentStrategy,
-  workload: JsonObject | undefined,
+  referenced: JsonObject | undefined,
 ): Derived {
-  const spec = member(rollout, 'spec');
-  const source = workload === undefined ? spec : member(workload, 'spec');
-  const canary = member(member(spec, 'strategy'), 'canary');
-  const rolling = strategy === 'RollingUpdate' ? rollingUpdate(canary) : undefined;
+  const spec = member(workload, 'spec');
+  const pods = referenced === undefined ? spec : member(referenced, 'spec');
+  const rolling = strategy === 'RollingUpdate' ? rollingUpdate(member(spec, 'strategy')) : undefined;
   const deployment: JsonObject = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: workload?.['metadata'] ?? rollout['metadata'] ?? {},
+    metadata: referenced?.['metadata'] ?? workload['metadata'] ?? {},
     spec: defined({
       replicas: spec['replicas'],
-      selector: source['selector'],
-      template: source['template'],
+      selector: pods['selector'],
+      template: pods['template'],
       minReadySeconds: spec['minReadySeconds'],
       revisionHistoryLimit: spec['revisionHistoryLimit'],
       progressDeadlineSeconds: spec['progressDeadlineSeconds'],
@@ -34,9 +33,10 @@ export function deriveDeployment(
   return { manifests: [deployment], notes: notesOf(strategy, rolling) };
 }
 
-function rollingUpdate(canary: JsonObject): JsonObject | undefined {
-  const bounds = defined({ maxSurge: canary['maxSurge'], maxUnavailable: canary['maxUnavailable'] });
-  return isJsonObject(bounds) && Object.keys(bounds).length > 0 ? bounds : undefined;
+function rollingUpdate(strategy: JsonObject): JsonObject | undefined {
+  const from = { ...member(strategy, 'rollingUpdate'), ...member(strategy, 'canary') };
+  const bounds = defined({ maxSurge: from['maxSurge'], maxUnavailable: from['maxUnavailable'] });
+  return Object.keys(bounds).length > 0 ? bounds : undefined;
 }
 
 function notesOf(strategy: DeploymentStrategy, rolling: JsonObject | undefined): readonly string[] {
@@ -44,7 +44,7 @@ function notesOf(strategy: DeploymentStrategy, rolling: JsonObject | undefined):
   const bounds = Object.entries(rolling ?? {}).map(([key, value]) => `${key} ${String(value)}`);
   const from =
     bounds.length === 0
-      ? "Kubernetes' default maxSurge and maxUnavailable (25%)"
-      : `the canary's ${bounds.join(' and ')}`;
-  return [`the same pods in a Deployment with RollingUpdate, ${from}`];
+      ? "Kubernetes' default maxSurge and maxUnavailable (25% each)"
+      : `${bounds.join(' and ')} as the manifest names them`;
+  return [`the same pods in a Deployment with RollingUpdate: ${from}`];
 }

@@ -17,12 +17,13 @@ export function textAt(object: JsonObject, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+export function namespaceOf(object: JsonObject): string {
+  return textAt(member(object, 'metadata'), 'namespace') ?? 'default';
+}
+
 /** `Rollout/shop` in a namespace: what names a workload among manifests. */
 export function isNamed(object: JsonObject, kind: string, namespace: string, name: string): boolean {
-  const metadata = member(object, 'metadata');
-  return (
-    object['kind'] === kind && metadata['name'] === name && (textAt(metadata, 'namespace') ?? 'default') === namespace
-  );
+  return object['kind'] === kind && member(object, 'metadata')['name'] === name && namespaceOf(object) === namespace;
 }
 
 /** The members of an object that are there. */

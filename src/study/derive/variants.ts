@@ -1,10 +1,13 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import type { ScriptedAction, World } from '../../simulation/world.ts';
-import type { ActionEntry, Timeline } from '../../timeline/timeline.ts';
-import { forDeployment, forOtherRollout, type Translation } from './commands.ts';
+import type { World } from '../../simulation/world.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import { isThrough } from '../run-ahead.ts';
+import type { Subject, Workload } from '../subject.ts';
 import { deriveDeployment } from './deployment.ts';
-import { type Derived, isNamed, member, textAt } from './rollout-parts.ts';
+import { happenedIn } from './happened.ts';
+import { type Derived, member, namespaceOf, textAt } from './rollout-parts.ts';
 import { deriveBasicCanary, deriveBlueGreen } from './rollout-strategy.ts';
+import { translateScript } from './script.ts';
 
 /** One way to bring out the same version change. */
 export interface Variant {
@@ -12,84 +15,100 @@ export interface Variant {
   readonly title: string;
   /** What was derived, and how; what was left out. */
   readonly notes: readonly string[];
+  readonly subject: Subject;
   readonly world: World;
 }
 
-/** How long a variant is watched after the last thing that was done to it, at the least. */
+/** How long a variant goes on after a run that ends at a time of its own: it may be slower. */
 const WATCH_MS = 15 * 60_000;
 
-/** The other strategies that a rollout can be made into, each with its world. `own`: the run of the world as it is. */
-export function variantsOf(world: World, rollout: JsonObject, own: Timeline): readonly Variant[] {
-  const namespace = textAt(member(rollout, 'metadata'), 'namespace') ?? 'default';
-  const { endMs } = own.header.totals;
-  const others = world.manifests.filter((object) => object !== rollout);
-  const ref = member(member(rollout, 'spec'), 'workloadRef');
-  const referenced = textAt(ref, 'name');
-  const workload =
-    referenced === undefined
-      ? undefined
-      : others.find((object) => isNamed(object, 'Deployment', namespace, referenced));
-  const beside = others.filter((object) => object !== workload);
-  const plan: readonly [string, string, Derived, (line: string) => Translation][] = [
-    ['rolling', 'Deployment, RollingUpdate', deriveDeployment(rollout, 'RollingUpdate', workload), forDeployment],
-    ['recreate', 'Deployment, Recreate', deriveDeployment(rollout, 'Recreate', workload), forDeployment],
-    ['blueGreen', 'Rollout, blueGreen', deriveBlueGreen(rollout, others), forOtherRollout],
-    ['canary', 'Rollout, canary by pods', deriveBasicCanary(rollout), forOtherRollout],
-  ];
-  return plan.flatMap(([id, title, derived, translate]) => {
-    if (isOwnStrategy(rollout, id)) return [];
-    const isDeployment = id === 'rolling' || id === 'recreate';
-    const manifests = [...(isDeployment ? beside : others), ...derived.manifests];
-    const { script, notes } = translated(world, own, translate);
-    const until = {
-      ms: Math.max(endMs, ...script.map(({ trigger }) => ('atMs' in trigger ? trigger.atMs : 0))) + WATCH_MS,
-    };
-    return [
-      {
-        id,
-        title,
-        notes: [...derived.notes, ...notes],
-        world: { ...world, manifests, script, until, limitMs: until.ms },
-      },
-    ];
-  });
+interface Plan {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: Subject['kind'];
+  readonly derive: (workload: JsonObject, referenced: JsonObject | undefined) => Derived;
 }
 
-/** A blue-green rollout is not compared with itself; nor a canary that has no router. */
-function isOwnStrategy(rollout: JsonObject, id: string): boolean {
-  const strategy = member(member(rollout, 'spec'), 'strategy');
+/** The other strategies that a workload can be made into, each with its world. `own`: the run of the world as it is. */
+export function variantsOf(world: World, workload: Workload, own: Timeline): readonly Variant[] {
+  const beside = world.manifests.filter((object) => object !== workload.object);
+  const plans: readonly Plan[] = [
+    {
+      id: 'rolling',
+      title: 'Deployment, RollingUpdate',
+      kind: 'Deployment',
+      derive: (object, referenced) => deriveDeployment(object, 'RollingUpdate', referenced),
+    },
+    {
+      id: 'recreate',
+      title: 'Deployment, Recreate',
+      kind: 'Deployment',
+      derive: (object, referenced) => deriveDeployment(object, 'Recreate', referenced),
+    },
+    {
+      id: 'blueGreen',
+      title: 'Rollout, blue-green',
+      kind: 'Rollout',
+      derive: (object, referenced) => deriveBlueGreen(object, beside, referenced),
+    },
+    { id: 'canary', title: 'Rollout, canary by pods', kind: 'Rollout', derive: (object) => deriveBasicCanary(object) },
+  ];
+  return plans.filter((plan) => !isOwnStrategy(workload, plan.id)).map((plan) => variant(world, workload, own, plan));
+}
+
+function variant(world: World, workload: Workload, own: Timeline, { id, title, kind, derive }: Plan): Variant {
+  const { object, referenced } = workload;
+  const subject = subjectOf(workload, kind);
+  const derived = derive(object, referenced);
+  const left = world.manifests.filter((one) => one !== object && !(kind === 'Deployment' && one === referenced));
+  const manifests = [...left.map((one) => retargeted(one, workload, subject)), ...derived.manifests];
+  const bare: World = { ...world, ...ending(world), ...utilisation(world, workload, subject), manifests, script: [] };
+  const { script, notes } = translateScript(happenedIn(world, own), {
+    workload,
+    target: subject,
+    derive,
+    isThrough: (before, atMs) => isThrough({ ...bare, script: before }, subject, atMs - 1),
+  });
+  return { id, title, notes: [...derived.notes, ...notes], subject, world: { ...bare, script } };
+}
+
+/** What the workload is called in its other shape: as a Deployment by the name of the one that it takes its pods from. */
+function subjectOf({ namespace, name, referenced }: Workload, kind: Subject['kind']): Subject {
+  const other = textAt(member(referenced, 'metadata'), 'name');
+  return { kind, namespace, name: kind === 'Deployment' ? (other ?? name) : name };
+}
+
+function ending({ until, limitMs }: World): Pick<World, 'until' | 'limitMs'> {
+  if (until === 'settled') return { until, limitMs };
+  const ms = Math.min(until.ms, limitMs) + WATCH_MS;
+  return { until: { ms }, limitMs: ms };
+}
+
+/** An autoscaler of the workload scales its other shape. */
+function retargeted(manifest: JsonObject, { kind, namespace, name }: Workload, target: Subject): JsonObject {
+  const spec = member(manifest, 'spec');
+  const ref = member(spec, 'scaleTargetRef');
+  const isMeant = ref['kind'] === kind && ref['name'] === name && namespaceOf(manifest) === namespace;
+  if (!isMeant) return manifest;
+  const apiVersion = target.kind === 'Deployment' ? 'apps/v1' : 'argoproj.io/v1alpha1';
+  return {
+    ...manifest,
+    spec: { ...spec, scaleTargetRef: { ...ref, apiVersion, kind: target.kind, name: target.name } },
+  };
+}
+
+function utilisation(world: World, workload: Workload, target: Subject): Pick<World, 'utilisation'> {
+  if (world.utilisation === undefined) return {};
+  const { [`${workload.kind}/${workload.name}`]: answers, ...others } = world.utilisation;
+  return { utilisation: answers === undefined ? others : { ...others, [`${target.kind}/${target.name}`]: answers } };
+}
+
+/** A strategy is not compared with itself; a canary by pods alone is one already. */
+function isOwnStrategy({ object }: Workload, id: string): boolean {
+  const strategy = member(member(object, 'spec'), 'strategy');
+  if (object['kind'] === 'Deployment') return id === (strategy['type'] === 'Recreate' ? 'recreate' : 'rolling');
   if (id === 'blueGreen') return isJsonObject(strategy['blueGreen']);
   const { canary } = strategy;
-  return (
-    id === 'canary' &&
-    isJsonObject(canary) &&
-    canary['trafficRouting'] === undefined &&
-    canary['analysis'] === undefined
-  );
-}
-
-/** The script of the world in the words of another strategy: what was typed comes at the instants at which it came in the own run. */
-function translated(
-  world: World,
-  own: Timeline,
-  translate: (line: string) => Translation,
-): { readonly script: readonly ScriptedAction[]; readonly notes: readonly string[] } {
-  const dropped = new Set<string>();
-  const typed = own.entries.filter((entry): entry is ActionEntry => entry.kind === 'action' && isTyped(entry));
-  const commands = typed.flatMap((entry): readonly ScriptedAction[] => {
-    const translation = translate(entry.text);
-    if ('dropped' in translation) {
-      dropped.add(translation.dropped);
-      return [];
-    }
-    return [{ trigger: { atMs: entry.atMs }, action: { do: 'run', command: translation.line } }];
-  });
-  const others = world.script.filter(({ action, trigger }) => action.do !== 'run' && 'atMs' in trigger);
-  const notes = [...dropped].map((line) => `left out: ${line}`);
-  return { script: [...others, ...commands], notes };
-}
-
-/** Whether somebody typed it, and it was carried out. */
-export function isTyped({ text, error }: ActionEntry): boolean {
-  return text.startsWith('kubectl ') && error === undefined;
+  if (id !== 'canary' || !isJsonObject(canary)) return false;
+  return canary['trafficRouting'] === undefined && canary['analysis'] === undefined;
 }

@@ -1,0 +1,41 @@
+import { REPLICA_SET } from '../api/resources.ts';
+import type { ActionEntry, Timeline } from '../timeline/timeline.ts';
+import type { VersionChange } from './changes.ts';
+import { versionOf } from './counts.ts';
+import type { Subject } from './subject.ts';
+
+/** How many things a person had to do from the change on until `endMs`, beside the change itself; Rehearse's own promotions stand for a person's. */
+export function handsAfter(timeline: Timeline, subject: Subject, change: VersionChange, endMs: number): number {
+  const theChange = actionBehind(timeline, subject, change);
+  return timeline.entries.filter(
+    (entry) =>
+      entry.kind === 'action' &&
+      isByHand(entry) &&
+      entry.atMs >= change.atMs &&
+      entry.atMs < endMs &&
+      entry !== theChange &&
+      (theChange === undefined || entry.seq > theChange.seq),
+  ).length;
+}
+
+/** The last thing that somebody did before the ReplicaSet of the new version came. */
+function actionBehind(
+  timeline: Timeline,
+  { namespace }: Subject,
+  { atMs, to }: VersionChange,
+): ActionEntry | undefined {
+  let last: ActionEntry | undefined;
+  for (const entry of timeline.entries) {
+    if (entry.atMs > atMs) break;
+    if (entry.kind === 'action' && isByHand(entry)) last = entry;
+    if (entry.atMs < atMs || entry.kind !== 'change' || entry.object.namespace !== namespace) continue;
+    if (entry.resource !== REPLICA_SET || entry.after === undefined) continue;
+    if (versionOf(entry.after) === to) break;
+  }
+  return last;
+}
+
+/** Whether a person did it, and not fate; and it was carried out. */
+function isByHand({ text, error }: ActionEntry): boolean {
+  return error === undefined && /^(kubectl|apply|patch|delete) /.test(text);
+}
