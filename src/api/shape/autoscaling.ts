@@ -76,9 +76,17 @@ export type MetricValueStatus = Infer<typeof metricValueStatus>;
 
 export const metricStatus = struct({
   type: kept(text),
+  object: pointer(
+    struct({
+      metric: kept(metricIdentifier),
+      current: kept(metricValueStatus),
+      describedObject: kept(crossVersionObjectReference),
+    }),
+  ),
   pods: pointer(struct({ metric: kept(metricIdentifier), current: kept(metricValueStatus) })),
   resource: pointer(struct({ name: kept(text), current: kept(metricValueStatus) })),
   containerResource: pointer(struct({ name: kept(text), current: kept(metricValueStatus), container: kept(text) })),
+  external: pointer(struct({ metric: kept(metricIdentifier), current: kept(metricValueStatus) })),
 });
 export type MetricStatus = Infer<typeof metricStatus>;
 
