@@ -38,13 +38,44 @@ function timestamp(timeMs: number): string {
   return rest === 0 ? String(seconds) : `${seconds}.${String(rest).padStart(3, '0')}`;
 }
 
-function* linesOf(series: Series): Iterable<string> {
-  const name = sampleName(series.labels);
-  for (let index = 0; index < series.length; index += 1) {
-    // The format has no word for the end of a series: who reads it loses sight of it five minutes later.
-    if (series.isStale(index)) continue;
-    yield `${name} ${formatGoFloat(series.value(index))} ${timestamp(series.timeMs(index))}\n`;
+/** Some series point by point: all their samples of one time, then those of the next. */
+function* linesOf(series: readonly Series[]): Iterable<string> {
+  const readers = series.map((each) => ({ each, name: sampleName(each.labels), next: 0 }));
+  for (;;) {
+    const timeMs = Math.min(...readers.map(({ each, next }) => (next < each.length ? each.timeMs(next) : Infinity)));
+    if (timeMs === Infinity) return;
+    for (const reader of readers) {
+      const { each, name, next } = reader;
+      if (next >= each.length || each.timeMs(next) !== timeMs) continue;
+      reader.next += 1;
+      // The format has no word for the end of a series: who reads it loses sight of it five minutes later.
+      if (!each.isStale(next)) yield `${name} ${formatGoFloat(each.value(next))} ${timestamp(timeMs)}\n`;
+    }
   }
+}
+
+const PART_ORDER: readonly string[] = ['_bucket', '_count', '_sum'];
+const NOT_OF_HISTOGRAM: ReadonlySet<string> = new Set([METRIC_NAME, 'le']);
+
+/** Buckets by rising bound, then count and sum. */
+function byPart(a: Series, b: Series): number {
+  const part = ({ labels }: Series): number =>
+    PART_ORDER.findIndex((suffix) => labels.get(METRIC_NAME).endsWith(suffix));
+  const bound = ({ labels }: Series): number => Number(labels.get('le').replace('Inf', 'Infinity'));
+  return part(a) - part(b) || (bound(a) < bound(b) ? -1 : 1);
+}
+
+/** The series of a family that make one metric: of a histogram all its parts, else each by itself. */
+function metricsOf({ type }: Family, series: readonly Series[]): Iterable<readonly Series[]> {
+  if (type !== 'histogram') return series.map((each) => [each]);
+  const metrics = new Map<string, Series[]>();
+  for (const each of series) {
+    const { key } = each.labels.drop(NOT_OF_HISTOGRAM);
+    const metric = metrics.get(key);
+    if (metric === undefined) metrics.set(key, [each]);
+    else metric.push(each);
+  }
+  return [...metrics.values()].map((metric) => metric.sort(byPart));
 }
 
 /**
@@ -68,7 +99,7 @@ export function* writeOpenMetrics(store: SeriesStore): Iterable<string> {
   const sorted = [...families.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   for (const [, { family, series }] of sorted) {
     yield `# TYPE ${family.name} ${family.type}\n`;
-    for (const each of series) yield* linesOf(each);
+    for (const metric of metricsOf(family, series)) yield* linesOf(metric);
   }
   yield '# EOF\n';
 }

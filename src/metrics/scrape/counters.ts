@@ -10,6 +10,12 @@ function withName(name: string, labels: LabelSet, more: LabelSet = {}): Labels {
   return labelsOf(pairs);
 }
 
+/** A bound as Prometheus stores it since 3.0: `0.25`, `1.0`, `+Inf`. Source: model/labels/float.go FormatOpenMetricsFloat. */
+function boundText(bound: number): string {
+  const text = formatGoFloat(bound);
+  return /[.eI]/.test(text) ? text : `${text}.0`;
+}
+
 interface Counter {
   readonly labels: Labels;
   value: number;
@@ -26,9 +32,7 @@ class Histogram {
 
   /** `bounds` are the finite upper bounds, in the unit of the metric. */
   constructor(name: string, labels: LabelSet, bounds: readonly number[]) {
-    this.#buckets = [...bounds, Infinity].map((bound) =>
-      withName(`${name}_bucket`, labels, { le: formatGoFloat(bound) }),
-    );
+    this.#buckets = [...bounds, Infinity].map((bound) => withName(`${name}_bucket`, labels, { le: boundText(bound) }));
     this.#sum = withName(`${name}_sum`, labels);
     this.#count = withName(`${name}_count`, labels);
     this.#counts = new Array<number>(bounds.length + 1).fill(0);

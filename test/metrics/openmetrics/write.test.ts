@@ -7,11 +7,13 @@ const named = (name: string, ...pairs: (readonly [string, string])[]) => labelsO
 
 describe('the OpenMetrics text', () => {
   // Source: OpenMetrics 1.0: families with their type, timestamps in seconds, one end.
-  it('has families by name, samples with times, and an end', () => {
+  it('has families by name, histograms point by point, and an end', () => {
     const store = new SeriesStore();
     store.append(named('http_requests_total', ['code', '200']), 1_767_225_600_000, 1_500_000);
     store.append(named('http_requests_total', ['code', '200']), 1_767_225_615_250, 1_500_010.5);
-    store.append(named('d_bucket', ['le', '+Inf']), 1000, 3);
+    for (const timeMs of [1000, 2000]) {
+      for (const le of ['10', '2.5', '+Inf']) store.append(named('d_bucket', ['le', le]), timeMs, 3);
+    }
     store.append(named('d_sum'), 1000, 0.5);
     store.append(named('d_count'), 1000, 3);
     store.append(named('queue_count'), 1000, NaN);
@@ -20,9 +22,14 @@ describe('the OpenMetrics text', () => {
     expect([...writeOpenMetrics(store)].join('')).toBe(
       [
         '# TYPE d histogram',
+        'd_bucket{le="2.5"} 3 1',
+        'd_bucket{le="10"} 3 1',
         'd_bucket{le="+Inf"} 3 1',
         'd_count 3 1',
         'd_sum 0.5 1',
+        'd_bucket{le="2.5"} 3 2',
+        'd_bucket{le="10"} 3 2',
+        'd_bucket{le="+Inf"} 3 2',
         '# TYPE http_requests counter',
         'http_requests_total{code="200"} 1.5e+06 1767225600',
         'http_requests_total{code="200"} 1.5000105e+06 1767225615.250',

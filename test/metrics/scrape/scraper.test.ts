@@ -86,6 +86,7 @@ describe('series of a run', () => {
       'histogram_quantile(0.9, sum by (le) (rate(http_request_duration_seconds_bucket{service="canary"}[2m])))';
     expect(run.value(p90)).toBeGreaterThan(0.01);
     expect(run.value(p90)).toBeLessThanOrEqual(0.025);
+    expect(run.ask('http_request_duration_seconds_bucket{pod="new-0",le="1.0"}')).toHaveLength(1);
     expect(run.value('count(up{service="stable"})')).toBe(3);
     expect(run.ask('sum by (version) (rate(http_requests_total[1m]))')).toHaveLength(2);
   });
