@@ -67,7 +67,8 @@ export class Simulation {
       world.cluster,
     );
     new Jobs({ api, clock: agenda, timers: agenda.timers('cluster') }, world.jobs ?? {});
-    this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
+    const { spinDelayMs, delayedLast = false } = rules;
+    this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs, delayedLast });
     this.#applier = new Applier(api);
     this.#quota = quota;
     this.#metrics = metrics;
