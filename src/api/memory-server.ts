@@ -1,3 +1,4 @@
+import { ARGO_CD_RESOURCES } from './argocd/resources.ts';
 import { canonical, vouchFor } from './canonical.ts';
 import type { Clock } from './clock.ts';
 import { ApiError } from './errors.ts';
@@ -77,7 +78,9 @@ export class MemoryServer implements ApiServer {
     this.#freeze = options.freeze ?? false;
     this.#admit = options.admit;
     this.#countAnnotations = options.countAnnotations ?? [];
-    for (const resource of KNOWN_RESOURCES) this.#resources.set(`${apiVersionOf(resource)}/${resource.kind}`, resource);
+    for (const resource of [...KNOWN_RESOURCES, ...ARGO_CD_RESOURCES]) {
+      this.#resources.set(`${apiVersionOf(resource)}/${resource.kind}`, resource);
+    }
   }
 
   /** Number of writes that changed something. */

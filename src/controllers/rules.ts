@@ -1,5 +1,6 @@
 import type { Rule } from '../api/reason.ts';
 import { ANALYSIS_RULES } from './analysis/rules.ts';
+import { ARGO_CD_RULES } from './argocd/rules.ts';
 import { DEPLOYMENT_RULES } from './deployment/rules.ts';
 import { EXPERIMENT_RULES } from './experiments/rules.ts';
 import { HPA_RULES } from './hpa/rules.ts';
@@ -12,4 +13,5 @@ export const RULES: readonly Rule[] = [
   ...EXPERIMENT_RULES,
   ...DEPLOYMENT_RULES,
   ...HPA_RULES,
+  ...ARGO_CD_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -1,3 +1,4 @@
+import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import { conditionFacts, type ConditionFacts } from '../timeline/condition-facts.ts';
 import type { RolloutName } from '../timeline/rollout-facts.ts';
@@ -12,12 +13,14 @@ export interface Moment {
 
 const SECOND_MS = 1000;
 
-/** A moment for every instant at which something changed that conditions can ask of: rollouts and their ReplicaSets. */
+/** A moment for every instant at which something changed that conditions can ask of: rollouts, their ReplicaSets, Applications and Git. */
 export function momentsOf(timeline: Timeline, rollout: RolloutName): readonly Moment[] {
   const instants: number[] = [];
   for (const entry of timeline.entries) {
-    if (entry.kind !== 'change' || entry.object.namespace !== rollout.namespace) continue;
-    const isRelevant = entry.object.kind === ROLLOUT.kind || entry.object.kind === REPLICA_SET.kind;
+    if (entry.kind !== 'change') continue;
+    const { namespace, kind } = entry.object;
+    const isOwn = namespace === rollout.namespace && (kind === ROLLOUT.kind || kind === REPLICA_SET.kind);
+    const isRelevant = isOwn || kind === APPLICATION.kind || kind === GIT_REPOSITORY.kind;
     if (isRelevant && instants.at(-1) !== entry.atMs) instants.push(entry.atMs);
   }
   return instants.map((atMs) => ({ atMs, facts: conditionFacts(stateAt(timeline, atMs), rollout, atMs) }));

@@ -104,8 +104,8 @@ function judgeOne(
   return { ...verdict(atMs, false, text), state, before: entriesBefore(timeline, atMs) };
 }
 
-function plainFacts({ rollout, stable, canary, seconds }: ConditionFacts): Facts {
-  return { rollout, stable: { ...stable }, canary: { ...canary }, seconds };
+function plainFacts({ rollout, stable, canary, app, git, seconds }: ConditionFacts): Facts {
+  return { rollout, stable: { ...stable }, canary: { ...canary }, app: { ...app }, git: { ...git }, seconds };
 }
 
 function stateAtMoment(condition: FactCondition, { facts }: Moment): Readonly<Record<string, Fact>> {

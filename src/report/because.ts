@@ -16,6 +16,7 @@ function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'resta
 /** Which lines a reason explains, the best first: by where it was given, then by the first part of the rule's id. */
 function preferredKinds(reason: Reason, change: ChangeEntry): readonly LineKind[] {
   const words = reason.rule.split('.');
+  if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];
   if (words.includes('newReplicaSet')) return ['revision', 'scale'];
   if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
   if (words.some((word) => /weight/i.test(word))) return ['weight', 'step', 'phase'];

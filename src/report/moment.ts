@@ -32,6 +32,8 @@ export type LineKind =
   | 'pods'
   | 'stable'
   | 'phase'
+  | 'sync'
+  | 'app'
   | 'warning'
   | 'events'
   | 'finding'

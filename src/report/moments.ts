@@ -1,8 +1,10 @@
+import { APPLICATION } from '../api/argocd/resources.ts';
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import { isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import { applicationInstants } from './argocd-lines.ts';
 import { attachReasons } from './because.ts';
 import { formatSpan } from './durations.ts';
 import { type Line, type LineKind, type Moment, type Span, span } from './moment.ts';
@@ -26,6 +28,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
       ...actionLines(entries),
       ...manifestLines(entries),
       ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
+      ...applicationLines(timeline, entries, before, after),
       ...eventLines(entries),
       ...findingLines(entries),
       ...verdictLines(timeline, entries),
@@ -105,6 +108,24 @@ function rolloutLines(timeline: Timeline, instant: RolloutInstant): readonly Lin
     facts.map((fact) => ({ ...line(fact.kind, fact.spans), ...subject })),
     changes,
   );
+}
+
+/** What Argo CD found and did; its Applications are named when there are several. */
+function applicationLines(
+  timeline: Timeline,
+  entries: readonly TimelineEntry[],
+  before: ObjectReader,
+  after: ObjectReader,
+): readonly Line[] {
+  const several = after.list(APPLICATION).length > 1;
+  return applicationInstants(entries, before, after).flatMap(({ name, changes, facts }) => {
+    const subject = several ? { subject: name } : {};
+    return attachReasons(
+      timeline.header,
+      facts.map((fact) => ({ ...line(fact.kind, fact.spans), ...subject })),
+      changes,
+    );
+  });
 }
 
 function isEvent(entry: TimelineEntry): entry is EventEntry {

@@ -6,6 +6,7 @@ import { checkCommand } from './commands.ts';
 import { resolvePath, shownName } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifestObjects, readManifests } from './manifests.ts';
+import { commitOf } from './git.ts';
 import { faultOf, podsOf } from './faults.ts';
 import { metricAnswers } from './metrics.ts';
 import type { MetricChange } from './schema/metrics.ts';
@@ -53,6 +54,8 @@ function actionsOf(
       return entry.image === undefined ? [] : [imageOf(context, entry.image, at)];
     case 'node':
       return entry.node === undefined ? [] : nodeOf(context, entry.node, at);
+    case 'commit':
+      return entry.commit === undefined ? [] : commitActions(context, entry.commit, at);
     case 'metric':
       return entry.metric === undefined ? [] : [metricOf(context, entry.metric, at)];
   }
@@ -168,6 +171,15 @@ function nodeOf(
     diagnostics.add('E330', placeOfValue(document, [...path, what]), { found: node, known: nodes, suggestion });
   }
   return [{ do: 'node', node, what }];
+}
+
+function commitActions(
+  context: ScenarioContext,
+  setting: NonNullable<ScriptEntry['commit']>,
+  path: YamlPath,
+): readonly Action[] {
+  const change = commitOf(context, setting, path);
+  return change === undefined ? [] : [{ do: 'commit', ...change }];
 }
 
 function metricOf(context: ScenarioContext, { name, value }: MetricChange, path: YamlPath): Action {

@@ -53,5 +53,28 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
     text: 'the ReplicaSet of the update; all zero or empty while no update is under way',
     members: SIDE,
   },
+  {
+    name: 'app',
+    text: 'the Argo CD Application that manages the Rollout; all zero or empty without one',
+    members: [
+      text('name', 'its name'),
+      text('sync', 'Synced, OutOfSync or Unknown'),
+      text('health', 'Healthy, Progressing, Suspended, Degraded, Missing or Unknown'),
+      text('revision', 'the Git revision that it was compared with, seven digits of it'),
+      count('commit', 'which commit of the branch that is: the first is 1'),
+      text('operation', 'phase of the last sync: Running, Succeeded, Failed or Error'),
+      text('message', 'what the last sync says'),
+      count('syncs', 'how many syncs its history has seen'),
+    ],
+  },
+  {
+    name: 'git',
+    text: 'the Git repository of that Application',
+    members: [
+      text('revision', 'its newest revision, seven digits of it'),
+      count('commit', 'how many commits the branch has'),
+      text('message', 'message of the newest commit'),
+    ],
+  },
   { name: 'seconds', text: 'seconds since the start of the run' },
 ];

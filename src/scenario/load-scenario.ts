@@ -1,3 +1,4 @@
+import { APPLICATION } from '../api/argocd/resources.ts';
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
 import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
 import { automaticPromotions } from './automatic.ts';
@@ -5,6 +6,7 @@ import { behaviourOf, readyAfterOf, type SettingContext } from './behaviour.ts';
 import { DiagnosticList } from './diagnostics.ts';
 import { expectationsOf } from './expectations.ts';
 import { type Files, joinPath, resolvePath, SCENARIO_FILE, shownName } from './files.ts';
+import { argoCdSettings, defaultApplications, type GitManifests, gitManifests, gitSources } from './git.ts';
 import { checkImages } from './images.ts';
 import type { Manifest } from './manifest.ts';
 import { checkMetricNames } from './metric-names.ts';
@@ -33,9 +35,10 @@ export function loadScenario(files: Files, path: string, options: LoadOptions = 
   if (!parsed.success) reportIssues(document, parsed.error.issues, diagnostics);
   const isScenario = isJsonObject(document.value) && (document.value['spec'] !== undefined || parsed.success);
   const namespace = options.namespace ?? (parsed.success ? parsed.data.spec.namespace : 'default');
-  const manifests = isScenario ? scenarioManifests(files, document, namespace, diagnostics) : [];
+  const inGit = isScenario ? gitManifests({ files, document, namespace, diagnostics }) : [];
+  const given = isScenario ? scenarioManifests({ files, document, namespace, diagnostics, inGit }) : [];
   if (!parsed.success) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
-  const rehearsal = rehearsalOf({ files, document, namespace, manifests, diagnostics, options, file: parsed.data });
+  const rehearsal = rehearsalOf({ files, document, namespace, given, inGit, diagnostics, options, file: parsed.data });
   return diagnostics.hasErrors
     ? { rehearsal: undefined, diagnostics: diagnostics.sorted() }
     : { rehearsal, diagnostics: diagnostics.sorted() };
@@ -57,13 +60,16 @@ function readScenarioFile(files: Files, given: string, diagnostics: DiagnosticLi
   return first;
 }
 
+interface Reading {
+  readonly files: Files;
+  readonly document: YamlDocument;
+  readonly namespace: string;
+  readonly diagnostics: DiagnosticList;
+  readonly inGit: readonly GitManifests[];
+}
+
 /** The manifests that a scenario names, even if something else in it is wrong. */
-function scenarioManifests(
-  files: Files,
-  document: YamlDocument,
-  namespace: string,
-  diagnostics: DiagnosticList,
-): readonly Manifest[] {
+function scenarioManifests({ files, document, namespace, diagnostics, inGit }: Reading): readonly Manifest[] {
   const path = ['spec', 'manifests'];
   const named = valueAt(document.value, path);
   const texts: ManifestText[] = [];
@@ -85,7 +91,11 @@ function scenarioManifests(
     return text !== undefined;
   });
   const manifests = inCreationOrder(readManifests(texts, { diagnostics, namespace }));
-  if (complete.length > 0 && complete.every(Boolean)) checkTogether(manifests, placeOfKey(document, path), diagnostics);
+  const all = [...manifests, ...inGit.flatMap((file) => file.manifests)];
+  const key = complete.length > 0 ? path : ['spec', 'git'];
+  if (complete.length + inGit.length > 0 && complete.every(Boolean)) {
+    checkTogether(all, placeOfKey(document, key), diagnostics);
+  }
   return manifests;
 }
 
@@ -93,14 +103,18 @@ interface Parts {
   readonly files: Files;
   readonly document: YamlDocument;
   readonly namespace: string;
-  readonly manifests: readonly Manifest[];
+  /** The manifests of the scenario itself. */
+  readonly given: readonly Manifest[];
+  /** Those of its Git repositories. */
+  readonly inGit: readonly GitManifests[];
   readonly diagnostics: DiagnosticList;
   readonly options: LoadOptions;
   readonly file: ScenarioFile;
 }
 
 function rehearsalOf(parts: Parts): Rehearsal {
-  const { document, manifests, diagnostics, options, file } = parts;
+  const { document, given, inGit, diagnostics, options, file } = parts;
+  const manifests = [...given, ...inGit.flatMap((part) => part.manifests)];
   const { metadata, spec } = file;
   const limitMs = checkedDurationMs(spec.limit);
   const setting = { document, diagnostics };
@@ -120,6 +134,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     manifests,
     end,
     pods,
+    repositories: Object.keys(spec.git),
     nodes: spec.cluster.nodes.map(({ name }) => name),
   };
   const images = Object.entries(spec.images).map(
@@ -128,6 +143,10 @@ function rehearsalOf(parts: Parts): Rehearsal {
   const promotions = (options.promote ?? spec.promote) === 'auto' ? automaticPromotions(manifests) : undefined;
   const script = scriptOf(context, spec.script);
   const expectations = expectationsOf(context, spec.expect);
+  if (spec.manifests === undefined && Object.keys(spec.git).length === 0) {
+    const what = 'manifest files, as seen from the folder of this file';
+    diagnostics.add('E204', placeOfKey(document, ['spec']), { path: 'spec', key: 'manifests', what });
+  }
   checkImages(context, spec);
   checkMetricNames(context, spec);
   const world: World = {
@@ -139,7 +158,8 @@ function rehearsalOf(parts: Parts): Rehearsal {
     cluster: { default: pods, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
     ...measured(setting, spec),
     ...routingOf(spec),
-    manifests: manifests.map(({ object }) => object),
+    ...gitOf(spec, manifests, inGit),
+    manifests: [...given.map(({ object }) => object), ...defaultApplications(spec.git, manifests, namespace)],
     script: [...script, ...(promotions?.script ?? [])],
     until: options.until ?? (spec.until === 'settled' ? 'settled' : { ms: end.ms }),
     limitMs,
@@ -161,6 +181,17 @@ function defaultBehaviour(setting: SettingContext, { cluster: { readyAfter, star
   const ready = readyAfterOf(setting, readyAfter, ['spec', 'cluster', 'readyAfter']);
   if (startAfter === undefined) return { readyAfter: ready };
   return { readyAfter: ready, runningAfterMs: checkedDurationMs(startAfter) };
+}
+
+/** Git repositories and Argo CD, if there is anything of either. */
+function gitOf(
+  { git, argocd }: Spec,
+  manifests: readonly Manifest[],
+  inGit: readonly GitManifests[],
+): Pick<World, 'git' | 'argocd'> {
+  const isUsed = argocd !== undefined || manifests.some(({ resource }) => resource === APPLICATION);
+  if (Object.keys(git).length === 0 && !isUsed) return {};
+  return { git: gitSources(git, inGit), argocd: argoCdSettings(argocd) };
 }
 
 /** What metrics, Jobs and pods' use of resources are, as far as the file says. */

@@ -1,3 +1,4 @@
+import { APP_PROJECT, APPLICATION, ARGO_CD_NAMESPACE } from '../api/argocd/resources.ts';
 import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
 import type { DiagnosticList } from './diagnostics.ts';
@@ -6,6 +7,9 @@ import { show } from './schema/issues.ts';
 import { didYouMean } from './suggest.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 import type { YamlDocument } from './yaml-reader.ts';
+
+/** Kinds of Argo CD: they are where it is installed, unless they say otherwise. */
+const ARGO_CD_KINDS: readonly Resource<KubeObject>[] = [APPLICATION, APP_PROJECT];
 
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 /** Kinds whose names may have colons and the like: only `/` and `%` are refused (path segment names). */
@@ -34,7 +38,8 @@ export function identify(context: Context, value: Json): Manifest | undefined {
   if (resource === undefined) return undefined;
   const name = nameOf(context, value, resource);
   if (name === undefined) return undefined;
-  const namespace = resource.namespaced ? namespaceOf(value, context.namespace) : '';
+  const otherwise = ARGO_CD_KINDS.includes(resource) ? ARGO_CD_NAMESPACE : context.namespace;
+  const namespace = resource.namespaced ? namespaceOf(value, otherwise) : '';
   const written = withoutServerFields(context, value, resource);
   const object = resource.namespaced ? withNamespace(written, namespace) : written;
   return { object, resource, namespace, name, document, path, unknownKind: resource.shape === undefined };
@@ -65,7 +70,9 @@ function resourceOf(context: Context, object: JsonObject): Resource<KubeObject> 
     diagnostics.add('E402', placeOfKey(document, [...path, 'kind']), { kind, apiVersion: known });
     return undefined;
   }
-  const exact = KNOWN_RESOURCES.find((resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion);
+  const exact = [...KNOWN_RESOURCES, ...ARGO_CD_KINDS].find(
+    (resource) => resource.kind === kind && apiVersionOf(resource) === apiVersion,
+  );
   return exact ?? strangeResource(context, kind, apiVersion, sameKind);
 }
 

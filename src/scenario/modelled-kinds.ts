@@ -10,7 +10,10 @@ const MODELLED: KindsByGroup = {
   autoscaling: ['HorizontalPodAutoscaler'],
   batch: ['Job'],
   policy: ['PodDisruptionBudget'],
-  'argoproj.io': ['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
+  'argoproj.io': [
+    ...['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
+    ...['Application', 'AppProject'],
+  ],
   'networking.k8s.io': ['Ingress'],
   'networking.istio.io': ['VirtualService', 'DestinationRule'],
   'split.smi-spec.io': ['TrafficSplit'],

@@ -20,6 +20,8 @@ export interface ScenarioContext {
   readonly end: { readonly ms: number; readonly text: string; readonly bound: 'until' | 'limit' };
   /** How pods behave whose image says nothing else. */
   readonly pods: PodBehaviour;
+  /** Git repositories by name. */
+  readonly repositories: readonly string[];
   /** Nodes by name. */
   readonly nodes: readonly string[];
 }

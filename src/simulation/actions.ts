@@ -3,11 +3,12 @@ import type { Clock } from '../api/clock.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { PodsAction, PodsDeed } from '../cluster/spec.ts';
+import { commitTo } from '../controllers/argocd/git/commit.ts';
 import type { ScriptedAnswers } from '../metrics/scripted-source.ts';
 import { runCommand } from '../plugin/run-command.ts';
 import type { Applier } from './apply.ts';
-import { patchObject } from './patch-object.ts';
 import type { PodQuota } from './pod-quota.ts';
+import { patchObject } from './patch-object.ts';
 import type { Action } from './world.ts';
 
 /** What actions are carried out against. */
@@ -63,6 +64,8 @@ function act(env: ActionEnv, action: Action): ActionResult {
     case 'node':
       cluster.actOnNode(action);
       return {};
+    case 'commit':
+      return { output: `[main ${commitTo(api, env.clock.nowMs(), action).slice(0, 7)}] ${action.message}\n` };
     case 'metric':
       env.metrics.change(action.metric, action.answers, env.clock.nowMs());
       return {};
@@ -110,6 +113,8 @@ export function actionText(action: Action): string {
       return `pods of ${action.image} behave otherwise from now on`;
     case 'node':
       return `node ${action.node} ${NODE_DEEDS[action.what]}`;
+    case 'commit':
+      return `commit to ${action.repository}: ${action.message}`;
     case 'metric':
       return `metric ${action.metric} answers otherwise from now on`;
     case 'podQuota':

@@ -7,6 +7,13 @@ export type Condition = (facts: ConditionFacts) => boolean;
 /** Reads a condition over the names of src/scenario/condition-names.ts. Throws an ExprError. */
 export function compileCondition(text: string): Condition {
   const condition = compileFacts(text, FACT_TYPES);
-  return ({ rollout, stable, canary, seconds }) =>
-    condition.holds({ rollout, stable: { ...stable }, canary: { ...canary }, seconds });
+  return ({ rollout, stable, canary, app, git, seconds }) =>
+    condition.holds({
+      rollout,
+      stable: { ...stable },
+      canary: { ...canary },
+      app: { ...app },
+      git: { ...git },
+      seconds,
+    });
 }

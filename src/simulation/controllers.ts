@@ -1,5 +1,7 @@
 import type { Controller, ControllerEnv } from '../api/controller.ts';
 import { AnalysisController } from '../controllers/analysis/analysis-controller.ts';
+import { ArgoCd } from '../controllers/argocd/application-controller.ts';
+import { LoadBalancers } from '../controllers/argocd/load-balancers.ts';
 import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
 import { DisruptionController } from '../controllers/disruption/disruption-controller.ts';
 import { HpaController } from '../controllers/hpa/hpa-controller.ts';
@@ -7,6 +9,7 @@ import { utilisationMetrics } from '../controllers/hpa/metrics-client.ts';
 import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
 import { ReplicaSetController } from '../controllers/replicaset/replica-set-controller.ts';
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
+import { streams } from '../kernel/streams.ts';
 import type { ProviderContext } from '../metrics/providers/context.ts';
 import { SimulatedProviders } from '../metrics/providers/providers.ts';
 import type { MetricSource } from '../metrics/source.ts';
@@ -21,7 +24,7 @@ export function newControllers(env: ControllerEnv, world: World, source: MetricS
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
   const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
-  const around = [...autoscalers(env, world), new DisruptionController(env)];
+  const around = [...autoscalers(env, world), new DisruptionController(env), ...argoCd(env, world)];
   return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout, ...around] };
 }
 
@@ -40,6 +43,14 @@ function simpleReplicaSets(env: ControllerEnv, { podDeletion }: WorldRules): rea
 function kubernetesWorkloads(env: ControllerEnv, { templateHashes }: World): readonly Controller[] {
   const templateHash = templateHashes === undefined ? {} : { templateHash: recordedTemplateHash(templateHashes) };
   return [new DeploymentController(env, templateHash), new KubernetesReplicaSetController(env)];
+}
+
+/** Argo CD acts on what all others have done, and draws the jitter of each Application from a stream of its own. */
+function argoCd(env: ControllerEnv, { argocd, seed }: World): readonly Controller[] {
+  if (argocd === undefined) return [];
+  const random = streams(seed);
+  const jitter = (application: string): number => random.stream('argocd-jitter', application).uniform();
+  return [...new ArgoCd(env, { settings: argocd, jitter }).controllers, new LoadBalancers(env)];
 }
 
 /** Without metrics of pods a cluster's autoscalers could only complain. */

@@ -1,4 +1,5 @@
-import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
+import { type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { ExprError } from '../expr/index.ts';
 import { conditionFacts } from '../timeline/condition-facts.ts';
@@ -8,6 +9,14 @@ import { compileCondition, type Condition } from './conditions.ts';
 import type { ScriptedAction, Trigger } from './world.ts';
 
 const SECOND_MS = 1000;
+
+/** The kinds that conditions speak of. */
+const ASKED_OF: ReadonlySet<Resource<KubeObject>> = new Set<Resource<KubeObject>>([
+  ROLLOUT,
+  REPLICA_SET,
+  APPLICATION,
+  GIT_REPOSITORY,
+]);
 
 /** An action that waits for a condition. */
 interface Waiting {
@@ -57,7 +66,7 @@ export class Script {
     }
     if (this.#waiting.length === 0) return;
     api.onChange(({ resource }) => {
-      if (resource === ROLLOUT || resource === REPLICA_SET) this.#changed = true;
+      if (ASKED_OF.has(resource)) this.#changed = true;
     });
     if (this.#waiting.some(({ trigger }) => /\bseconds\b/.test(trigger.when))) this.#tick(startMs);
   }

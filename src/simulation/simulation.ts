@@ -1,9 +1,11 @@
 import type { ControllerEnv } from '../api/controller.ts';
+import { GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import { ApiError } from '../api/errors.ts';
 import type { JsonObject } from '../api/json.ts';
 import { MemoryServer } from '../api/memory-server.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { Jobs } from '../cluster/jobs.ts';
+import { newRepository } from '../controllers/argocd/git/commit.ts';
 import { streams } from '../kernel/streams.ts';
 import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source.ts';
 import { actionText, carryOut } from './actions.ts';
@@ -86,6 +88,9 @@ export class Simulation {
 
   /** The first instant: the manifests are applied in order before anything else. */
   start(): void {
+    for (const { name, url, ...first } of this.world.git ?? []) {
+      this.api.create(GIT_REPOSITORY, newRepository(name, url, this.agenda.nowMs(), first));
+    }
     for (const manifest of this.world.manifests) this.#create(manifest);
     this.settle();
   }

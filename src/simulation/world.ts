@@ -1,5 +1,8 @@
+import type { GitFile } from '../api/argocd/git-repository.ts';
 import type { Json, JsonObject } from '../api/json.ts';
 import type { ClusterSpec, NodeAction, PodBehaviour, PodsAction } from '../cluster/spec.ts';
+import type { CommitChange } from '../controllers/argocd/git/commit.ts';
+import type { ArgoCdSettings } from '../controllers/argocd/settings.ts';
 import type { RoutingSettings } from '../controllers/rollouts/routers/router.ts';
 
 export type {
@@ -11,6 +14,10 @@ export type {
   PodsDeed,
   ReadyAfter,
 } from '../cluster/spec.ts';
+export type { GitFile } from '../api/argocd/git-repository.ts';
+export type { ImageChange } from '../controllers/argocd/git/changes.ts';
+export type { CommitChange } from '../controllers/argocd/git/commit.ts';
+export type { ArgoCdSettings } from '../controllers/argocd/settings.ts';
 export type { RoutingSettings, TrafficSplitVersion } from '../controllers/rollouts/routers/router.ts';
 
 /**
@@ -43,6 +50,10 @@ export interface World {
   readonly podQuota?: number;
   /** How the controller's traffic routers are set up. */
   readonly routing?: RoutingSettings;
+  /** Git repositories, each with its first commit. */
+  readonly git?: readonly GitSource[];
+  /** How Argo CD is set up; absent: there is none. */
+  readonly argocd?: ArgoCdSettings;
   readonly until: 'settled' | { readonly ms: number };
   readonly limitMs: number;
 }
@@ -63,6 +74,14 @@ export interface UtilisationAnswer {
 export interface JobBehaviour {
   readonly ms: number;
   readonly fail: boolean;
+}
+
+/** A Git repository as it is when the run begins. */
+export interface GitSource {
+  readonly name: string;
+  readonly url: string;
+  readonly message: string;
+  readonly files: readonly GitFile[];
 }
 
 /** How time and queues behave. */
@@ -134,6 +153,7 @@ export type Action =
     }
   | ({ readonly do: 'pods' } & PodsAction)
   | ({ readonly do: 'node' } & NodeAction)
+  | ({ readonly do: 'commit' } & CommitChange)
   | { readonly do: 'metric'; readonly metric: string; readonly answers: readonly MetricAnswer[] }
   | { readonly do: 'image'; readonly image: string; readonly behaviour: PodBehaviour }
   | { readonly do: 'podQuota'; readonly pods: number };

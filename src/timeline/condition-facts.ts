@@ -3,6 +3,7 @@ import { REPLICA_SET } from '../api/resources.ts';
 import { getRolloutPhase } from '../api/rollouts/phase.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
+import { type AppFacts, gitFacts, type GitFacts, NO_APP, NO_GIT } from './git-facts.ts';
 import {
   canarySteps,
   findRollout,
@@ -46,6 +47,8 @@ export interface ConditionFacts {
   };
   readonly stable: SideFacts;
   readonly canary: SideFacts;
+  readonly app: AppFacts;
+  readonly git: GitFacts;
   readonly seconds: number;
 }
 
@@ -72,6 +75,8 @@ export const NO_FACTS: ConditionFacts = {
   },
   stable: NOTHING,
   canary: NOTHING,
+  app: NO_APP,
+  git: NO_GIT,
   seconds: 0,
 };
 
@@ -90,6 +95,8 @@ export const FACT_TYPES = {
   rollout: typesOf(NO_FACTS.rollout),
   stable: typesOf(NO_FACTS.stable),
   canary: typesOf(NO_FACTS.canary),
+  app: typesOf(NO_FACTS.app),
+  git: typesOf(NO_FACTS.git),
   seconds: 'number',
 } as const;
 
@@ -120,6 +127,7 @@ export function conditionFacts(reader: ObjectReader, name: RolloutName, atMs: nu
     },
     stable: side(status.stableRS),
     canary: promoted ? NOTHING : side(status.currentPodHash),
+    ...gitFacts(reader, name),
     seconds: atMs / 1000,
   };
 }

@@ -165,10 +165,10 @@ function compareOne(
     target === undefined && annotationList(annotations, COMPARE_OPTIONS_ANNOTATION).includes('IgnoreExtraneous');
   const wave = waveOf(target === undefined ? annotations : annotationsOf(target));
   const status: ResourceStatus = {
-    group,
+    ...(group === '' ? {} : { group }),
     version,
     kind,
-    namespace: key.namespace,
+    ...(key.namespace === '' ? {} : { namespace: key.namespace }),
     name: key.name,
     ...(judged ? { status: modified ? 'OutOfSync' : 'Synced' } : {}),
     ...(hook ? { hook } : {}),

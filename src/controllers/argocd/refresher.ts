@@ -4,7 +4,7 @@ import { sourceOf } from '../../api/argocd/policy.ts';
 import { APPLICATION, ARGO_CD_NAMESPACE } from '../../api/argocd/resources.ts';
 import { canSync, isKnownTimeZone } from '../../api/argocd/windows/sync-windows.ts';
 import { type Because, from } from '../../api/reason.ts';
-import { formatTime } from '../../api/times.ts';
+import { formatTime, parseTime } from '../../api/times.ts';
 import { decideAutoSync } from './auto-sync.ts';
 import { compareAppState, type Comparison } from './comparison.ts';
 import { patchTo } from './operation-state.ts';
@@ -31,6 +31,11 @@ const SHORT = 7;
 export class Refresher {
   readonly #parts: SyncEnv;
   readonly #hooks: RefreshHooks;
+  /**
+   * When each Application was compared with Git last. The object says so as well, but is not written for that alone: the timeline of a run would have
+   * an entry for every look into Git.
+   */
+  readonly #compared = new Map<string, number>();
   /** Parts that are not modelled, of which was told already. */
   readonly #told = new Set<string>();
 
@@ -44,7 +49,9 @@ export class Refresher {
     const slash = key.indexOf('/');
     const app = api.find(APPLICATION, key.slice(0, slash), key.slice(slash + 1));
     if (app === undefined) return;
-    const need = refreshNeed(app, requested, clock.nowMs(), this.#hooks.refreshMs);
+    const nowMs = clock.nowMs();
+    const clockOf = { nowMs, refreshMs: this.#hooks.refreshMs, comparedMs: this.#comparedMs(app) };
+    const need = refreshNeed(app, requested, clockOf);
     if (need === undefined) return;
     const windows = windowsOf(api, app);
     if (windows === undefined) {
@@ -53,6 +60,11 @@ export class Refresher {
       return;
     }
     this.#compare(key, app, need);
+  }
+
+  #comparedMs({ metadata, status }: Application): number | undefined {
+    const written = parseTime(status?.reconciledAt ?? '');
+    return written === undefined ? undefined : Math.max(written, this.#compared.get(metadata.uid ?? '') ?? 0);
   }
 
   #compare(key: string, app: Application, need: RefreshNeed): void {
@@ -151,17 +163,18 @@ export class Refresher {
       recorder.event(app, 'Normal', 'ResourceUpdated', message);
     }
     const isNewest = before?.reconciledAt === undefined || level >= COMPARE_WITH_LATEST;
+    if (isNewest) this.#compared.set(app.metadata.uid ?? '', parseTime(now) ?? 0);
     const after: ApplicationStatus = {
       ...before,
       sync,
       health: { status: health, lastTransitionTime: sameHealth ? before.health?.lastTransitionTime : now },
       resources: comparison?.resources ?? before?.resources,
-      conditions: withTimes(conditions, before?.conditions ?? [], now),
+      conditions: conditions.length === 0 ? undefined : withTimes(conditions, before?.conditions ?? [], now),
       reconciledAt: isNewest ? now : before.reconciledAt,
       sourceType: 'Directory',
       controllerNamespace: ARGO_CD_NAMESPACE,
     };
-    const status = patchTo(before, after);
+    const status = patchTo({ ...before, reconciledAt: after.reconciledAt }, after);
     const refreshed = app.metadata.annotations?.[REFRESH_ANNOTATION] !== undefined;
     if (status === undefined && !refreshed) return;
     const annotations = refreshed ? { metadata: { annotations: { [REFRESH_ANNOTATION]: null } } } : {};
@@ -173,7 +186,8 @@ export class Refresher {
       health: from('status.health.status', health),
     };
     const because = [() => compared.because(inputs)];
-    api.patch(APPLICATION, namespace, name, { status: status ?? {}, ...annotations }, { because });
+    const written = { ...status, reconciledAt: after.reconciledAt };
+    api.patch(APPLICATION, namespace, name, { status: written, ...annotations }, { because });
   }
 
   #tell(app: Application, part: string): void {

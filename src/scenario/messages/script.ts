@@ -178,6 +178,18 @@ export const script = {
     found: `for beside kind: ${p.kind}`,
     fix: 'remove for',
   }),
+  E333: (p: Unknown) => ({
+    message: p.known.length === 0 ? 'the scenario has no Git repository' : 'this is no Git repository of the scenario',
+    expected: p.known.length === 0 ? 'a repository under spec.git' : oneOf(p.known),
+    found: p.found,
+    fix: meant(p, 'name the repository, and give it under spec.git'),
+  }),
+  E334: (p: { found: string }) => ({
+    message: 'this says not which image a container gets',
+    expected: 'CONTAINER=IMAGE, or KIND/NAME:CONTAINER=IMAGE',
+    found: p.found,
+    fix: 'write web=registry.example/shop:v2',
+  }),
   E332: (p: { deeds: readonly string[] }) => ({
     message: 'this entry says not what happens to which node',
     expected: oneOf(p.deeds),

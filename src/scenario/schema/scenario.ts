@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { cluster, imageSetting } from './cluster.ts';
 import { expectEntry } from './expect.ts';
+import { argocd, git } from './git.ts';
 import { jobSetting, metricSetting, utilisationSetting } from './metrics.ts';
 import { duration, filled, name, time } from './scalars.ts';
 import { scriptEntry } from './script.ts';
@@ -36,7 +37,11 @@ const spec = z
     namespace: name()
       .default('default')
       .describe('The namespace of manifests and commands that name none (as kubectl -n).'),
-    manifests: z.array(filled()).min(1).describe('Manifest files, as seen from the folder of this file.'),
+    manifests: z
+      .array(filled())
+      .min(1)
+      .optional()
+      .describe('Manifest files, as seen from the folder of this file; may be left out if git has some.'),
     cluster: cluster.prefault({}),
     images: z
       .record(z.string(), imageSetting)
@@ -56,6 +61,8 @@ const spec = z
       .describe(
         'What the pods of a target (Rollout/NAME, Deployment/NAME) use of every resource, in percent of what they request: HorizontalPodAutoscalers act by it.',
       ),
+    git: git.default({}),
+    argocd: argocd.optional(),
     promote: z
       .enum(['auto', 'never'])
       .default('never')

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Json } from '../../api/json.ts';
 import { behaviourFields } from './cluster.ts';
+import { commit } from './git.ts';
 import { metricChange } from './metrics.ts';
 import { condition, duration, filled, name, share } from './scalars.ts';
 
@@ -69,7 +70,7 @@ const imageChange = z.strictObject({
 });
 
 /** What an entry of the script can do: exactly one of these. */
-export const ACTIONS = ['run', 'apply', 'patch', 'delete', 'pods', 'image', 'fault', 'node', 'metric'] as const;
+export const ACTIONS = ['run', 'apply', 'patch', 'delete', 'pods', 'image', 'fault', 'node', 'metric', 'commit'] as const;
 export type ActionName = (typeof ACTIONS)[number];
 
 const actions = {
@@ -89,6 +90,7 @@ const actions = {
     .describe('From now on pods of an image behave otherwise; concerns pods that were never ready yet.'),
   fault: fault.optional().describe('Something goes wrong with running pods of an image.'),
   node: node.optional().describe('Something happens to a node of spec.cluster.nodes.'),
+  commit: commit.optional().describe('Somebody commits to a Git repository of spec.git.'),
   metric: metricChange.optional().describe('From now on a metric answers otherwise; times count from now.'),
 };
 
