@@ -34,13 +34,22 @@ function patchStatus(
   context: RolloutContext,
   before: RolloutStatus,
   after: RolloutStatus,
-  because: readonly Because[],
+  becauseOf: () => readonly Because[],
 ): Rollout | undefined {
   const patch = createMergePatch(storedForm(before), storedForm(after));
   if (patch === undefined) return undefined;
   const { api } = context.base.env;
   const name = context.rollout.metadata.name ?? '';
-  return api.patch(ROLLOUT, namespaceOf(context), name, { status: patch }, { subresource: 'status', because });
+  return api.patch(
+    ROLLOUT,
+    namespaceOf(context),
+    name,
+    { status: patch },
+    {
+      subresource: 'status',
+      because: becauseOf(),
+    },
+  );
 }
 
 /** Writes conditions at once, with the phase that they give. The rollout in hand stays as it was. Source: rollout/sync.go patchCondition. */
@@ -54,8 +63,8 @@ export function patchCondition(
   for (const condition of conditions) newStatus = setRolloutCondition(newStatus, condition).status;
   newStatus = { ...newStatus, observedGeneration: String(rollout.metadata.generation ?? 0) };
   newStatus = withPhase(rollout, newStatus);
-  const because = becauseOfPhase(rollout, newStatus);
-  context.newRollout = patchStatus(context, rollout.status, newStatus, because) ?? context.newRollout;
+  context.newRollout =
+    patchStatus(context, rollout.status, newStatus, () => becauseOfPhase(rollout, newStatus)) ?? context.newRollout;
 }
 
 function withPhase(rollout: Rollout, status: RolloutStatus): RolloutStatus {
@@ -106,8 +115,7 @@ export function persistRolloutStatus(context: RolloutContext, calculated: Rollou
     observedGeneration: String(rollout.metadata.generation ?? 0),
   };
   const newStatus = withPhase(rollout, observed);
-  const because = becauseOfStatus(context, newStatus);
-  const updated = patchStatus(context, rollout.status, newStatus, because);
+  const updated = patchStatus(context, rollout.status, newStatus, () => becauseOfStatus(context, newStatus));
   if (updated === undefined) {
     requeueStuck(context, newStatus);
     return;
