@@ -1,7 +1,7 @@
-import type { JsonObject } from '../api/json.ts';
 import type { PodBehaviour, ReadyAfter } from '../simulation/world.ts';
 import type { DiagnosticList } from './diagnostics.ts';
-import type { DistributionSetting, ImageSetting, ReadyAfterSetting } from './schema/cluster.ts';
+import type { BehaviourSetting, ReadyAfterSetting } from './schema/cluster.ts';
+import type { DistributionSetting } from './schema/distribution.ts';
 import { positionOf } from './source-file.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { pathText, placeOfKey, type YamlPath } from './yaml-path.ts';
@@ -15,7 +15,7 @@ export interface SettingContext {
 /** The behaviour of an image: its own settings, and the cluster's where it says none. */
 export function behaviourOf(
   context: SettingContext,
-  setting: ImageSetting,
+  setting: BehaviourSetting,
   path: YamlPath,
   otherwise: PodBehaviour,
 ): PodBehaviour {
@@ -34,7 +34,7 @@ export function behaviourOf(
 }
 
 /** What happens to a pod that is ready says nothing of one that never is. */
-function checkNever({ document, diagnostics }: SettingContext, setting: ImageSetting, path: YamlPath): void {
+function checkNever({ document, diagnostics }: SettingContext, setting: BehaviourSetting, path: YamlPath): void {
   const keys = (['readyAfter', 'crash', 'turnsUnready'] as const).filter((key) => setting[key] !== undefined);
   const other = placeOfKey(document, [...path, 'never']);
   const { line } = positionOf(other.file, other.start);
@@ -43,12 +43,16 @@ function checkNever({ document, diagnostics }: SettingContext, setting: ImageSet
   }
 }
 
-function crashOf({ after, exitCode, times }: NonNullable<ImageSetting['crash']>): NonNullable<PodBehaviour['crash']> {
+function crashOf({
+  after,
+  exitCode,
+  times,
+}: NonNullable<BehaviourSetting['crash']>): NonNullable<PodBehaviour['crash']> {
   const afterMs = checkedDurationMs(after);
   return times === undefined ? { afterMs, exitCode } : { afterMs, exitCode, times };
 }
 
-function unreadyOf(setting: NonNullable<ImageSetting['turnsUnready']>): NonNullable<PodBehaviour['turnsUnready']> {
+function unreadyOf(setting: NonNullable<BehaviourSetting['turnsUnready']>): NonNullable<PodBehaviour['turnsUnready']> {
   const afterMs = checkedDurationMs(setting.after);
   return setting.for === undefined ? { afterMs } : { afterMs, forMs: checkedDurationMs(setting.for) };
 }
@@ -60,8 +64,32 @@ export function readyAfterOf(context: SettingContext, setting: ReadyAfterSetting
   return { form: 'list', ms: setting.map(checkedDurationMs) };
 }
 
+type Empirical = {
+  readonly kind: 'empirical';
+  readonly values: readonly { readonly value: number; readonly weight: number }[];
+};
+
+/** As type aliases, not interfaces: so they are plain JSON too. */
+export type DistributionData =
+  | { readonly kind: 'uniform'; readonly min: number; readonly max: number }
+  | { readonly kind: 'exponential'; readonly mean: number }
+  | {
+      readonly kind: 'truncated-normal';
+      readonly mean: number;
+      readonly standardDeviation: number;
+      readonly min: number;
+      readonly max: number;
+    }
+  | { readonly kind: 'log-normal'; readonly median: number; readonly sigma: number }
+  | { readonly kind: 'weibull'; readonly scale: number; readonly shape: number }
+  | Empirical;
+
 /** A distribution in the form of src/kernel, with times in milliseconds. */
-function distributionOf(context: SettingContext, setting: DistributionSetting, path: YamlPath): JsonObject {
+export function distributionOf(
+  context: SettingContext,
+  setting: DistributionSetting,
+  path: YamlPath,
+): DistributionData {
   switch (setting.kind) {
     case 'uniform':
       return { kind: setting.kind, ...bounds(context, setting, path) };
@@ -110,7 +138,7 @@ function positive({ document, diagnostics }: SettingContext, text: string, path:
 
 type Weighted = readonly { readonly value: string; readonly weight: number }[];
 
-function empiricalOf({ document, diagnostics }: SettingContext, values: Weighted, path: YamlPath): JsonObject {
+function empiricalOf({ document, diagnostics }: SettingContext, values: Weighted, path: YamlPath): Empirical {
   if (!values.some(({ weight }) => weight > 0)) {
     diagnostics.add('E219', placeOfKey(document, path), { path: pathText(path), detail: 'a weight above 0 somewhere' });
   }

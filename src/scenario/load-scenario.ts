@@ -19,6 +19,7 @@ import { reportIssues, valueAt } from './schema/issues.ts';
 import { type ScenarioFile, scenarioSchema } from './schema/scenario.ts';
 import { scriptOf } from './script.ts';
 import { positionOf, sourceFile, startOf } from './source-file.ts';
+import { trafficOf } from './traffic.ts';
 import { worldHash } from './world-hash.ts';
 import { placeOfKey, placeOfValue } from './yaml-path.ts';
 import { readYaml, type YamlDocument } from './yaml-reader.ts';
@@ -149,6 +150,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
   }
   checkImages(context, spec);
   checkMetricNames(context, spec);
+  const traffic = trafficOf(context, spec);
   const world: World = {
     name: metadata.name,
     title: metadata.title ?? metadata.name,
@@ -158,6 +160,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     cluster: { default: pods, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
     ...measured(setting, spec),
     ...routingOf(spec),
+    ...traffic,
     ...gitOf(spec, manifests, inGit),
     manifests: [...given.map(({ object }) => object), ...defaultApplications(spec.git, manifests, namespace)],
     script: [...script, ...(promotions?.script ?? [])],

@@ -9,14 +9,9 @@ export interface UnmodelledPart {
 const LATER = 'remove it; a later version will model it';
 
 export const UNMODELLED_KEYS: readonly UnmodelledPart[] = [
-  { path: 'spec.traffic', part: 'traffic', instead: LATER },
   { path: 'spec.hpa', part: 'hpa', instead: 'give a HorizontalPodAutoscaler, and say under utilisation what pods use' },
   { path: 'spec.script.*.git', part: 'git as an action', instead: 'write commit: {message: …}' },
-  { path: 'spec.cluster.propagation', part: 'propagation delay', instead: LATER },
   { path: 'spec.cluster.terminateAfter', part: 'slow termination of pods', instead: LATER },
-  { path: 'spec.images.*.latency', part: 'latency', instead: LATER },
-  { path: 'spec.images.*.errors', part: 'errors of a version', instead: LATER },
-  { path: 'spec.images.*.capacity', part: 'capacity of a version', instead: LATER },
   { path: 'spec.images.*.terminateAfter', part: 'slow termination of pods', instead: LATER },
 ];
 

@@ -4,6 +4,8 @@ import type { ClusterSpec, NodeAction, PodBehaviour, PodsAction } from '../clust
 import type { CommitChange } from '../controllers/argocd/git/commit.ts';
 import type { ArgoCdSettings } from '../controllers/argocd/settings.ts';
 import type { RoutingSettings } from '../controllers/rollouts/routers/router.ts';
+import type { ObservationSpec } from '../metrics/traffic-run.ts';
+import type { TrafficSpec } from '../traffic/spec.ts';
 
 export type {
   ClusterSpec,
@@ -14,6 +16,13 @@ export type {
   PodsDeed,
   ReadyAfter,
 } from '../cluster/spec.ts';
+export {
+  type ArrivalsSpec,
+  DEFAULT_BUCKETS_MS,
+  type FlowSpec,
+  type TrafficSpec,
+  type VersionBehaviour,
+} from '../traffic/spec.ts';
 export type { GitFile } from '../api/argocd/git-repository.ts';
 export type { ImageChange } from '../controllers/argocd/git/changes.ts';
 export type { CommitChange } from '../controllers/argocd/git/commit.ts';
@@ -44,6 +53,10 @@ export interface World {
    * Absent: there are no metrics of pods, and no autoscaler acts.
    */
   readonly utilisation?: Readonly<Record<string, readonly UtilisationAnswer[]>>;
+  /** Who sends requests, and how versions answer; absent: nobody. */
+  readonly traffic?: TrafficSpec;
+  /** How traffic is counted, and how often Prometheus scrapes; absent: as `DEFAULT_OBSERVATION` says. */
+  readonly observation?: Pick<ObservationSpec, 'windowMs' | 'scrapeMs'>;
   /** Hashes of the templates of Deployments in the order in which they were first used, by the Deployment's name; absent: computed. */
   readonly templateHashes?: Readonly<Record<string, readonly string[]>>;
   /** How many pods a namespace may have; absent: any number. */

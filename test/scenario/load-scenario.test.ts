@@ -126,7 +126,7 @@ describe('loading a scenario', () => {
 
   test('tells every mistake at once, in the order of the file', () => {
     const files = memoryFiles({
-      'scenario.yaml': scenario('  sead: 1\n  until: soon\n  traffic: {}\n').replace('../', ''),
+      'scenario.yaml': scenario('  sead: 1\n  until: soon\n  hpa: {}\n').replace('../', ''),
     });
     const { diagnostics } = loadScenario(files, 'scenario.yaml');
     expect(diagnostics.map(({ code, line }) => [code, line])).toEqual([

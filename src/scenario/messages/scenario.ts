@@ -170,4 +170,22 @@ export const scenario = {
     found: p.found,
     fix: meant(p, 'check the name (or the text of the query)'),
   }),
+  W229: (p: { path: string }) => ({
+    message: `${p.path} shows in requests only, and the scenario has no traffic`,
+    expected: 'spec.traffic',
+    found: 'no traffic',
+    fix: 'add traffic: {flows: [{to: {rollout: NAME}, arrivals: 100}]}, or remove it',
+  }),
+  E230: (p: { window: string; scrape: string }) => ({
+    message: 'Prometheus scrapes between two windows',
+    expected: 'windows and scrapes above 0s, and a whole number of windows from one scrape to the next',
+    found: `window ${p.window}, scrape ${p.scrape}`,
+    fix: 'leave both out (1s, 15s)',
+  }),
+  E231: (p: Unknown) => ({
+    message: `nothing is said of the dependency ${quoted(p.found)}`,
+    expected: p.known.length === 0 ? 'a name of spec.traffic.dependencies (there is none)' : oneOf(p.known),
+    found: p.found,
+    fix: meant(p, 'add it: traffic: {dependencies: {NAME: {outages: [{from: 5m, to: 6m}]}}}'),
+  }),
 };

@@ -62,7 +62,7 @@ function reportUnion(
       : reportChoice(context, path, value, issue.options.map(String));
   }
   if (value === undefined) return reportMissing(context, path);
-  const branches = issue.errors.filter((branch) => !isOfOtherForm(branch));
+  const branches = ofTheKindNamed(issue.errors.filter((branch) => !isOfOtherForm(branch)));
   const stranger = isJsonObject(value) && branches.length > 1 ? commonStranger(branches) : undefined;
   if (stranger !== undefined) return reportUnknownKey(context, path, stranger);
   const [inside] = branches;
@@ -88,6 +88,12 @@ function isOfOtherForm(branch: readonly Issue[]): boolean {
     if (inner.code === 'invalid_union') return inner.errors.every(isOfOtherForm);
     return inner.code === 'invalid_type' || inner.code === 'invalid_value';
   });
+}
+
+/** Forms are told apart by a word such as `kind`: those without a wrong one, if there are any. */
+function ofTheKindNamed(branches: readonly Issue[][]): readonly Issue[][] {
+  const named = branches.filter((branch) => !branch.some((inner) => inner.code === 'invalid_value'));
+  return named.length > 0 ? named : branches;
 }
 
 /** A key that none of the forms has. */

@@ -1,10 +1,12 @@
 import * as z from 'zod';
-import { cluster, imageSetting } from './cluster.ts';
+import { cluster } from './cluster.ts';
 import { expectEntry } from './expect.ts';
 import { argocd, git } from './git.ts';
+import { imageSetting } from './images.ts';
 import { jobSetting, metricSetting, utilisationSetting } from './metrics.ts';
 import { duration, filled, name, time } from './scalars.ts';
 import { scriptEntry } from './script.ts';
+import { traffic } from './traffic.ts';
 
 // Parsers are not compiled: a file is parsed once, and pages may forbid code from text.
 z.config({ jitless: true });
@@ -46,7 +48,8 @@ const spec = z
     images: z
       .record(z.string(), imageSetting)
       .default({})
-      .describe('Behaviour of images: image, then how its pods behave.'),
+      .describe('Behaviour of images: image, then how its pods behave and answer.'),
+    traffic: traffic.optional(),
     metrics: z
       .record(z.string(), metricSetting)
       .default({})
