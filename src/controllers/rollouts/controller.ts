@@ -69,7 +69,7 @@ export class RolloutController implements Controller {
     const context = this.#newContext(rollout);
     if (context === undefined) return;
     if (rollout.spec.replicas === undefined) {
-      this.#defaultReplicas(context);
+      this.#defaultReplicas(rollout, context);
       return;
     }
     reconcile(context);
@@ -90,9 +90,13 @@ export class RolloutController implements Controller {
     }
   }
 
-  /** A HorizontalPodAutoscaler needs spec.replicas to be there. */
-  #defaultReplicas({ rollout, resolved }: RolloutContext): void {
-    const defaulted = { ...rollout, spec: { ...rollout.spec, replicas: DEFAULT_REPLICAS } };
+  /**
+   * A HorizontalPodAutoscaler needs spec.replicas to be there. What is written is the rollout as read: if a ReplicaSet was made for it before,
+   * the rollout has changed since, and the write is a conflict, so that the next pass does it. Source: rollout/controller.go syncHandler.
+   */
+  #defaultReplicas(read: Rollout, { rollout, resolved }: RolloutContext): void {
+    const metadata = { ...rollout.metadata, resourceVersion: read.metadata.resourceVersion };
+    const defaulted = { ...rollout, metadata, spec: { ...rollout.spec, replicas: DEFAULT_REPLICAS } };
     const because = () => rolloutReplicasDefault.because({ replicas: { from: 'default', value: DEFAULT_REPLICAS } });
     const written = this.#base.env.api.update(ROLLOUT, withoutResolvedParts({ rollout: defaulted, resolved }), {
       because: [because],

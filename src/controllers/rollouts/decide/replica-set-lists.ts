@@ -1,9 +1,10 @@
+import { podTemplateDefaults } from '../../../api/defaults/pod-template.ts';
 import { deepEqual } from '../../../api/equality.ts';
 import { computePodTemplateHash } from '../../../api/hash.ts';
 import { POD_TEMPLATE_HASH_LABEL } from '../../../api/rollouts/names.ts';
 import { getPodTemplateHash, revision, specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
-import type { PodTemplateSpec } from '../../../api/shape/core.ts';
+import type { PodSpec, PodTemplateSpec } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { removeInjectedAntiAffinityRule } from './affinity.ts';
 import { syncReplicaSetEphemeralPodMetadata } from './ephemeral-metadata.ts';
@@ -42,9 +43,16 @@ export function findNewReplicaSet(rollout: Rollout, replicaSets: readonly Replic
   });
 }
 
-/** Whether two templates are equal but for the hash label. Source: PodTemplateEqualIgnoreHash. */
+/**
+ * Whether a stored template is the desired one but for the hash label. The desired one is given the defaults that an API server fills in: a
+ * stored template that never saw them is another one. The old name of the service account does not count, as it is filled in with the
+ * present one. Source: PodTemplateEqualIgnoreHash.
+ */
 export function podTemplateEqualIgnoreHash(live: PodTemplateSpec, desired: PodTemplateSpec): boolean {
-  return deepEqual(live.spec, desired.spec) && deepEqual(withoutHash(live), withoutHash(desired));
+  if (!deepEqual(withoutHash(live), withoutHash(desired))) return false;
+  const { serviceAccountName } = desired.spec;
+  const defaulted: PodSpec = { ...podTemplateDefaults(desired).spec, serviceAccountName, serviceAccount: undefined };
+  return deepEqual({ ...live.spec, serviceAccount: undefined }, defaulted);
 }
 
 function withoutHash(template: PodTemplateSpec): unknown {
