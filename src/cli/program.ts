@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import { addCompareCommand } from './commands/compare.ts';
+import { addAppCommand } from './commands/app.ts';
 import { addCompletionCommand } from './commands/completion.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addGetCommand } from './commands/get.ts';
@@ -16,6 +18,7 @@ Examples:
   rehearse rollout.yaml --set-image app=repo/app:v2
   helm template . | rehearse - --set-image app=repo/app:v2
   rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
+  rehearse compare scenarios/canary-nginx
   rehearse explain canary.replicas.basic
 
 Exit status:
@@ -34,8 +37,10 @@ export function buildProgram(): Command {
     .exitOverride()
     .addHelpText('after', HELP);
   addRunCommand(program);
+  addCompareCommand(program);
   addGetCommand(program);
   addListCommand(program);
+  addAppCommand(program);
   addStatusCommand(program);
   addValidateCommand(program);
   addLintCommand(program);

@@ -66,7 +66,9 @@ export interface RefusedArguments {
 
 /** One command that people type: how its words are read, and what it does. */
 export interface Command {
-  /** The words after `kubectl`. */
+  /** The program that has it; kubectl (and its plugin) unless given. */
+  readonly program?: 'argocd';
+  /** The words after the program. */
   readonly words: readonly VerbWord[];
   readonly about: string;
   /** How its arguments are written. */
@@ -102,5 +104,5 @@ export function rolloutsCommand(...words: readonly VerbWord[]): readonly VerbWor
 
 /** The whole line as documentation shows it: `kubectl argo rollouts undo NAME`. */
 export function usageOf(command: Command): string {
-  return ['kubectl', ...command.words.map(({ name }) => name), command.usage].join(' ').trimEnd();
+  return [command.program ?? 'kubectl', ...command.words.map(({ name }) => name), command.usage].join(' ').trimEnd();
 }

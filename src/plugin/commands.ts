@@ -1,5 +1,10 @@
 import type { Command } from './command.ts';
 import { abort } from './commands/abort.ts';
+import { argocdAppActionsList, argocdAppActionsRun } from './commands/argocd-app-actions.ts';
+import { argocdAppRollback } from './commands/argocd-app-rollback.ts';
+import { argocdAppSet } from './commands/argocd-app-set.ts';
+import { argocdAppSync } from './commands/argocd-app-sync.ts';
+import { argocdAppGet, argocdAppHistory, argocdAppTerminate } from './commands/argocd-app-views.ts';
 import { getExperiment, getRollout } from './commands/get.ts';
 import { kubectlAnnotate } from './commands/kubectl-annotate.ts';
 import { kubectlDelete } from './commands/kubectl-delete.ts';
@@ -50,4 +55,12 @@ export const COMMANDS: readonly Command[] = [
   kubectlGet,
   kubectlAnnotate,
   kubectlDelete,
+  argocdAppGet,
+  argocdAppSync,
+  argocdAppHistory,
+  argocdAppRollback,
+  argocdAppSet,
+  argocdAppTerminate,
+  argocdAppActionsList,
+  argocdAppActionsRun,
 ];

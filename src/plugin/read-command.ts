@@ -22,7 +22,7 @@ export function readCommand(line: string): CommandReading {
   const { words, open } = splitCommand(line);
   if (open !== undefined) return failed({ kind: 'openQuote', start: open, end: open + 1 });
   const [first, ...rest] = words;
-  if (first?.text !== 'kubectl') {
+  if (first?.text !== 'kubectl' && first?.text !== 'argocd') {
     const start = first?.start ?? 0;
     return failed({ kind: 'notKubectl', start, end: first?.end ?? line.length, found: first?.text ?? 'nothing' });
   }
@@ -37,9 +37,9 @@ function failed(...problems: readonly CommandProblem[]): CommandReading {
  * Follows the words down to a command. Flags that every command has may stand between its words, but not before the plugin is named.
  * Source: k8s.io/kubectl/pkg/cmd/cmd.go HandlePluginCommand.
  */
-function descend(line: string, kubectl: CommandWord, words: readonly CommandWord[]): CommandReading {
-  let candidates: readonly Command[] = COMMANDS;
-  let before = kubectl;
+function descend(line: string, first: CommandWord, words: readonly CommandWord[]): CommandReading {
+  let candidates: readonly Command[] = COMMANDS.filter(({ program = 'kubectl' }) => program === first.text);
+  let before = first;
   let depth = 0;
   const flags: CommandWord[] = [];
   for (let index = 0; index < words.length; index += 1) {

@@ -38,7 +38,7 @@ export const script = {
   }),
   E307: (p: { found: string }) => ({
     message: 'this is no command that a rehearsal knows',
-    expected: 'a line that starts with kubectl',
+    expected: 'a line that starts with kubectl or argocd',
     found: p.found,
     fix: 'write it as typed: kubectl argo rollouts set image NAME CONTAINER=IMAGE',
   }),
