@@ -8,6 +8,32 @@ import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { memoryFiles } from './disk-files.ts';
 
 const SCENARIO = readFileSync('scenarios/getting-started/scenario.yaml', 'utf8');
+/** Says something of nearly everything. */
+const FULL = `apiVersion: rehearse.dev/v1
+kind: Scenario
+metadata: {name: full}
+spec:
+  manifests: [rollout.yaml]
+  metrics:
+    success-rate: 0.99x10 0.5x3 _ stale
+    ratio: [{from: 10s, value: 1}, {from: 1m, value: {error: refused}}]
+    judge: {json: {ratio: 1}}
+  jobs: {smoke: {runs: 20s, fails: true}}
+  utilisation: {Rollout/rollouts-demo: [{from: 0s, percent: 50}]}
+  cluster:
+    nodes: [{name: node-1, cpu: "4"}]
+    routers: {albWeightDelay: 20s}
+    propagation: {router: 2s}
+  traffic:
+    flows: [{to: {rollout: rollouts-demo}, arrivals: {kind: ramp, from: 1, to: 9, over: 2m}}]
+    dependencies: {payments: {outages: [{from: 5m, to: 6m}]}}
+  images:
+    argoproj/rollouts-demo:blue: {latency: {kind: exponential, mean: 40ms}, errors: 0.05, crash: {after: 30s}}
+  script:
+    - {at: 1m, fault: {kind: crash-loop, image: "argoproj/rollouts-demo:blue", pods: 50%, for: 2m}}
+    - {at: 2m, node: {fail: node-1}}
+    - {at: 3m, metric: {name: ratio, value: [1, NaN]}}
+`;
 const ROLLOUT = readFileSync('scenarios/getting-started/rollout.yaml', 'utf8');
 const CHART = readFileSync(`${import.meta.dirname}/charts/rendered.yaml`, 'utf8');
 
@@ -60,15 +86,23 @@ function expectPlaces(diagnostics: readonly Diagnostic[], texts: Readonly<Record
 }
 
 describe('whatever is in a file', () => {
-  test('a scenario loads, or is told what is wrong and where', () => {
+  test('the whole scenario loads, or this test shows nothing', () => {
+    const { diagnostics } = loadScenario(memoryFiles({ 'full.yaml': FULL, 'rollout.yaml': ROLLOUT }), 'full.yaml');
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test.each([
+    ['a scenario', SCENARIO],
+    ['a scenario with everything', FULL],
+  ])('%s loads, or is told what is wrong and where', (_what, text) => {
     fc.assert(
-      fc.property(damaged(SCENARIO), (scenario) => {
+      fc.property(damaged(text), (scenario) => {
         const texts = { 'scenario.yaml': scenario, 'rollout.yaml': ROLLOUT };
         const { rehearsal, diagnostics } = loadScenario(memoryFiles(texts), 'scenario.yaml');
         expect(rehearsal === undefined).toBe(diagnostics.some(({ severity }) => severity === 'error'));
         expectPlaces(diagnostics, texts);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
