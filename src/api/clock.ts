@@ -8,7 +8,8 @@ export interface Clock {
 export interface Timers {
   /**
    * Calls `run` at the first instant that is not before `dueMs` (epoch milliseconds); among those due at an instant, in
-   * the order of due time, then of scheduling. Returns a function that cancels the call.
+   * the order of due time, then of scheduling. Returns a function that cancels the call. `periodic`: it comes again and again, so that a run need
+   * not wait for it to be at rest.
    */
-  schedule(dueMs: number, run: () => void): () => void;
+  schedule(dueMs: number, run: () => void, periodic?: boolean): () => void;
 }

@@ -276,11 +276,12 @@ export class Kubelet {
     this.#write(tracked);
   }
 
-  /** Replaces what comes next; what is past comes now. */
+  /** Replaces what comes next; what is past comes now. A container that has reached the longest wait goes on like that. */
   #next(tracked: TrackedPod, dueMs: number | undefined, run: () => void = () => undefined): void {
+    const { timers, clock } = this.#env;
     tracked.cancel?.();
-    tracked.cancel =
-      dueMs === undefined ? undefined : this.#env.timers.schedule(Math.max(dueMs, this.#env.clock.nowMs()), run);
+    const isPeriodic = tracked.crashes >= BACK_OFF_MS.length;
+    tracked.cancel = dueMs === undefined ? undefined : timers.schedule(Math.max(dueMs, clock.nowMs()), run, isPeriodic);
   }
 
   #write(tracked: TrackedPod): void {

@@ -60,7 +60,7 @@ export class Agenda implements Clock {
   }
 
   timers(lane: Lane): Timers {
-    return { schedule: (dueMs, run) => this.schedule(lane, dueMs, run) };
+    return { schedule: (dueMs, run, periodic) => this.schedule(lane, dueMs, run, periodic) };
   }
 
   /** Lets happen what is due in a lane by now; whether there was anything. */

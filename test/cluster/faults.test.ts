@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/api/json.ts';
 import { POD } from '../../src/api/resources.ts';
 import type { Pod } from '../../src/api/shape/core.ts';
 import { REHEARSAL_RULES } from '../../src/scenario/world-defaults.ts';
+import { runWorld } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
 import type { Action, NodeSpec, PodBehaviour, World } from '../../src/simulation/world.ts';
 
@@ -33,9 +34,9 @@ interface Setting {
 
 const READY: PodBehaviour = { readyAfter: { form: 'list', ms: [2000] } };
 
-/** A ReplicaSet in a world of its own, moved to a time of the run. */
-function podsAt(seconds: number, { replicas, behaviour = READY, nodes = [], script = [] }: Setting): readonly Pod[] {
-  const world: World = {
+/** A ReplicaSet in a world of its own. */
+function worldOf({ replicas, behaviour = READY, nodes = [], script = [] }: Setting): World {
+  return {
     name: 'test',
     title: 'test',
     seed: 1,
@@ -47,7 +48,11 @@ function podsAt(seconds: number, { replicas, behaviour = READY, nodes = [], scri
     until: { ms: 3_600_000 },
     limitMs: 3_600_000,
   };
-  const simulation = new Simulation(world, { freeze: true });
+}
+
+/** Its pods at a time of the run. */
+function podsAt(seconds: number, setting: Setting): readonly Pod[] {
+  const simulation = new Simulation(worldOf(setting), { freeze: true });
   simulation.start();
   const lastMs = EPOCH_MS + seconds * 1000 + 1;
   while (simulation.step(lastMs)) {
@@ -94,6 +99,15 @@ describe('faults of pods', () => {
     expect(ready(podsAt(20, { replicas: 1, script }))).toBe(0);
     expect(ready(podsAt(24, { replicas: 1, script }))).toBe(1);
     expect(restarts(podsAt(600, { replicas: 1, script }))).toEqual([2]);
+  });
+
+  test('a container that crashes for ever does not keep a run from being settled', () => {
+    const action: Action = { do: 'pods', image: 'shop:v1', count: -1, what: 'crash-loop' };
+    const world = worldOf({ replicas: 1, script: [[10, action]] });
+    const { totals } = runWorld({ ...world, until: 'settled' }).header;
+    expect(totals.ended).toBe('settled');
+    // Waits of 0, 10, 20, 40, 80 and 160 s, a second of life after each, and from then on 300 s again and again.
+    expect(totals.endMs).toBe((10 + 10 + 20 + 40 + 80 + 160 + 6) * 1000);
   });
 });
 
