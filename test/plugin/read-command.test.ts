@@ -9,7 +9,8 @@ import { readFlags } from '../../src/plugin/read-flags.ts';
 import { splitCommand } from '../../src/plugin/words.ts';
 import { TestCluster } from './cluster.ts';
 
-const FIRST_WORDS = [...new Set(COMMANDS.map(({ words }) => words[0]?.name ?? ''))];
+const OF_KUBECTL = COMMANDS.filter(({ program }) => program === undefined);
+const FIRST_WORDS = [...new Set(OF_KUBECTL.map(({ words }) => words[0]?.name ?? ''))];
 
 describe('lines that are wrong', () => {
   test.each([
