@@ -2,6 +2,7 @@ import { isJsonObject } from '../src/api/json.ts';
 import { ALL_RULES } from '../src/simulation/rules.ts';
 import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition-names.ts';
 import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';
+import { comparisonJsonSchema } from '../src/report/compare/schema.ts';
 import { COMMANDS } from '../src/plugin/commands.ts';
 import { commandsReference } from './commands-reference.ts';
 import { rulesReference } from './rules-reference.ts';
@@ -29,6 +30,7 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
   return [
     { path: 'schema/scenario.schema.json', text: schema },
     { path: docs, text },
+    { path: 'schema/comparison.schema.json', text: comparisonJsonSchema() },
     { path: 'docs/rules.md', text: rulesReference(ALL_RULES) },
     { path: 'docs/commands.md', text: commandsReference(COMMANDS) },
   ];

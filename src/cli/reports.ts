@@ -17,7 +17,12 @@ export interface ReportOptions {
 
 /** The folder of a run's reports. Names of scenarios are checked when they are read; this keeps any name inside the folder. */
 export function reportFolder(root: string, timeline: Timeline): string {
-  const name = timeline.header.scenario.name.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^\.+/, '');
+  return folderOf(root, timeline.header.scenario.name);
+}
+
+/** The folder of the reports about something of this name. */
+export function folderOf(root: string, named: string): string {
+  const name = named.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^\.+/, '');
   return join(root, name === '' ? 'rehearsal' : name);
 }
 

@@ -23,6 +23,14 @@ export function seedValue(text: string): number {
   return seed;
 }
 
+export function positiveValue(text: string): number {
+  const value = Number(text);
+  if (!/^[1-9]\d*$/.test(text) || !Number.isSafeInteger(value)) {
+    throw new InvalidArgumentError('Write a whole number from 1 on.');
+  }
+  return value;
+}
+
 /** `20x`, `0.5`, `max`: simulated seconds for each second that passes. */
 export function speedValue(text: string): number {
   if (text === 'max') return Number.POSITIVE_INFINITY;

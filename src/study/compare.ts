@@ -116,10 +116,11 @@ function ownRun(
   const run = runVariant(variant, timeline, options);
   const remarks = [
     ...(run.changes.length > 1
-      ? [`the version changes ${run.changes.length} times: this is number ${options.change ?? 1}, until the next one`]
+      ? [`The version changes ${run.changes.length} times: this is number ${options.change ?? 1}, until the next one.`]
       : []),
     ...rest.map(
-      (other) => `${other.workload.kind} ${other.workload.name} changes, too; it is as it is with every strategy`,
+      (other) =>
+        `${other.workload.kind} ${other.workload.name} changes, too; it stays as it is, whatever the strategy.`,
     ),
   ];
   return { run, workload, remarks };

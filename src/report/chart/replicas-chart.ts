@@ -2,14 +2,13 @@ import type { JsonObject } from '../../api/json.ts';
 import type { RolloutName } from '../../timeline/rollout-facts.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { chartData } from './chart-data.ts';
+import { chartConfig } from './config.ts';
 import { keyPanel } from './key-panel.ts';
 import { placeMarks, PLOT_WIDTH } from './label-layout.ts';
 import { marksPanel } from './marks-panel.ts';
 import { PALETTE } from './palette.ts';
 import { podsPanel } from './pods-panel.ts';
 import { stripPanel } from './strip-panel.ts';
-
-const FONT = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
 
 /**
  * The Vega-Lite specification of a rollout's pods over time: above them what people did, below them the weight in force and the phase.
@@ -47,24 +46,5 @@ export function replicasChart(timeline: Timeline, name: RolloutName): JsonObject
       keyPanel(data),
     ],
     config: chartConfig(),
-  };
-}
-
-function chartConfig(): JsonObject {
-  return {
-    font: FONT,
-    view: { stroke: null },
-    title: { fontSize: 14, color: PALETTE.ink, subtitleFontSize: 12, subtitleColor: PALETTE.quiet, subtitlePadding: 4 },
-    axis: {
-      labelColor: PALETTE.quiet,
-      titleColor: PALETTE.quiet,
-      titleFontWeight: 'normal',
-      domainColor: PALETTE.line,
-      tickColor: PALETTE.line,
-      gridColor: PALETTE.line,
-      labelFontSize: 11,
-      titleFontSize: 11,
-    },
-    text: { fontSize: 11, color: PALETTE.ink },
   };
 }

@@ -3,7 +3,7 @@ import { timeTicks } from './label-layout.ts';
 import { PALETTE } from './palette.ts';
 
 /** `95` → `1m35s`, as the timeline writes times: an expression of Vega. */
-const TIME_LABEL =
+export const TIME_LABEL =
   "datum.value < 60 ? datum.value + 's' : datum.value < 3600 ? floor(datum.value / 60) + 'm' + (datum.value % 60 ? datum.value % 60 + 's' : '') : floor(datum.value / 3600) + 'h' + (datum.value % 3600 ? floor(datum.value % 3600 / 60) + 'm' : '')";
 
 export function timeScale(end: number): JsonObject {

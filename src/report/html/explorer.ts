@@ -133,7 +133,8 @@ function rolloutPart(rollout: RolloutExplorer, index: number, chart: ChartPictur
 <pre class="view" data-rollout="${index}" tabindex="0">${escapeHtml(view)}</pre>`;
 }
 
-function base64(text: string): string {
+/** The bytes of a text in UTF-8, as a data address takes them. */
+export function base64(text: string): string {
   const bytes = new TextEncoder().encode(text);
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);

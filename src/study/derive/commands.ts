@@ -27,7 +27,7 @@ const VERBS = ['image', 'undo', 'abort', 'retry', 'restart', 'scale', 'promote',
 
 const FOR_DEPLOYMENT: Readonly<Record<string, (name: string, line: string) => string>> = {
   image: (name, line) => `kubectl set image deployment/${name} ${imagesIn(line)}`,
-  undo: (name) => `kubectl rollout undo deployment/${name}`,
+  undo: (name, line) => `kubectl rollout undo deployment/${name}${revisionIn(line)}`,
   abort: (name) => `kubectl rollout undo deployment/${name}`,
   retry: (name) => `kubectl rollout undo deployment/${name}`,
   restart: (name) => `kubectl rollout restart deployment/${name}`,
@@ -36,7 +36,7 @@ const FOR_DEPLOYMENT: Readonly<Record<string, (name: string, line: string) => st
 
 const FOR_ROLLOUT: Readonly<Record<string, (name: string, line: string) => string>> = {
   image: (name, line) => `kubectl argo rollouts set image ${name} ${imagesIn(line)}`,
-  undo: (name) => `kubectl argo rollouts undo ${name}`,
+  undo: (name, line) => `kubectl argo rollouts undo ${name}${revisionIn(line)}`,
   abort: (name) => `kubectl argo rollouts abort ${name}`,
   retry: (name) => `kubectl argo rollouts retry rollout ${name}`,
   restart: (name) => `kubectl argo rollouts restart ${name}`,
@@ -49,6 +49,12 @@ function imagesIn(line: string): string {
     .split(/\s+/)
     .filter((word) => !word.startsWith('-') && word.includes('='))
     .join(' ');
+}
+
+/** ` --to-revision=2`, if the line says it. */
+function revisionIn(line: string): string {
+  const revision = /--to-revision[= ](\S+)/.exec(line)?.[1];
+  return revision === undefined ? '' : ` --to-revision=${revision}`;
 }
 
 function replicasIn(line: string): string {

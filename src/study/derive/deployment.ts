@@ -15,7 +15,7 @@ export function deriveDeployment(
 ): Derived {
   const spec = member(workload, 'spec');
   const pods = referenced === undefined ? spec : member(referenced, 'spec');
-  const rolling = strategy === 'RollingUpdate' ? rollingUpdate(member(spec, 'strategy')) : undefined;
+  const rolling = strategy === 'RollingUpdate' ? rollingUpdate(member(spec, 'strategy'), pods) : undefined;
   const deployment: JsonObject = {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -33,8 +33,9 @@ export function deriveDeployment(
   return { manifests: [deployment], notes: notesOf(strategy, rolling) };
 }
 
-function rollingUpdate(strategy: JsonObject): JsonObject | undefined {
-  const from = { ...member(strategy, 'rollingUpdate'), ...member(strategy, 'canary') };
+/** What the canary says, else what the Deployment says that the pods come from, be it the workload itself. */
+function rollingUpdate(strategy: JsonObject, pods: JsonObject): JsonObject | undefined {
+  const from = { ...member(member(pods, 'strategy'), 'rollingUpdate'), ...member(strategy, 'canary') };
   const bounds = defined({ maxSurge: from['maxSurge'], maxUnavailable: from['maxUnavailable'] });
   return Object.keys(bounds).length > 0 ? bounds : undefined;
 }

@@ -35,7 +35,7 @@ export function variantsOf(world: World, workload: Workload, own: Timeline): rea
   const plans: readonly Plan[] = [
     {
       id: 'rolling',
-      title: 'Deployment, RollingUpdate',
+      title: 'Deployment, rolling',
       kind: 'Deployment',
       derive: (object, referenced) => deriveDeployment(object, 'RollingUpdate', referenced),
     },
@@ -47,11 +47,11 @@ export function variantsOf(world: World, workload: Workload, own: Timeline): rea
     },
     {
       id: 'blueGreen',
-      title: 'Rollout, blue-green',
+      title: 'blue-green',
       kind: 'Rollout',
       derive: (object, referenced) => deriveBlueGreen(object, beside, referenced),
     },
-    { id: 'canary', title: 'Rollout, canary by pods', kind: 'Rollout', derive: (object) => deriveBasicCanary(object) },
+    { id: 'canary', title: 'canary by pods', kind: 'Rollout', derive: (object) => deriveBasicCanary(object) },
   ];
   return plans.filter((plan) => !isOwnStrategy(workload, plan.id)).map((plan) => variant(world, workload, own, plan));
 }

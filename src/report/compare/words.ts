@@ -1,0 +1,87 @@
+import { formatSpan } from '../durations.ts';
+import type { Tone } from '../moment.ts';
+import type { ComparisonReport, StrategyReport } from './schema.ts';
+
+/** What a strategy does to those who call, in a few words: what a reader looks for first. */
+export interface Verdict {
+  readonly sign: string;
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+/** `✖ nobody answers for 5s`, `▲ 4 of 5 pods for 10s`, `✔ all pods throughout`: lost requests first, then the pods. */
+export function verdictOf({ requests, outageMs, shortMs, mostMissing, leastAvailable }: StrategyReport): Verdict {
+  if (requests !== null && requests.failed > 0) {
+    return { sign: '✖', tone: 'bad', text: `${requests.failed} of ${requests.all} requests fail` };
+  }
+  if (outageMs > 0) return { sign: '✖', tone: 'bad', text: `nobody answers for ${formatSpan(outageMs)}` };
+  if (shortMs === 0) return { sign: '✔', tone: 'good', text: 'all pods answer throughout' };
+  const short = `${mostMissing} ${mostMissing === 1 ? 'pod' : 'pods'} short for ${formatSpan(shortMs)}`;
+  return { sign: '▲', tone: 'wait', text: `${short}, at least ${leastAvailable} answer` };
+}
+
+/** `v2` of `registry/app:v2` where the repository stays; the whole name otherwise. */
+export function versionNames({ change: { from, to } }: ComparisonReport): {
+  readonly from: string;
+  readonly to: string;
+} {
+  if (from === to) return { from: 'the old template', to: 'the new one' };
+  const repository = (image: string): string => image.slice(0, image.lastIndexOf(':') + 1);
+  const isTag = repository(from) === repository(to) && repository(to) !== '' && !to.includes(', ');
+  if (!isTag) return { from, to };
+  return { from: from.slice(repository(from).length), to: to.slice(repository(to).length) };
+}
+
+/** `0 of 5, 2s`: the fewest pods that answered, and for how long it was none, or fewer than asked for. */
+export function fewestText({ moments, leastAvailable, outageMs, shortMs }: StrategyReport): string {
+  const fewest = moments.find(({ availableOld, availableNew }) => availableOld + availableNew === leastAvailable);
+  const of = `${leastAvailable} of ${fewest?.desired ?? leastAvailable}`;
+  return shortMs === 0 ? of : `${of}, ${formatSpan(outageMs > 0 ? outageMs : shortMs)}`;
+}
+
+/** When the new version was everywhere, or what came of it instead. */
+export function durationText({ outcome, durationMs, recoveredMs }: StrategyReport): string {
+  if (outcome === 'reverted') return recoveredMs === null ? 'called off' : `↩ ${formatSpan(recoveredMs)}`;
+  return durationMs === null ? 'never' : formatSpan(durationMs);
+}
+
+/** How long it takes to get out of a bad version once it is noticed. */
+export function wayOutText({ ifBad }: StrategyReport): string {
+  if (ifBad === null) return '–';
+  return ifBad.recoveredMs === null ? 'not at all' : formatSpan(ifBad.recoveredMs - ifBad.noticedMs);
+}
+
+/** What callers met of a bad version until then: `17.7s of all callers`. */
+export function harmText({ ifBad }: StrategyReport): string {
+  return ifBad === null ? '–' : `${rounded(ifBad.exposedSeconds)}s`;
+}
+
+export function requestsText({ requests }: StrategyReport): string {
+  return requests === null ? '–' : `${requests.failed} of ${requests.all}`;
+}
+
+/** One decimal at most. */
+export function rounded(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** What the reader must know to read the figures. */
+export function readingNotes({ strategies, spanMs, remarks }: ComparisonReport): readonly string[] {
+  const bad = strategies.find(({ ifBad }) => ifBad !== null)?.ifBad;
+  const hasTraffic = strategies.some(({ requests }) => requests !== null);
+  return [
+    ...remarks,
+    `All were watched for ${formatSpan(spanMs)} from the change on, under the same seed, pods, faults and instants.`,
+    ...(strategies.some(({ outcome }) => outcome === 'reverted')
+      ? ['↩ marks an update that was called off, and how long after the change all was as before.']
+      : []),
+    ...(hasTraffic
+      ? []
+      : ['There is no traffic in this scenario: failed requests are not counted, pods that answer are.']),
+    ...(bad === null || bad === undefined
+      ? []
+      : [
+          `If the new version is bad: it answers, but badly, and ${formatSpan(bad.noticedMs)} after the change somebody notices and calls it off (an abort while a Rollout is under way, else an undo). “Back after” counts from then; “met it” is the time that all callers together spent with the bad version, weighted by their share.`,
+        ]),
+  ];
+}
