@@ -2,6 +2,7 @@ import { CONDITION_FUNCTIONS, compileFacts, ExprError, type FactTypes, type Use 
 import { CONDITION_NAMES } from './condition-names.ts';
 import { readCondition } from './condition-reader.ts';
 import type { ScenarioContext } from './scenario-context.ts';
+import { isRollout } from './manifests.ts';
 import { didYouMean } from './suggest.ts';
 import { placeInText, type YamlPath } from './yaml-path.ts';
 
@@ -26,7 +27,19 @@ export function checkCondition(context: ScenarioContext, condition: string, path
     return;
   }
   const unknown = read.uses.filter((use) => !checkUse(context, use, path));
+  checkSubject(context, read.uses, path);
   if (unknown.length === 0) checkTypes(context, condition, path);
+}
+
+const OF_A_ROLLOUT: ReadonlySet<string> = new Set(['rollout', 'stable', 'canary']);
+
+/** Without a rollout such a condition is never asked. */
+function checkSubject(context: ScenarioContext, uses: readonly Use[], path: YamlPath): void {
+  const { document, diagnostics, manifests, objectsMayCome } = context;
+  const use = uses.find(({ name }) => OF_A_ROLLOUT.has(name.text));
+  if (use === undefined || objectsMayCome || manifests.some(isRollout)) return;
+  const place = placeInText(document, path, use.name.at.start, use.name.at.end);
+  diagnostics.add('W329', place, { found: use.name.text });
 }
 
 /** Things that do not go together are found before the run, and so is a condition that is no yes or no. */

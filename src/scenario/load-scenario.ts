@@ -136,6 +136,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     end,
     pods,
     repositories: Object.keys(spec.git),
+    objectsMayCome: spec.script.some(({ apply, commit }) => apply !== undefined || commit?.manifests !== undefined),
     nodes: spec.cluster.nodes.map(({ name }) => name),
   };
   const images = Object.entries(spec.images).map(

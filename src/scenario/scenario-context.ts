@@ -16,6 +16,8 @@ export interface ScenarioContext {
   readonly diagnostics: DiagnosticList;
   readonly namespace: string;
   readonly manifests: readonly Manifest[];
+  /** Whether the script brings objects of its own. */
+  readonly objectsMayCome: boolean;
   /** The last instant that can happen, and which key says so. */
   readonly end: { readonly ms: number; readonly text: string; readonly bound: 'until' | 'limit' };
   /** How pods behave whose image says nothing else. */

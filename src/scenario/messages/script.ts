@@ -166,6 +166,12 @@ export const script = {
     found: `what ${p.reason}`,
     fix: 'write a comparison such as rollout.phase == "Healthy"',
   }),
+  W329: (p: { found: string }) => ({
+    message: 'this can never hold: no manifest has a Rollout',
+    expected: 'a Rollout among the manifests, or a condition such as seconds >= 60',
+    found: p.found,
+    fix: 'add the Rollout, or write at: 1m instead of when',
+  }),
   E330: (p: Unknown) => ({
     message: `the cluster has no node ${quoted(p.found)}`,
     expected: p.known.length === 0 ? 'a node of spec.cluster.nodes (there is none)' : oneOf(p.known),
