@@ -88,8 +88,8 @@ const POD_DEEDS: Readonly<Record<PodsDeed, readonly [string, string]>> = {
 function podsText({ image, count, percent, what }: PodsAction): string {
   const [one, many] = POD_DEEDS[what];
   if (count === 1) return `1 pod of ${image} ${one}`;
-  const share = percent === undefined ? '' : `${percent}% of `;
-  return `${share}${count < 0 ? 'all pods' : `${count} pods`} of ${image} ${many}`;
+  const pods = percent !== undefined ? `${percent}% of the pods` : count < 0 ? 'all pods' : `${count} pods`;
+  return `${pods} of ${image} ${many}`;
 }
 
 const NODE_DEEDS = { drain: 'is drained', fail: 'fails', restore: 'is back' };
