@@ -28,8 +28,9 @@ export function checkImages(context: ScenarioContext, spec: ScenarioFile['spec']
 function knownImages(context: ScenarioContext, spec: ScenarioFile['spec']): readonly string[] | undefined {
   const found = new Set<string>();
   for (const { object } of context.manifests) addImages(object, found);
-  for (const { run, apply, patch } of spec.script) {
-    if (typeof apply === 'string') return undefined;
+  for (const { run, apply, patch, commit } of spec.script) {
+    if (typeof apply === 'string' || commit?.manifests !== undefined) return undefined;
+    for (const text of [commit?.setImage ?? []].flat()) found.add(text.slice(text.indexOf('=') + 1));
     if (apply !== undefined) addImages(apply, found);
     if (patch !== undefined) addImages(patch.merge, found);
     for (const match of (run ?? '').matchAll(/[\w.*-]+=(\S+)/g))

@@ -2,7 +2,7 @@ import { APPLICATION } from '../../api/argocd/resources.ts';
 import type { JsonObject } from '../../api/json.ts';
 import { APP_NAMESPACE, appCommand, applicationName, applicationOf } from '../argocd/application-of.ts';
 import { type Arguments, type Command, word } from '../command.ts';
-import { isTrue, SWITCH, TEXT } from '../flag-values.ts';
+import { isTrue, TEXT } from '../flag-values.ts';
 
 /** Source: cmd/util/app.go SetAppSpecOptions */
 function automatedPatch(args: Arguments): JsonObject | null | undefined {
@@ -29,8 +29,8 @@ export const argocdAppSet: Command = {
   flags: [
     APP_NAMESPACE,
     { name: 'sync-policy', about: 'automated, or none.', value: TEXT },
-    { name: 'auto-prune', about: 'Whether automated syncs prune.', value: SWITCH },
-    { name: 'self-heal', about: 'Whether changes of the cluster are taken back.', value: SWITCH },
+    { name: 'auto-prune', about: 'Whether automated syncs prune.' },
+    { name: 'self-heal', about: 'Whether changes of the cluster are taken back.' },
     { name: 'revision', about: 'The revision that it follows.', value: TEXT },
   ],
   read: (args) => {
