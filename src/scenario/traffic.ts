@@ -28,7 +28,6 @@ export function trafficOf(context: ScenarioContext, spec: Spec): Pick<World, 'tr
     warnOfSettingsWithoutTraffic(context, spec);
     return {};
   }
-  context.diagnostics.add('N521', placeOfKey(context.document, ['spec', 'traffic']), {});
   const { endpoints, router } = cluster.propagation ?? {};
   const versions = Object.entries(images).map(
     ([image, setting]) => [image, versionOf(context, setting, ['spec', 'images', image], traffic)] as const,

@@ -2,8 +2,8 @@ import type { Clock, Timers } from '../api/clock.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import type { WorldRules } from './world.ts';
 
-/** What becomes due at an instant goes in this order: delayed work of controllers, pods, the script. */
-export type Lane = 'delayed' | 'cluster' | 'script';
+/** What becomes due at an instant goes in this order: delayed work of controllers, pods, the script; windows of traffic begin when all is quiet. */
+export type Lane = 'delayed' | 'cluster' | 'script' | 'traffic';
 
 /**
  * The clock of a run and what is to come. Time stands still within an instant; instants lie on the world's grid (multiples of `resolutionMs`
@@ -16,6 +16,7 @@ export class Agenda implements Clock {
     delayed: new EventQueue(),
     cluster: new EventQueue(),
     script: new EventQueue(),
+    traffic: new EventQueue(),
   };
   #nowMs: number;
   #foreground = 0;
@@ -76,11 +77,12 @@ export class Agenda implements Clock {
 
   /** The instant at which something is due next, or undefined: later than now. */
   nextInstantMs(): number | undefined {
-    const { delayed, cluster, script } = this.#lanes;
+    const { delayed, cluster, script, traffic } = this.#lanes;
     const dueMs = Math.min(
       delayed.peekTimeMs() ?? Infinity,
       cluster.peekTimeMs() ?? Infinity,
       script.peekTimeMs() ?? Infinity,
+      traffic.peekTimeMs() ?? Infinity,
     );
     if (dueMs === Infinity) return undefined;
     return Math.max(this.#nowMs + this.#rules.resolutionMs, this.#instantOf(dueMs));

@@ -1,4 +1,5 @@
 import { formatPreciseTime } from '../api/times.ts';
+import type { SeriesStore } from '../metrics/series/store.ts';
 import { worldHash } from '../scenario/world-hash.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
@@ -26,16 +27,40 @@ export interface RunOptions extends SimulationOptions {
   readonly progressEvery?: number;
 }
 
+/** A run, and what Prometheus has scraped of it; no series where nothing was scraped. */
+export interface ObservedRun {
+  readonly timeline: Timeline;
+  readonly series: SeriesStore | undefined;
+}
+
 /** Lets a world run to its end. Equal worlds give equal timelines. */
 export function runWorld(world: World, options: RunOptions = {}): Timeline {
+  return runObserved(world, options).timeline;
+}
+
+/** As `runWorld`, with the series. */
+export function runObserved(world: World, options: RunOptions = {}): ObservedRun {
   const simulation = new Simulation(world, options);
   const ended = runToEnd(simulation, options);
-  const { recorder, api, reconciles } = simulation;
+  const { recorder, api, reconciles, traffic } = simulation;
   const { entries, events } = recorder;
-  // What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before.
-  const endMs = ended === 'settled' ? (entries.at(-1)?.atMs ?? 0) : lastMsOf(world);
+  const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  return withRules({ header: headerOf(world, options, totals), entries: withFindings(entries, endMs) }, ALL_RULES);
+  const header = headerOf(world, options, totals);
+  const counted = traffic?.header;
+  const timeline: Timeline = {
+    header: counted === undefined ? header : { ...header, traffic: counted },
+    entries: withFindings(entries, endMs),
+    ...(counted === undefined ? {} : { traffic: traffic?.samplesBefore(endMs) ?? [] }),
+  };
+  return { timeline: withRules(timeline, ALL_RULES), series: traffic?.store };
+}
+
+/** What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before, once callers had heard of it. */
+function settledMs({ recorder, traffic, agenda, world }: Simulation): number {
+  const lastMs = recorder.entries.at(-1)?.atMs ?? 0;
+  if (traffic === undefined || world.traffic === undefined) return lastMs;
+  return Math.min(traffic.windowEnd(lastMs) + traffic.afterglowMs, agenda.atMs);
 }
 
 /** Milliseconds of the run at which it ends at the latest. */
@@ -48,12 +73,16 @@ function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['
   const { onProgress, progressEvery = 1000 } = options;
   const toRest = world.until === 'settled';
   const lastMs = agenda.nowMs() + lastMsOf(world);
+  const afterglowMs = simulation.traffic?.afterglowMs ?? 0;
+  let restingSinceMs: number | undefined;
   simulation.start();
   for (let instants = 1; ; instants += 1) {
     if (onProgress !== undefined && instants % progressEvery === 0) {
       onProgress({ atMs: agenda.atMs, instants, reconciles: simulation.reconciles });
     }
-    if (toRest && agenda.foreground === 0 && allRolloutsAtRest(api)) return 'settled';
+    const rests = toRest && agenda.foreground === 0 && allRolloutsAtRest(api);
+    restingSinceMs = rests ? (restingSinceMs ?? agenda.atMs) : undefined;
+    if (restingSinceMs !== undefined && agenda.atMs - restingSinceMs >= afterglowMs) return 'settled';
     if (!simulation.step(lastMs)) break;
   }
   if (world.until !== 'settled' && world.until.ms <= world.limitMs) return 'until';

@@ -8,6 +8,7 @@ import { Jobs } from '../cluster/jobs.ts';
 import { newRepository } from '../controllers/argocd/git/commit.ts';
 import { streams } from '../kernel/streams.ts';
 import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source.ts';
+import type { MetricSource } from '../metrics/source.ts';
 import { actionText, carryOut } from './actions.ts';
 import { Agenda } from './agenda.ts';
 import { Applier } from './apply.ts';
@@ -16,6 +17,7 @@ import type { PodQuota } from './pod-quota.ts';
 import { Recorder } from './recorder.ts';
 import { Script } from './script.ts';
 import { Settler } from './settle.ts';
+import { WorldTraffic } from './traffic.ts';
 import { WorkQueues } from './work.ts';
 import { workloadRules } from './workload-rules.ts';
 import type { ScriptedAction, World } from './world.ts';
@@ -23,6 +25,8 @@ import type { ScriptedAction, World } from './world.ts';
 export interface SimulationOptions {
   /** Freezes every object of the API server: for tests. */
   readonly freeze?: boolean;
+  /** Scrapes the cluster and the controllers even if there is no traffic. */
+  readonly observe?: boolean;
 }
 
 /** A world at work: an API server, a cluster, controllers and a script on one clock, moved from instant to instant. */
@@ -31,6 +35,8 @@ export class Simulation {
   readonly api: MemoryServer;
   readonly agenda: Agenda;
   readonly recorder: Recorder;
+  /** Absent where nobody sends requests and nothing is scraped. */
+  readonly traffic: WorldTraffic | undefined;
   readonly #settler: Settler;
   readonly #script: Script;
   readonly #cluster: Cluster;
@@ -63,7 +69,9 @@ export class Simulation {
       note,
     };
     const metrics = new ScriptedSource(world.metrics ?? {}, world.epochMs);
-    const controllers = newControllers(env, world, metrics);
+    const isWatched = world.traffic !== undefined || options.observe === true;
+    this.traffic = isWatched ? new WorldTraffic(world, agenda, api) : undefined;
+    const controllers = newControllers(env, world, answersOf(metrics, world.traffic && this.traffic));
     this.#cluster = new Cluster(
       { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,
@@ -99,6 +107,7 @@ export class Simulation {
   settle(): void {
     do this.#settler.settle();
     while (this.#script.look());
+    this.agenda.runDue('traffic');
   }
 
   /** Moves on to the next instant at which something is due, and settles it; false if there is none until `lastMs` (epoch milliseconds). */
@@ -142,4 +151,10 @@ export class Simulation {
     };
     this.agenda.schedule('delayed', dueMs, resync, true);
   }
+}
+
+/** What the script says a metric answers goes before what is measured. */
+function answersOf(scripted: MetricSource, traffic: WorldTraffic | undefined): MetricSource {
+  if (traffic === undefined) return scripted;
+  return { answer: (query, nowMs) => scripted.answer(query, nowMs) ?? traffic.source.answer(query, nowMs) };
 }

@@ -3,6 +3,7 @@ import type { KubeObject } from '../api/resources.ts';
 import { createJsonPatch } from './json-patch.ts';
 import { sha256 } from './sha256.ts';
 import type { ChangeEntry, Timeline, TimelineEntry } from './timeline.ts';
+import type { TrafficSample } from './traffic.ts';
 
 /** JSON without spaces, the keys of every object in order: equal values have equal bytes. */
 export function stableJson(value: unknown): string {
@@ -57,6 +58,10 @@ function entryLineOf(entry: TimelineEntry): object {
   }
 }
 
+function trafficLineOf(sample: TrafficSample): object {
+  return { kind: 'traffic', ...sample };
+}
+
 interface Written {
   readonly body: string;
   readonly hash: string;
@@ -67,7 +72,8 @@ const written = new WeakMap<Timeline, Written>();
 function writeBody(timeline: Timeline): Written {
   let known = written.get(timeline);
   if (known === undefined) {
-    const body = timeline.entries.map((entry) => `${lineOf(entryLineOf(entry))}\n`).join('');
+    const lines = [...timeline.entries.map(entryLineOf), ...(timeline.traffic ?? []).map(trafficLineOf)];
+    const body = lines.map((line) => `${lineOf(line)}\n`).join('');
     written.set(timeline, (known = { body, hash: `sha256:${sha256(body)}` }));
   }
   return known;
@@ -78,7 +84,7 @@ export function contentHash(timeline: Timeline): string {
   return writeBody(timeline).hash;
 }
 
-/** The timeline as JSON Lines: the header, then the entries in order; objects whole when created, later as patches. */
+/** The timeline as JSON Lines: the header, then the entries in order; objects whole when created, later as patches; then the traffic. */
 export function writeTimeline(timeline: Timeline): string {
   const { body, hash } = writeBody(timeline);
   return `${lineOf({ ...timeline.header, hash })}\n${body}`;

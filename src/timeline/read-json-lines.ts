@@ -2,9 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
 import { stableJson } from './json-lines.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import { type ChangeLine, entryLine, headerLine } from './schema.ts';
+import { bodyLine, type ChangeLine, headerLine } from './schema.ts';
 import { sha256 } from './sha256.ts';
 import type { ChangeEntry, ObjectRef, Timeline, TimelineEntry } from './timeline.ts';
+import type { TrafficSample } from './traffic.ts';
 
 /** A timeline file that cannot be read; `line` counts from 1. */
 export class TimelineFormatError extends Error {
@@ -54,16 +55,22 @@ export function readTimeline(text: string): Timeline {
   const [first = '', ...lines] = text.replace(/\n$/, '').split('\n');
   const { hash, ...header } = parseLine(headerLine, first, 1);
   const objects = new Map<string, KubeObject & JsonObject>();
-  const entries = lines.map((raw, index): TimelineEntry => {
-    const line = parseLine(entryLine, raw, index + 2);
-    if (line.kind !== 'change') return line;
+  const entries: TimelineEntry[] = [];
+  const samples: TrafficSample[] = [];
+  lines.forEach((raw, index) => {
+    const line = parseLine(bodyLine, raw, index + 2);
+    if (line.kind === 'traffic') {
+      const { kind: _kind, ...sample } = line;
+      samples.push(sample);
+      return;
+    }
     try {
-      return readChange(line, objects);
+      entries.push(line.kind === 'change' ? readChange(line, objects) : line);
     } catch (error) {
       throw new TimelineFormatError(index + 2, error instanceof Error ? error.message : String(error));
     }
   });
-  const timeline = { header, entries };
+  const timeline = header.traffic === undefined ? { header, entries } : { header, entries, traffic: samples };
   if (`sha256:${sha256(lines.map((line) => `${line}\n`).join(''))}` !== hash) {
     throw new TimelineFormatError(1, 'the hash of the header is not that of the lines that follow');
   }

@@ -47,6 +47,69 @@ const patchOperation = z
   ])
   .describe('An operation of a JSON Patch (RFC 6902).');
 
+const share = z.number().min(0);
+const count = z.int().min(0);
+const counts = {
+  requests: count,
+  errors: count,
+  byCode: z.record(z.string(), count).describe('Requests by response code; 000: no connection.'),
+};
+
+const trafficHeader = z
+  .strictObject({
+    bucketsMs: z.array(z.number()).describe('Upper bounds of latency histograms; one more bucket has none.'),
+    flows: z.array(
+      z.strictObject({
+        name: z.string(),
+        namespace: z.string(),
+        to: z.union([z.strictObject({ rollout: z.string() }), z.strictObject({ service: z.string() })]),
+        users: z.int().optional().describe('People behind the requests; absent: nobody was counted.'),
+        objective: z.number().optional().describe('Share of requests that is promised to succeed.'),
+      }),
+    ),
+  })
+  .describe('Who sent requests; absent: nobody.');
+
+const versionSample = z
+  .strictObject({
+    revision: z.string().describe('The hash of its pod template.'),
+    image: z.string(),
+    ...counts,
+    buckets: z.array(count).describe('Calls by latency: one number a bucket of the header, trailing zeros left out.'),
+    latencySumMs: z.number(),
+    share: share.describe('Share of the callers that was sent here.'),
+    desired: share.describe('Share that the objects ask for.'),
+    propagated: share.describe('Share that routers and kube-proxy act by.'),
+    capacityPerSecond: z
+      .number()
+      .optional()
+      .describe('Requests a second that its ready pods can do; absent: without limit, or none is ready.'),
+    utilisation: z.number().describe('1: fully used; the highest of the stretch.'),
+    mirrored: count.describe('Copies of requests whose answers nobody waits for.'),
+    users: z
+      .strictObject({
+        exposed: count.describe('People that met this version up to the end of the stretch.'),
+        hurt: count.describe('Those of them that met an error of it.'),
+      })
+      .optional(),
+  })
+  .describe('What a version had of a flow. A call that is repeated counts again.');
+
+export const trafficLine = z
+  .strictObject({
+    kind: z.literal('traffic'),
+    fromMs: z.int().min(0).describe('Milliseconds of simulated time from the start of the run.'),
+    toMs: z.int().min(0),
+    flow: z.string(),
+    ...counts,
+    retries: count.describe(
+      'Calls that were repeats of failed ones; requests count once, as they ended for their callers.',
+    ),
+    unrouted: count.describe('Calls that found no way or no pod.'),
+    versions: z.array(versionSample),
+  })
+  .describe('A flow of requests in a stretch of time.');
+
 export const headerLine = z
   .strictObject({
     format: z.literal('rehearse-timeline'),
@@ -64,6 +127,7 @@ export const headerLine = z
       ended: z.enum(['settled', 'until', 'limit']).describe('Why the run ended.'),
     }),
     rules: z.record(z.string(), ruleText).optional().describe('The rules that reasons of this run name, by id.'),
+    traffic: trafficHeader.optional(),
     hash: z.string().describe('`sha256:` and the hash of all lines that follow, each with its line feed.'),
   })
   .describe('The first line: what made this timeline.');
@@ -137,8 +201,11 @@ export const verdictLine = z
 
 export const entryLine = z.discriminatedUnion('kind', [actionLine, changeLine, eventLine, findingLine, verdictLine]);
 
+/** A line behind the header. */
+export const bodyLine = z.union([entryLine, trafficLine]);
+
 /** One line of a timeline file. */
-export const timelineLine = z.union([headerLine, entryLine]);
+export const timelineLine = z.union([headerLine, entryLine, trafficLine]);
 
 export type HeaderLine = z.infer<typeof headerLine>;
 export type ChangeLine = z.infer<typeof changeLine>;
@@ -151,7 +218,7 @@ export function timelineJsonSchema(): string {
     $id: 'https://rehearse.dev/schema/timeline.schema.json',
     title: 'A line of a Rehearse timeline',
     description:
-      'A timeline is a file of JSON Lines: first a header, then the entries of the run in their order. Each line is valid against this schema.',
+      'A timeline is a file of JSON Lines: first a header, then the entries of the run in their order, then its traffic. Each line is valid against this schema.',
     ...schema,
   };
   return `${JSON.stringify(published, null, 2)}\n`;

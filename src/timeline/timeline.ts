@@ -1,6 +1,7 @@
 import type { EventType } from '../api/events.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { Reason, Rule } from '../api/reason.ts';
+import type { TrafficHeader, TrafficSample } from './traffic.ts';
 
 /** Names an object of the run. */
 export interface ObjectRef {
@@ -23,6 +24,8 @@ export interface TimelineHeader {
   readonly totals: TimelineTotals;
   /** The rules that the reasons of this run name, by id: a timeline explains itself. */
   readonly rules?: Readonly<Record<string, RuleText>>;
+  /** How traffic was counted; absent: nobody sent requests. */
+  readonly traffic?: TrafficHeader;
 }
 
 /** What a reader needs of a rule to understand a reason. */
@@ -107,4 +110,6 @@ export type TimelineEntry = ActionEntry | ChangeEntry | EventEntry | FindingEntr
 export interface Timeline {
   readonly header: TimelineHeader;
   readonly entries: readonly TimelineEntry[];
+  /** In the order of time, then of flows; absent: nobody sent requests. */
+  readonly traffic?: readonly TrafficSample[];
 }

@@ -50,9 +50,6 @@ export const references = {
   W513: (p: Missing) => missing(p, FAILS),
   W514: (p: Missing) => missing(p, FAILS),
   W515: (p: Missing) => missing(p, 'the analysis that takes an argument from it will end in Error'),
-  N521: () => ({
-    message: 'traffic is read and checked, but nothing is sent in this version',
-  }),
   N520: (p: { kind: string; apiVersion: string; count: number }) => ({
     message: `objects of the kind ${p.kind} (${p.apiVersion}) are kept, but nothing acts on them${p.count > 1 ? ` (${p.count} objects)` : ''}`,
   }),

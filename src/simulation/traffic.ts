@@ -1,0 +1,77 @@
+import { streams } from '../kernel/streams.ts';
+import type { SeriesStore } from '../metrics/series/store.ts';
+import type { MetricSource } from '../metrics/source.ts';
+import { DEFAULT_OBSERVATION, TrafficRun } from '../metrics/traffic-run.ts';
+import type { TrafficHeader, TrafficSample } from '../timeline/traffic.ts';
+import type { TrafficWorld } from '../traffic/route.ts';
+import type { Agenda } from './agenda.ts';
+import { SampleLog } from './traffic-samples.ts';
+import type { World } from './world.ts';
+
+/**
+ * Traffic on the clock of a run: a window begins when all else of its instant has happened. Windows are background work, as scrapes are: they do not
+ * keep a run from coming to rest, and go on for as long as it has not.
+ */
+export class WorldTraffic {
+  readonly #world: World;
+  readonly #run: TrafficRun;
+  readonly #windowMs: number;
+  readonly #log = new SampleLog();
+
+  constructor(world: World, agenda: Agenda, objects: TrafficWorld) {
+    const observation = { ...DEFAULT_OBSERVATION, ...world.observation };
+    this.#world = world;
+    this.#windowMs = observation.windowMs;
+    this.#run = new TrafficRun(world.traffic, observation, streams(world.seed), world.epochMs);
+    const startMs = agenda.nowMs();
+    const begin = (fromMs: number): void => {
+      agenda.schedule('traffic', startMs + fromMs, () => this.#advance(fromMs, objects, begin), true);
+    };
+    begin(0);
+  }
+
+  #advance(fromMs: number, objects: TrafficWorld, begin: (fromMs: number) => void): void {
+    const window = this.#run.advance(fromMs, objects);
+    if (window !== undefined) this.#log.add(window);
+    begin(fromMs + this.#windowMs);
+  }
+
+  /** Answers Prometheus queries by what was scraped. */
+  get source(): MetricSource {
+    return this.#run.source;
+  }
+
+  get store(): SeriesStore {
+    return this.#run.store;
+  }
+
+  /** How long after the last change callers may go on as before: until all news has spread, and two windows that show it. A whole number of windows. */
+  get afterglowMs(): number {
+    const { traffic } = this.#world;
+    if (traffic === undefined) return 0;
+    const { endpointsMs, routerMs } = traffic.propagation;
+    return (Math.ceil(Math.max(endpointsMs, routerMs) / this.#windowMs) + 2) * this.#windowMs;
+  }
+
+  /** The end of the window in which a time lies. */
+  windowEnd(atMs: number): number {
+    return (Math.floor(atMs / this.#windowMs) + 1) * this.#windowMs;
+  }
+
+  get header(): TrafficHeader | undefined {
+    const { traffic } = this.#world;
+    if (traffic === undefined) return undefined;
+    const flows = traffic.flows.map(({ name, namespace, to, users, objective }) => ({
+      name,
+      namespace,
+      to,
+      ...(users === undefined ? {} : { users }),
+      ...(objective === undefined ? {} : { objective }),
+    }));
+    return { bucketsMs: traffic.bucketsMs, flows };
+  }
+
+  samplesBefore(endMs: number): readonly TrafficSample[] {
+    return this.#log.before(endMs);
+  }
+}
