@@ -5,6 +5,7 @@ import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';
 import { comparisonJsonSchema } from '../src/report/compare/schema.ts';
 import { COMMANDS } from '../src/plugin/commands.ts';
 import { commandsReference } from './commands-reference.ts';
+import { fieldsReference } from './fields-reference.ts';
 import { rulesReference } from './rules-reference.ts';
 import { referenceTables } from './scenario-reference.ts';
 
@@ -32,6 +33,7 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
     { path: docs, text },
     { path: 'schema/comparison.schema.json', text: comparisonJsonSchema() },
     { path: 'docs/rules.md', text: rulesReference(ALL_RULES) },
+    { path: 'docs/fields.md', text: fieldsReference() },
     { path: 'docs/commands.md', text: commandsReference(COMMANDS) },
   ];
 }

@@ -121,7 +121,7 @@ export const replicaSetOwnership = defineRule<'name' | 'what'>({
   statement:
     'ReplicaSets without an owner that match spec.selector are adopted; owned ones that no longer match are let go.',
   template: '{name} is {what}',
-  source: 'k8s.io/kubernetes/pkg/controller ReplicaSetControllerRefManager.ClaimReplicaSets',
+  source: 'pkg/controller/controller_ref_manager.go ReplicaSetControllerRefManager.ClaimReplicaSets',
   example: { inputs: { name: 'app-5cd66ff7ff', what: 'adopted' }, text: 'app-5cd66ff7ff is adopted' },
 });
 
