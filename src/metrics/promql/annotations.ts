@@ -27,6 +27,7 @@ export class Annotations {
   readonly #query: string;
   readonly #remarks = new Map<string, PositionRange>();
   #monotonicity: Monotonicity | undefined;
+  #forcedAtStep = 0;
 
   constructor(query: string) {
     this.#query = query;
@@ -96,7 +97,20 @@ export class Annotations {
       minBucket: Math.min(before?.minBucket ?? Infinity, fix.minBucket),
       maxBucket: Math.max(before?.maxBucket ?? -Infinity, fix.maxBucket),
       maxDiff: Math.max(before?.maxDiff ?? 0, fix.maxDiff),
-      samples: (before?.samples ?? 0) + 1,
+      samples: before?.samples ?? 0,
     };
+    this.#forcedAtStep += 1;
+  }
+
+  /** How many samples were made monotonic since this was asked last. */
+  takeForced(): number {
+    const forced = this.#forcedAtStep;
+    this.#forcedAtStep = 0;
+    return forced;
+  }
+
+  addForcedSamples(samples: number): void {
+    if (this.#monotonicity === undefined || samples === 0) return;
+    this.#monotonicity = { ...this.#monotonicity, samples: this.#monotonicity.samples + samples };
   }
 }

@@ -10,6 +10,7 @@ import { perStep, scalarValues } from './per-step.ts';
 import { isInvalidQuantile } from './quantile.ts';
 import { RATE_FUNCTIONS } from './rates.ts';
 import { selectVector, windowsOfSelector, windowsOfSubquery } from './select.ts';
+import { isStepInvariant } from './step-invariant.ts';
 import { TIME_FUNCTIONS } from './time-functions.ts';
 import { labelsOfAbsent, VECTOR_FUNCTIONS } from './vector-functions.ts';
 
@@ -24,21 +25,41 @@ export function evaluateCall(call: Call, evaluation: Evaluation): Matrix {
   if (name === 'label_join') return labelJoin(call, evaluation);
   const range = args.find((arg) => arg.kind === 'matrix-selector' || arg.kind === 'subquery');
   if (range?.kind === 'matrix-selector' || range?.kind === 'subquery') {
+    // Where only a subquery is fixed by @ but not the call around it, the reference no longer knows it for one and answers nothing.
+    if (range.kind === 'subquery' && range.at !== undefined && !isStepInvariant(call)) return [];
     return overRange(call, args, range, evaluation);
   }
   const [first] = args;
   if (name === 'timestamp' && first?.kind === 'vector-selector') {
-    const times = selectVector(first, evaluation, true);
+    // Where @ fixes the time the reference forgets an offset into the future here.
+    const selector = first.at === undefined ? first : { ...first, offsetMs: Math.max(0, first.offsetMs) };
+    const times = selectVector(selector, evaluation, true);
     return refuseSameLabels(times.map((series) => ({ ...series, labels: series.labels.withoutName() })));
   }
-  if ((name === 'sort' || name === 'sort_desc') && evaluation.startMs !== evaluation.endMs) {
+  const atOneStep = evaluation.startMs === evaluation.endMs || isStepInvariant(call);
+  if ((name === 'sort' || name === 'sort_desc') && !atOneStep) {
     evaluation.annotations.sortInRangeQuery(call.position);
   }
   const compute = OF_VECTORS[name];
   if (compute === undefined) throw new PromQLExecutionError(`function "${name}" is not modelled`);
   const { annotations } = evaluation;
   const inputs = args.map((arg) => evaluation.evaluate(arg, evaluation));
-  return perStep(evaluation, inputs, (stepMs, vectors) => compute({ args, vectors, stepMs, annotations }));
+  let forced = 0;
+  const matrix = perStep(evaluation, inputs, (stepMs, vectors) => {
+    const vector = [...compute({ args, vectors, stepMs, annotations })];
+    forced = forcedSamples(forced, annotations.takeForced());
+    return vector;
+  });
+  annotations.addForcedSamples(forced);
+  return matrix;
+}
+
+/**
+ * How many samples the remark on monotonicity speaks of after another step. Once there are any, the reference adds the sum to itself at every step: one
+ * sample at each of three steps makes 1, 4, 10. Source: promql/engine.go eval (Call) and rangeEval, which both merge remarks.
+ */
+function forcedSamples(before: number, atStep: number): number {
+  return (before + atStep) * (before > 0 ? 2 : 1);
 }
 
 /** Functions that act like an offset: the name stays true. */
@@ -79,8 +100,10 @@ function warnOfQuantile(arg: Expr | undefined, q: number, { annotations }: Evalu
   if (arg !== undefined && isInvalidQuantile(q)) annotations.invalidQuantile(q, arg.position);
 }
 
-function remarkNonCounter(metric: string, arg: Expr, { annotations }: Evaluation): void {
-  if (metric !== '' && !/_(total|sum|count|bucket)$/.test(metric)) annotations.possibleNonCounter(metric, arg.position);
+/** For a subquery the remark of the reference points to the start of the query: what it evaluates in its place has no place in the text. */
+function remarkNonCounter(metric: string, arg: MatrixSelector | Subquery, { annotations }: Evaluation): void {
+  if (metric === '' || /_(total|sum|count|bucket)$/.test(metric)) return;
+  annotations.possibleNonCounter(metric, arg.kind === 'subquery' ? { start: 0, end: 0 } : arg.position);
 }
 
 /** One series with 1 at the steps at which no series has a sample. */

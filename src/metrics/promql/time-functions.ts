@@ -3,6 +3,11 @@ import type { VectorFunction } from './vector-functions.ts';
 
 const DAY_SECONDS = 86_400;
 
+const INT64_LIMIT = 9_223_372_036_854_775_808;
+
+/** What an amd64 server makes of NaN and of numbers that no int64 holds: 292277026596-12-04T15:30:08Z. */
+const NO_INTEGER = { days: 106_751_991_167_300, secondOfDay: 55_808 };
+
 interface CivilDate {
   readonly year: number;
   readonly month: number;
@@ -37,7 +42,7 @@ function daysBeforeMonth(year: number, month: number): number {
 /** A part of the date or time of a number of seconds; without an argument, of the time of evaluation. UTC throughout. */
 function partOfTime(part: (days: number, secondOfDay: number) => number): VectorFunction {
   const of = (value: number): number => {
-    if (!Number.isFinite(value)) return NaN;
+    if (!(Math.abs(value) < INT64_LIMIT)) return part(NO_INTEGER.days, NO_INTEGER.secondOfDay);
     const seconds = Math.trunc(value);
     const days = Math.floor(seconds / DAY_SECONDS);
     return part(days, seconds - days * DAY_SECONDS);

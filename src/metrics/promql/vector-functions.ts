@@ -1,4 +1,5 @@
 import { labelsOf, METRIC_NAME, NO_LABELS, type Labels } from '../series/labels.ts';
+import type { Matcher } from '../series/matcher.ts';
 import type { Annotations } from './annotations.ts';
 import type { Expr } from './ast.ts';
 import type { Sample } from './evaluation.ts';
@@ -29,10 +30,31 @@ function one(value: number): readonly Sample[] {
   return [{ labels: NO_LABELS, value }];
 }
 
+/** Source: Go math.Min: minus infinity wins over NaN, which JavaScript has the other way round. */
+function goMin(a: number, b: number): number {
+  return a === -Infinity || b === -Infinity ? -Infinity : Math.min(a, b);
+}
+
+/** Source: Go math.Max: infinity wins over NaN. */
+function goMax(a: number, b: number): number {
+  return a === Infinity || b === Infinity ? Infinity : Math.max(a, b);
+}
+
 /** Source: promql/functions.go clamp. */
 function clamp(call: VectorCall, low: number, high: number): Iterable<Sample> {
   if (high < low) return [];
-  return elementwise((value) => Math.max(low, Math.min(high, value)))(call);
+  return elementwise((value) => goMax(low, goMin(high, value)))(call);
+}
+
+/**
+ * Matchers in the order in which the storage leaves them: first those that look for series, then those that take some away.
+ * Source: tsdb/querier.go PostingsForMatchers.
+ */
+function subtractingLast(matchers: readonly Matcher[]): readonly Matcher[] {
+  const mustBeSet = new Set(matchers.filter((matcher) => !matcher.matches('')).map(({ name }) => name));
+  const subtracts = (matcher: Matcher): boolean =>
+    !mustBeSet.has(matcher.name) || (matcher.operator.startsWith('!') && matcher.matches(''));
+  return [...matchers.filter((matcher) => !subtracts(matcher)), ...matchers.filter(subtracts)];
 }
 
 /**
@@ -44,7 +66,7 @@ export function labelsOfAbsent(expr: Expr | undefined): Labels {
   if (selector?.kind !== 'vector-selector') return NO_LABELS;
   const labels = new Map<string, string>();
   const seen = new Set<string>();
-  for (const { name, operator, value } of matchersOf(selector)) {
+  for (const { name, operator, value } of subtractingLast(matchersOf(selector))) {
     if (name === METRIC_NAME) continue;
     if (operator === '=' && !seen.has(name)) {
       labels.set(name, value);

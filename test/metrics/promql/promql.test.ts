@@ -60,3 +60,49 @@ describe('a query text', () => {
     expect(answerAt(60_001)).toMatchObject({ samples: [{ value: 1 }] });
   });
 });
+
+describe('parts that @ fixes', () => {
+  const store = new SeriesStore();
+  const value = labelsOf([['__name__', 'value']]);
+  for (let second = 0; second <= 300; second += 15) store.append(value, second * 1000, second);
+  const ask = (query: string) => promQL(query).range(store, { startMs: 240_000, endMs: 300_000, stepMs: 30_000 });
+
+  // Source: promql/engine.go preprocessExprHelper, eval (StepInvariantExpr).
+  it('have the same value at every step', () => {
+    expect(ask('sum(value @ 120) + 1').series.map(({ values }) => values)).toEqual([[121, 121, 121]]);
+    expect(ask('value - value @ end()').series.map(({ values }) => values)).toEqual([[-60, -30, 0]]);
+    expect(ask('sort(value @ 120)').warnings).toEqual([]);
+    expect(ask('sort(value)').warnings).toHaveLength(1);
+  });
+
+  it('hide a subquery from a function that depends on time', () => {
+    expect(ask('avg_over_time(value[1m:15s] @ 120)').series).toHaveLength(1);
+    expect(ask('predict_linear(value[1m:15s] @ 120, 60)').series).toEqual([]);
+    expect(ask('predict_linear(value[1m] @ 120, 60)').series).toHaveLength(1);
+  });
+});
+
+describe('remarks', () => {
+  it('on monotonicity count samples as the reference does: 1, 4, 10 after one, two, three steps', () => {
+    const store = new SeriesStore();
+    for (const [le, count] of [
+      ['1', 5],
+      ['2', 3],
+      ['+Inf', 9],
+    ] as const) {
+      store.append(
+        labelsOf([
+          ['__name__', 'd_bucket'],
+          ['le', le],
+        ]),
+        0,
+        count,
+      );
+    }
+    const samples = (endMs: number): string | undefined =>
+      /over (\d+) samples/.exec(
+        promQL('histogram_quantile(0.5, d_bucket)').range(store, { startMs: 0, endMs, stepMs: 30_000 }).infos.join(),
+      )?.[1];
+    expect([0, 30_000, 60_000].map(samples)).toEqual(['1', '4', '10']);
+  });
+});

@@ -90,8 +90,7 @@ function nearlyEqual(got: Json | undefined, expected: Json | undefined): boolean
   return Math.abs(Number(got) - Number(expected)) <= RELATIVE_TOLERANCE * Math.abs(Number(expected));
 }
 
-/** Bit for bit, but for rows that depend on a mathematical library (`approx`) or on the processor (`platform`). */
+/** Bit for bit, but for rows that depend on a mathematical library (`approx`). */
 export function equalAnswers(got: Json, { out, marks }: TableRow): boolean {
-  if (marks['platform'] === true) return true;
   return marks['approx'] === true ? nearlyEqual(got, out) : deepEqual(got, out);
 }
