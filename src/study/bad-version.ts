@@ -36,7 +36,7 @@ export function badVersion(
   const before = { ...world, script: world.script.filter((scripted) => happensAnyway(scripted, atMs)) };
   const isAbort = subject.kind === 'Rollout' && !isThrough(before, subject, atMs - 1);
   const wish = { verb: isAbort ? 'abort' : 'undo', line: '', namespace: subject.namespace };
-  const command = phrase(wish, subject) ?? '';
+  const [command = ''] = phrase(wish, subject);
   const reaction: ScriptedAction = { trigger: { atMs }, action: { do: 'run', command } };
   const untilMs = Math.max(atMs, world.until === 'settled' ? 0 : world.until.ms) + WATCH_MS;
   const until = world.until === 'settled' ? world.until : { ms: untilMs };

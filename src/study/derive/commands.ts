@@ -25,30 +25,30 @@ export function wishOf(line: string, namespace: string, names: readonly Subject[
 
 const VERBS = ['image', 'undo', 'abort', 'retry', 'restart', 'scale', 'promote', 'pause', 'resume'] as const;
 
-const FOR_DEPLOYMENT: Readonly<Record<string, (name: string, line: string) => string>> = {
-  image: (name, line) => `kubectl set image deployment/${name} ${imagesIn(line)}`,
-  undo: (name, line) => `kubectl rollout undo deployment/${name}${revisionIn(line)}`,
-  abort: (name) => `kubectl rollout undo deployment/${name}`,
-  retry: (name) => `kubectl rollout undo deployment/${name}`,
-  restart: (name) => `kubectl rollout restart deployment/${name}`,
-  scale: (name, line) => `kubectl scale deployment/${name} ${replicasIn(line)}`,
+type Phrase = (name: string, line: string) => readonly string[];
+
+const FOR_DEPLOYMENT: Readonly<Record<string, Phrase>> = {
+  image: (name, line) => [`kubectl set image deployment/${name} ${imagesIn(line).join(' ')}`],
+  undo: (name, line) => [`kubectl rollout undo deployment/${name}${revisionIn(line)}`],
+  abort: (name) => [`kubectl rollout undo deployment/${name}`],
+  retry: (name) => [`kubectl rollout undo deployment/${name}`],
+  restart: (name) => [`kubectl rollout restart deployment/${name}`],
+  scale: (name, line) => [`kubectl scale deployment/${name} ${replicasIn(line)}`],
 };
 
-const FOR_ROLLOUT: Readonly<Record<string, (name: string, line: string) => string>> = {
-  image: (name, line) => `kubectl argo rollouts set image ${name} ${imagesIn(line)}`,
-  undo: (name, line) => `kubectl argo rollouts undo ${name}${revisionIn(line)}`,
-  abort: (name) => `kubectl argo rollouts abort ${name}`,
-  retry: (name) => `kubectl argo rollouts retry rollout ${name}`,
-  restart: (name) => `kubectl argo rollouts restart ${name}`,
-  scale: (name, line) => `kubectl scale rollout/${name} ${replicasIn(line)}`,
+/** The plugin sets one image at a time. */
+const FOR_ROLLOUT: Readonly<Record<string, Phrase>> = {
+  image: (name, line) => imagesIn(line).map((image) => `kubectl argo rollouts set image ${name} ${image}`),
+  undo: (name, line) => [`kubectl argo rollouts undo ${name}${revisionIn(line)}`],
+  abort: (name) => [`kubectl argo rollouts abort ${name}`],
+  retry: (name) => [`kubectl argo rollouts retry rollout ${name}`],
+  restart: (name) => [`kubectl argo rollouts restart ${name}`],
+  scale: (name, line) => [`kubectl scale rollout/${name} ${replicasIn(line)}`],
 };
 
 /** The pairs of container and image. */
-function imagesIn(line: string): string {
-  return line
-    .split(/\s+/)
-    .filter((word) => !word.startsWith('-') && word.includes('='))
-    .join(' ');
+function imagesIn(line: string): readonly string[] {
+  return line.split(/\s+/).filter((word) => !word.startsWith('-') && word.includes('='));
 }
 
 /** ` --to-revision=2`, if the line says it. */
@@ -61,10 +61,9 @@ function replicasIn(line: string): string {
   return /--replicas[= ]\S+/.exec(line)?.[0] ?? '';
 }
 
-/** A wish in the words of a workload; undefined where it has no meaning: a promote to a Deployment. */
-export function phrase({ verb, line, namespace }: Wish, target: Subject): string | undefined {
+/** A wish in the words of a workload; nothing where it has no meaning: a promote to a Deployment. */
+export function phrase({ verb, line, namespace }: Wish, target: Subject): readonly string[] {
   const words = target.kind === 'Deployment' ? FOR_DEPLOYMENT : FOR_ROLLOUT;
   const where = namespace === 'default' ? '' : ` -n ${namespace}`;
-  const put = words[verb];
-  return put === undefined ? undefined : `${put(target.name, line)}${where}`;
+  return (words[verb]?.(target.name, line) ?? []).map((command) => `${command}${where}`);
 }

@@ -42,23 +42,28 @@ export function translateScript(happened: readonly Happened[], translator: Trans
     const isLate = calls && translator.isThrough(asScript(done), one.atMs);
     if (wish.verb === 'abort' && (translator.target.kind === 'Deployment' || isLate)) isCalledOff = true;
     if (isRepeated) continue;
-    const command = phrase(isLate ? { ...wish, verb: 'undo' } : wish, translator.target);
-    if (command === undefined) dropped.add(wish.line);
-    else done.push({ ...one, action: { do: 'run', command } });
+    const commands = phrase(isLate ? { ...wish, verb: 'undo' } : wish, translator.target);
+    if (commands.length === 0) dropped.add(wish.line);
+    done.push(...commands.map((command): Happened => ({ ...one, action: { do: 'run', command } })));
   }
   return { script: asScript(done), notes: [...dropped].map((line) => `left out, as it has no meaning here: ${line}`) };
 }
 
-function wishIn(action: Action, { workload }: Translator): ReturnType<typeof wishOf> {
-  return action.do === 'run' ? wishOf(action.command, action.namespace ?? 'default', namesOf(workload)) : undefined;
+function wishIn(action: Action, translator: Translator): ReturnType<typeof wishOf> {
+  return action.do === 'run' ? wishOf(action.command, action.namespace ?? 'default', namesOf(translator)) : undefined;
 }
 
-/** What the workload may be called: by its own name, or by that of the Deployment it takes its pods from. */
-function namesOf(workload: Workload): readonly Subject[] {
+/**
+ * What the workload may be called: by its own name, or, once it has become a Deployment, by that of the one it took its pods from. Beside another
+ * Rollout that one stays, and what is said to it.
+ */
+function namesOf({ workload, target }: Translator): readonly Subject[] {
   const { kind, namespace, name, referenced } = workload;
   const other = member(referenced, 'metadata')['name'];
   const own: Subject = { kind, namespace, name };
-  return typeof other === 'string' ? [own, { kind: 'Deployment', namespace, name: other }] : [own];
+  return typeof other === 'string' && target.kind === 'Deployment'
+    ? [own, { kind: 'Deployment', namespace, name: other }]
+    : [own];
 }
 
 /** Another action than a command to the workload: manifests of it become those of the strategy. */
