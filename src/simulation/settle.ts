@@ -2,6 +2,7 @@ import type { Controller } from '../api/controller.ts';
 import { ApiError, ReconcileError } from '../api/errors.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Agenda } from './agenda.ts';
+import { CANCELS, ENDLESS, IDLES, type Spin, spinFinding } from './findings/spins.ts';
 import type { Recorder } from './recorder.ts';
 import { ReconcileWatch } from './spin.ts';
 import type { WorkQueues } from './work.ts';
@@ -25,14 +26,14 @@ export interface SettlerOptions {
 }
 
 /** Reconciles of one key in one instant beyond which it spins without end: a settled world needs far fewer. */
-const ENDLESS = 1000;
+const MOST_OF_AN_INSTANT = 1000;
 
 /** Lets everything happen that is due at an instant, and controllers work until nothing is left. */
 export class Settler {
   readonly #options: SettlerOptions;
   readonly #watch: ReconcileWatch;
-  /** The state in which a key was last found spinning: one finding tells of it. */
-  readonly #spinning = new Map<string, string>();
+  /** How a key was last found spinning: one finding tells of it. */
+  readonly #spinning = new Map<string, Spin>();
   #reconciles = 0;
   /** Reconciles of each key in this instant. */
   readonly #ofInstant = new Map<string, number>();
@@ -95,16 +96,15 @@ export class Settler {
     const { agenda, spinDelayMs, queues } = this.#options;
     if (this.#watch.leftAllAsItWas()) {
       this.#watch.withdraw();
-      this.#tell(controller, key, 'its writes cancel each other out and wake it again');
+      this.#tell(controller, key, CANCELS);
       return;
     }
     if (!queues.of(controller).readyKeys.includes(key)) return;
     const idle = !failed && !this.#watch.wrote;
-    if (!idle && this.#countOfInstant(controller, key) < ENDLESS) return;
+    if (!idle && this.#countOfInstant(controller, key) < MOST_OF_AN_INSTANT) return;
     queues.of(controller).withdraw(key);
     agenda.schedule('delayed', agenda.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
-    const undone = 'reconciles undo what others wrote, and wake it again without end';
-    this.#tell(controller, key, idle ? 'it has nothing to do and yet wakes itself again at once' : undone);
+    this.#tell(controller, key, idle ? IDLES : ENDLESS);
   }
 
   #countOfInstant(controller: Controller, key: string): number {
@@ -114,15 +114,11 @@ export class Settler {
     return count;
   }
 
-  #tell(controller: Controller, key: string, why: string): void {
+  #tell(controller: Controller, key: string, spin: Spin): void {
     const spot = `${controller.name} ${key}`;
-    const { recorder } = this.#options;
-    if (this.#spinning.get(spot) === why) return;
-    this.#spinning.set(spot, why);
-    recorder.finding({
-      id: 'controller-spins',
-      text: `The ${controller.name} controller spins here on ${key}: ${why}. A real cluster shows this as CPU and API load.`,
-    });
+    if (this.#spinning.get(spot) === spin) return;
+    this.#spinning.set(spot, spin);
+    this.#options.recorder.finding(spinFinding(spin, controller.name, key));
   }
 }
 

@@ -23,7 +23,7 @@ const SHOWN: readonly (readonly [group: string, name: string, second: number, id
   ['canary', 'threshold-percent', 37, 'finding.threshold.promotes'],
   ['bluegreen', 'bg-service-edited', 40, 'finding.initialDeploy.again'],
   ['lifecycle', 'replicaset-deleted-stable', 30, 'finding.initialDeploy.again'],
-  ['traffic', 'nginx-abort-retry', 50, 'controller-spins'],
+  ['traffic', 'nginx-abort-retry', 50, 'finding.spin.cancels'],
 ];
 
 /** Recordings in which all goes as one would expect. */

@@ -5,12 +5,13 @@ import { HANG_FINDINGS } from './hangs.ts';
 import { livesOf } from './lives.ts';
 import type { Found, Life } from './moment.ts';
 import type { FindingRule } from './rule.ts';
+import { SPIN_RULES } from './spins.ts';
 import { UPDATE_FINDINGS } from './updates.ts';
 
 const FINDINGS: readonly FindingRule[] = [...COMMAND_FINDINGS, ...HANG_FINDINGS, ...UPDATE_FINDINGS];
 
 /** The rules of findings, for `explain` and the reference pages. */
-export const FINDING_RULES: readonly Rule[] = FINDINGS.map(({ rule }) => rule);
+export const FINDING_RULES: readonly Rule[] = [...FINDINGS.map(({ rule }) => rule), ...SPIN_RULES];
 
 /**
  * The entries of a run with findings among them: where the real controller loses a command, hangs, or passes something over, the run did the same,
