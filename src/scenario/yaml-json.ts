@@ -108,7 +108,13 @@ class Converter {
     return null;
   }
 
+  /** Braces without quotes around them are a mapping in a mapping to YAML: of an argument of an analysis it is plain what is meant. */
   #map(map: YAMLMap.Parsed): Json {
+    const placeholder = placeholderOf(this.#input.file.text.slice(map.range[0], map.range[1]));
+    if (placeholder !== undefined) {
+      this.#input.diagnostics.add('W122', this.#place(map), { found: placeholder });
+      return placeholder;
+    }
     const result: Record<string, Json> = {};
     const seen = new Map<string, ParsedNode>();
     const merges: Pair<ParsedNode, ParsedNode | null>[] = [];
@@ -221,4 +227,9 @@ function contains(outer: ParsedNode, inner: ParsedNode): boolean {
 /** Where a node stands in its file, trailing comments and line ends left out. */
 export function placeOfNode(file: SourceFile, node: ParsedNode): Place {
   return { file, start: node.range[0], end: Math.max(node.range[0], node.range[1]) };
+}
+
+/** The text of a mapping that is nothing but a placeholder for an argument: `{{args.service}}`. */
+function placeholderOf(text: string): string | undefined {
+  return /^\{\{\s*args\.[\w.-]+\s*\}\}$/u.test(text) ? text : undefined;
 }

@@ -7,10 +7,6 @@ import { REFERENCE, readReference, referenceYaml } from './reference.ts';
 const OTHER_FILES = /helm-blue-green|kustomization|notifications\/configmap/u;
 /** What is told of a file without anything to rehearse, which another file of its folder has. */
 const NOTHING_TO_REHEARSE = 'E410';
-/** `{{args.…}}` without quotes, as in traffic-management/rollout-linkerd.yaml: a mapping to YAML, which kubectl refuses, too. */
-const REFUSED_BY_KUBECTL = ['E116', 'E122'];
-const LINKERD = 'traffic-management/rollout-linkerd.yaml';
-
 const examples = referenceYaml('examples').filter((path) => !OTHER_FILES.test(path));
 
 describe.skipIf(REFERENCE === undefined)("the reference's own examples", () => {
@@ -21,8 +17,7 @@ describe.skipIf(REFERENCE === undefined)("the reference's own examples", () => {
   test.each(examples)('%s loads and runs', (path) => {
     const { rehearsal, diagnostics } = worldFromManifests([{ name: path, text: readReference(path) }]);
     const errors = diagnostics.filter(({ severity }) => severity === 'error').map(({ code }): string => code);
-    const expected = path.endsWith(LINKERD) ? REFUSED_BY_KUBECTL : [NOTHING_TO_REHEARSE];
-    expect(errors.filter((code) => !expected.includes(code))).toEqual([]);
+    expect(errors.filter((code) => code !== NOTHING_TO_REHEARSE)).toEqual([]);
     if (rehearsal === undefined) return;
     expect(() => runWorld({ ...rehearsal.world, limitMs: 900_000 })).not.toThrow();
   });

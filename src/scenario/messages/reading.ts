@@ -122,4 +122,10 @@ export const reading = {
     found: p.tag,
     fix: 'remove the tag',
   }),
+  W122: (p: { found: string }) => ({
+    message: 'a placeholder without quotes is no text to YAML: kubectl refuses it, here it is read as text',
+    expected: 'quotes around the placeholder',
+    found: p.found,
+    fix: `write "${p.found}"`,
+  }),
 };
