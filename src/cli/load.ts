@@ -9,7 +9,20 @@ import type { WorldOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Words that begin a command: a file of such a name is written `./run`. */
-const COMMANDS = ['run', 'compare', 'get', 'list', 'app', 'status', 'validate', 'explain', 'lint', 'completion'];
+const COMMANDS = [
+  'run',
+  'compare',
+  'get',
+  'list',
+  'app',
+  'status',
+  'query',
+  'export',
+  'validate',
+  'explain',
+  'lint',
+  'completion',
+];
 
 /** Reads what the command line names. */
 export function load(files: Files, paths: readonly string[], options: WorldOptions): Loading {

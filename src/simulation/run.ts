@@ -53,6 +53,8 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
     entries: withFindings(entries, endMs),
     ...(counted === undefined ? {} : { traffic: traffic?.samplesBefore(endMs) ?? [] }),
   };
+  // What was scraped while it was not yet known that all had come to rest is no part of the run.
+  traffic?.store.dropAfter(world.epochMs + endMs);
   return { timeline: withRules(timeline, ALL_RULES), series: traffic?.store };
 }
 

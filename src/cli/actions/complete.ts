@@ -58,7 +58,7 @@ function flagsOf(command: Command, program: Command): readonly string[] {
 
 function valuesOf(option: Option): readonly string[] {
   if (option.argChoices !== undefined) return option.argChoices;
-  return option.long === '--reports' ? [FILES] : [];
+  return option.long === '--reports' || option.long === '--file' ? [FILES] : [];
 }
 
 /** What may stand as the next argument: shells, rules, else files. */
@@ -66,7 +66,7 @@ function argumentValues(command: Command, program: Command, operands: number): r
   if (command.name() === 'completion') return operands === 0 ? ['bash', 'zsh', 'fish'] : [];
   if (command.name() === 'explain') return operands === 0 ? ALL_RULES.map((rule) => rule.id) : [];
   const first = command.registeredArguments[0];
-  if (first?.name() === 'name' && operands === 0) return [];
+  if ((first?.name() === 'name' || first?.name() === 'promql') && operands === 0) return [];
   const takesPaths = command === program || command.registeredArguments.some((one) => one.variadic);
   return takesPaths ? [FILES] : [];
 }

@@ -156,6 +156,16 @@ export class SeriesStore {
     return family.series;
   }
 
+  /** Forgets the samples after a time. */
+  dropAfter(timeMs: number): void {
+    for (const series of this.#byKey.values()) series.length = series.countUntil(timeMs);
+  }
+
+  /** The names of all metrics. */
+  get names(): readonly string[] {
+    return [...this.#byName.keys()].sort();
+  }
+
   /** Every series, in the order of labels. */
   all(): readonly Series[] {
     return this.select([]);

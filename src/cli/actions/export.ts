@@ -1,0 +1,34 @@
+import { basename, dirname } from 'node:path';
+import { writeOpenMetrics } from '../../metrics/openmetrics/write.ts';
+import type { ExportOptions } from '../commands/export.ts';
+import { EXIT } from '../exit-codes.ts';
+import { loadOrTell } from '../load.ts';
+import { nodeFiles } from '../node-files.ts';
+import { rehearseObserved } from '../rehearse.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeFiles } from '../write-files.ts';
+
+/** Characters that are written at once. */
+const CHUNK = 1 << 20;
+
+/** Rehearses, and writes all series of the run. */
+export function exportOpenMetrics(terminal: Terminal, paths: readonly string[], options: ExportOptions): number {
+  const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...options, quiet: true });
+  if (rehearsal === undefined) return EXIT.badInput;
+  const { series } = rehearseObserved(terminal, rehearsal);
+  if (series === undefined) throw new Error('a run that is observed has series');
+  const { file } = options;
+  if (file !== undefined) {
+    writeFiles(dirname(file), [{ name: basename(file), text: [...writeOpenMetrics(series)].join('') }]);
+    return EXIT.asExpected;
+  }
+  let pending = '';
+  for (const line of writeOpenMetrics(series)) {
+    pending += line;
+    if (pending.length < CHUNK) continue;
+    terminal.out(pending);
+    pending = '';
+  }
+  terminal.out(pending);
+  return EXIT.asExpected;
+}

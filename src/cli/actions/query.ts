@@ -1,0 +1,105 @@
+import { apiAnswer, apiRefusal, sampleText } from '../../metrics/promql/api-json.ts';
+import { type InstantResult, promQL, type PromQLQuery } from '../../metrics/promql/promql.ts';
+import { selectorsOf } from '../../metrics/series-source.ts';
+import { METRIC_NAME } from '../../metrics/series/labels.ts';
+import type { SeriesStore } from '../../metrics/series/store.ts';
+import { formatSpan } from '../../report/durations.ts';
+import { didYouMean } from '../../scenario/suggest.ts';
+import type { QueryOptions } from '../commands/query.ts';
+import { EXIT, UsageError } from '../exit-codes.ts';
+import { loadOrTell } from '../load.ts';
+import { nodeFiles } from '../node-files.ts';
+import { rehearseObserved } from '../rehearse.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Rehearses as far as needed, and answers the query. */
+export function query(terminal: Terminal, text: string, paths: readonly string[], options: QueryOptions): number {
+  checkTimes(options);
+  const { output } = options;
+  let read: PromQLQuery;
+  try {
+    read = promQL(text);
+  } catch (error) {
+    return refuse(terminal, error, output);
+  }
+  const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...untilAsked(options), quiet: true });
+  if (rehearsal === undefined) return EXIT.badInput;
+  const { timeline, series } = rehearseObserved(terminal, rehearsal);
+  if (series === undefined) throw new Error('a run that is observed has series');
+  const { epochMs } = rehearsal.world;
+  const { start, at, step } = options;
+  const { endMs } = timeline.header.totals;
+  const atMs = epochMs + (at ?? endMs);
+  try {
+    const result: InstantResult =
+      start === undefined
+        ? read.instant(series, atMs)
+        : read.range(series, { startMs: epochMs + start, endMs: epochMs + (options.end ?? endMs), stepMs: step });
+    if (output === 'json') terminal.out(`${JSON.stringify(apiAnswer(result, atMs))}\n`);
+    else {
+      for (const remark of [...result.warnings, ...result.infos]) terminal.err(`${remark}\n`);
+      tellUnknown(terminal, read, series);
+      terminal.out(resultText(result, epochMs));
+    }
+    return EXIT.asExpected;
+  } catch (error) {
+    return refuse(terminal, error, output);
+  }
+}
+
+function checkTimes({ at, start, end, step }: QueryOptions): void {
+  if (at !== undefined && (start !== undefined || end !== undefined)) {
+    throw new UsageError('--at asks at one time, --start and --end over a stretch of time', '(give one or the other)');
+  }
+  if (start === undefined && end !== undefined) throw new UsageError('--end needs --start');
+  if (start !== undefined && end !== undefined && end < start) throw new UsageError('--end is before --start');
+  if (step <= 0) throw new UsageError('--step has to be above 0s');
+}
+
+/** A run goes on until the last time that is asked for. */
+function untilAsked(options: QueryOptions): QueryOptions {
+  const ms = options.at ?? options.end;
+  return ms === undefined || options.until !== undefined ? options : { ...options, until: { ms } };
+}
+
+function refuse(terminal: Terminal, error: unknown, output: QueryOptions['output']): number {
+  const refusal = apiRefusal(error);
+  if (refusal === undefined) throw error;
+  if (output === 'json') terminal.out(`${JSON.stringify(refusal)}\n`);
+  else terminal.err(`${refusal.error}\n`);
+  return EXIT.badInput;
+}
+
+/** Names of metrics that were never there: an empty answer may be a slip of the pen. */
+function tellUnknown(terminal: Terminal, { expr }: PromQLQuery, store: SeriesStore): void {
+  const wanted = selectorsOf(expr).flatMap((matchers) =>
+    matchers.filter(({ name, operator }) => name === METRIC_NAME && operator === '=').map(({ value }) => value),
+  );
+  const unknown = [...new Set(wanted)].filter((name) => !store.names.includes(name));
+  for (const name of unknown) {
+    const meant = didYouMean(name, store.names);
+    terminal.err(`no series is called ${name}${meant === undefined ? '' : ` (did you mean ${meant}?)`}\n`);
+  }
+}
+
+/** As promtool prints answers, with times of the run. */
+function resultText(result: InstantResult, epochMs: number): string {
+  const time = (timeMs: number): string => formatSpan(timeMs - epochMs);
+  switch (result.type) {
+    case 'scalar':
+      return `${sampleText(result.value)}\n`;
+    case 'string':
+      return `${result.value}\n`;
+    case 'vector':
+      return result.samples.map(({ labels, value }) => `${labels.toString()}  ${sampleText(value)}\n`).join('');
+    case 'matrix':
+      return result.series
+        .map(({ labels, times, values }) => {
+          const points = times.map(
+            (timeMs, index) => `${time(timeMs).padStart(10)}  ${sampleText(values[index] ?? NaN)}\n`,
+          );
+          return `${labels.toString()}\n${points.join('')}`;
+        })
+        .join('');
+  }
+}
