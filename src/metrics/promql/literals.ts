@@ -13,17 +13,20 @@ function integer(text: string): number | undefined {
   return value > LARGEST_INT64 ? undefined : Number(value);
 }
 
-/** Source: promql/parser/parse.go number: an integer, else a float as Go's strconv.ParseFloat reads it. */
+/**
+ * Source: promql/parser/parse.go number: an integer, else a float as Go's strconv.ParseFloat reads it. Underscores stand between digits; of the places
+ * where they may not, the lexer lets only the end pass.
+ */
 export function readNumber(text: string): Literal {
   const whole = integer(text);
-  if (whole !== undefined) return { value: whole };
+  if (whole !== undefined && !text.endsWith('_')) return { value: whole };
   const lower = text.toLowerCase();
   if (lower === 'inf') return { value: Infinity };
   if (lower === 'nan') return { value: NaN };
   const refused = (why: string): Literal => ({
     error: `error parsing number: strconv.ParseFloat: parsing ${goQuote(text)}: ${why}`,
   });
-  const plain = lower.replace(/_/g, '');
+  const plain = lower.replace(/_(?!$)/g, '');
   if (!/^([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/.test(plain)) return refused('invalid syntax');
   const value = Number(plain);
   return value === Infinity ? refused('value out of range') : { value };
