@@ -25,7 +25,7 @@ export function objectsAt(value: Json | undefined, ...path: readonly string[]): 
   return isJsonArray(found) ? found.filter(isJsonObject) : [];
 }
 
-/** An object as JSON whose status is absent when it says nothing: the canonical form keeps empty parts that a fresh object of a cluster lacks. */
+/** An object as JSON whose status is absent when it says nothing: the canonical form keeps zero values that a fresh object of a cluster lacks. */
 export function liveFields(object: KubeObject): JsonObject {
   const fields = fieldsOf(object);
   return saysSomething(fields['status']) ? fields : { ...fields, status: undefined };
@@ -33,5 +33,6 @@ export function liveFields(object: KubeObject): JsonObject {
 
 function saysSomething(value: Json | undefined): boolean {
   if (isJsonObject(value)) return Object.values(value).some(saysSomething);
-  return value !== undefined && value !== null && !(isJsonArray(value) && value.length === 0);
+  if (isJsonArray(value)) return value.length > 0;
+  return value !== undefined && value !== null && value !== '' && value !== 0 && value !== false;
 }

@@ -69,7 +69,7 @@ export function barriersAt(windows: readonly SyncWindow[], timeMs: number): read
 }
 
 /**
- * Whether a window is open: it began less than its duration ago. A window `0 22 * * *` of 1h is open at 22:00 and no more at 23:00.
+ * Whether a window is open: it began less than its duration ago. A window `0 22 * * *` of 1h is open right after 22:00, and no more at 23:00.
  *
  * Source: types.go SyncWindow.active
  */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../api/json.ts';
 import type { KubeObject } from '../../../api/resources.ts';
-import { liveFields, valueAt } from '../fields.ts';
+import { liveFields, textAt, valueAt } from '../fields.ts';
 import { analysisRunHealth, experimentHealth } from './analysis-health.ts';
 import { autoscalerHealth } from './autoscaler-health.ts';
 import { type Health, health } from './health-status.ts';
@@ -31,9 +31,14 @@ const CHECKS: Readonly<Record<string, (object: JsonObject) => Health | undefined
 
 /** The health of an object; undefined for kinds that have none, such as ConfigMaps. Source: gitops-engine/pkg/health/health.go GetResourceHealth */
 export function resourceHealth(object: KubeObject): Health | undefined {
-  const fields = liveFields(object);
+  return healthOf(liveFields(object));
+}
+
+/** The health of an object as its JSON says. */
+export function healthOf(fields: JsonObject): Health | undefined {
   if (valueAt(fields, 'metadata', 'deletionTimestamp') !== undefined) return health('Progressing', 'Pending deletion');
-  const { apiVersion = '', kind = '' } = object;
+  const apiVersion = textAt(fields, 'apiVersion') ?? '';
+  const kind = textAt(fields, 'kind') ?? '';
   const slash = apiVersion.indexOf('/');
   const key = `${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`;
   return Object.hasOwn(CHECKS, key) ? CHECKS[key]?.(fields) : undefined;
