@@ -26,10 +26,9 @@ export function versionNames({ change: { from, to } }: ComparisonReport): {
   readonly to: string;
 } {
   if (from === to) return { from: 'the old template', to: 'the new one' };
-  const repository = (image: string): string => image.slice(0, image.lastIndexOf(':') + 1);
-  const isTag = repository(from) === repository(to) && repository(to) !== '' && !to.includes(', ');
-  if (!isTag) return { from, to };
-  return { from: from.slice(repository(from).length), to: to.slice(repository(to).length) };
+  const [, repository, tag] = /^(.+):([^/:,]+)$/.exec(to) ?? [];
+  const isTag = repository !== undefined && from.startsWith(`${repository}:`) && !to.includes(', ');
+  return isTag ? { from: from.slice(repository.length + 1), to: tag ?? to } : { from, to };
 }
 
 /** `0 of 5, 2s`: the fewest pods that answered, and for how long it was none, or fewer than asked for. */
