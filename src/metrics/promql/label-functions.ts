@@ -1,4 +1,4 @@
-import { anchoredRe2, expandTemplate, RegexpError } from '../re2/re2.ts';
+import { expandTemplate, plainRe2, type Re2, RegexpError } from '../re2/re2.ts';
 import type { Labels } from '../series/labels.ts';
 import { type Call, type Expr, unwrapped } from './ast.ts';
 import { PromQLExecutionError } from './errors.ts';
@@ -9,9 +9,10 @@ function textOf(expr: Expr | undefined): string {
   return plain?.kind === 'string' ? plain.value : '';
 }
 
-function regexpOf(pattern: string): RegExp {
+/** Anchored in its text and not as a whole, so that `a)|(b` is accepted, as it is by the reference. */
+function regexpOf(pattern: string): Re2 {
   try {
-    return anchoredRe2(pattern);
+    return plainRe2(`^(?s:${pattern})$`);
   } catch (error) {
     if (!(error instanceof RegexpError)) throw error;
     throw new PromQLExecutionError(`invalid regular expression in label_replace(): ${pattern}`);
@@ -28,11 +29,11 @@ function relabelled(call: Call, evaluation: Evaluation, relabel: (labels: Labels
 /** Source: promql/functions.go evalLabelReplace. */
 export function labelReplace(call: Call, evaluation: Evaluation): Matrix {
   const [target = '', template = '', source = '', pattern = ''] = call.args.slice(1).map(textOf);
-  const regexp = regexpOf(pattern);
+  const { regexp, names } = regexpOf(pattern);
   if (target === '') throw new PromQLExecutionError('invalid destination label name in label_replace(): ');
   return relabelled(call, evaluation, (labels) => {
     const match = regexp.exec(labels.get(source));
-    return match === null ? labels : labels.set(target, expandTemplate(template, match));
+    return match === null ? labels : labels.set(target, expandTemplate(template, match, names));
   });
 }
 

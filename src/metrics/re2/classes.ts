@@ -39,10 +39,11 @@ function isUnicodeProperty(text: string): boolean {
 }
 
 /** `\p{Greek}` and `\pL` as JavaScript writes them; undefined if there is no such property. */
-export function unicodeClass(name: string, negated: boolean): string | undefined {
+export function unicodeClass(name: string, negated: boolean, ignoreCase: boolean): string | undefined {
   const letter = negated ? 'P' : 'p';
   const plain = name.startsWith('^') ? name.slice(1) : name;
   const sign = name.startsWith('^') ? (letter === 'p' ? 'P' : 'p') : letter;
+  if (ignoreCase && /^L[ult]$/.test(plain) && sign === 'p') return '\\p{Lu}\\p{Ll}\\p{Lt}';
   if (plain === 'Any') return sign === 'p' ? '\\u{0}-\\u{10ffff}' : undefined;
   return [`\\${sign}{${plain}}`, `\\${sign}{Script=${plain}}`].find(isUnicodeProperty);
 }
@@ -54,10 +55,10 @@ export function literalText(character: string): string {
   return code < 0x20 || code > 0x7e ? `\\u{${code.toString(16)}}` : character;
 }
 
-/** The other case of an ASCII letter; undefined for anything else. */
+/** The other case of a letter; undefined for anything else, and where the other case is several characters. */
 export function otherCase(character: string): string | undefined {
-  if (/^[a-z]$/.test(character)) return character.toUpperCase();
-  return /^[A-Z]$/.test(character) ? character.toLowerCase() : undefined;
+  const other = [character.toUpperCase(), character.toLowerCase()].find((each) => each !== character);
+  return other !== undefined && [...other].length === 1 ? other : undefined;
 }
 
 /** The letters of the other case within a range of characters, as parts of a class: `a-f` gives `A-F`. */

@@ -16,29 +16,41 @@ interface Flags {
 
 const LARGEST_REPEAT = 1000;
 
+/** A piece of an expression in JavaScript's syntax, and how often counts like `{3}` repeat what lies deepest in it. */
+interface Piece {
+  readonly source: string;
+  readonly repeats: number;
+}
+
+/** An expression in JavaScript's syntax (flag u) with the names of its groups, from the first group on. */
+export interface TranslatedRe2 {
+  readonly source: string;
+  readonly names: readonly string[];
+}
+
 /**
- * An RE2 expression in JavaScript's syntax (flag u). RE2 has no look-around and no back-references, so each of its constructs has an
- * equal; letters of another case are spelt out, since flags can change within an expression.
+ * An RE2 expression in JavaScript's syntax. RE2 has no look-around and no back-references, so each of its constructs has an equal; letters of
+ * another case are spelt out, since flags can change within an expression, and groups go by number, since names may come twice.
  * Source: regexp/syntax/parse.go (flags Perl and DotNL, as labels.NewFastRegexMatcher sets them).
  */
-export function translateRe2(pattern: string): string {
-  return new Translator(pattern).all();
+export function translateRe2(pattern: string): TranslatedRe2 {
+  const translator = new Translator(pattern);
+  const source = translator.all();
+  return { source, names: translator.names };
 }
 
 class Translator {
+  readonly names: string[] = [];
   readonly #pattern: string;
   #at = 0;
   #flags: Flags = { ignoreCase: false, multiLine: false, dotAll: true, ungreedy: false };
-  readonly #names = new Set<string>();
-  /** What a quotation leaves before its last character, which alone a repetition after it repeats. */
-  #quotedBefore = '';
 
   constructor(pattern: string) {
     this.#pattern = pattern;
   }
 
   all(): string {
-    const source = this.#alternatives();
+    const { source } = this.#alternatives();
     if (this.#at < this.#pattern.length) throw new RegexpError('unexpected )', this.#pattern);
     return source;
   }
@@ -54,41 +66,51 @@ class Translator {
     return character;
   }
 
+  #since(from: number): string {
+    return this.#pattern.slice(from, this.#at);
+  }
+
   /** Up to the closing parenthesis of the group, or the end. Flags set inside end with it. */
-  #alternatives(): string {
+  #alternatives(): Piece {
     const outer = this.#flags;
     let source = '';
+    let repeats = 1;
+    let sequence: Piece[] = [];
+    const flush = (): void => {
+      source += sequence.map((piece) => piece.source).join('');
+      repeats = Math.max(repeats, ...sequence.map((piece) => piece.repeats));
+      sequence = [];
+    };
+    let lastOperator: { readonly from: number; readonly to: number } | undefined;
     while (this.#peek() !== '' && this.#peek() !== ')') {
-      source += this.#peek() === '|' ? this.#next() : this.#repeated();
+      const from = this.#at;
+      const operator = this.#quantifier();
+      if (operator !== undefined) {
+        if (lastOperator?.to === from) {
+          throw new RegexpError('invalid nested repetition operator', this.#since(lastOperator.from));
+        }
+        sequence.push(this.#repeated(sequence.pop(), operator, from));
+        lastOperator = { from, to: this.#at };
+      } else if (this.#peek() === '|') {
+        flush();
+        source += this.#next();
+      } else sequence.push(...this.#atoms());
     }
+    flush();
     this.#flags = outer;
-    return source;
+    return { source, repeats };
   }
 
-  #repeated(): string {
-    const from = this.#at;
-    const first = this.#peek();
-    if ('*+?'.includes(first)) throw new RegexpError('missing argument to repetition operator', this.#operator());
-    if (first === '{' && this.#repeatCount() !== undefined) {
-      throw new RegexpError('missing argument to repetition operator', this.#pattern.slice(from, this.#at));
-    }
-    this.#quotedBefore = '';
-    const atom = this.#atom();
-    const before = this.#quotedBefore;
-    const operatorAt = this.#at;
-    const operator = this.#quantifier();
-    if (operator === undefined) return before + atom;
-    if (this.#quantifier() !== undefined) {
-      throw new RegexpError('invalid nested repetition operator', this.#pattern.slice(operatorAt, this.#at));
-    }
-    return atom === '' ? '' : `${before}(?:${atom})${operator}`;
+  #repeated(piece: Piece | undefined, operator: string, from: number): Piece {
+    const text = this.#since(from);
+    if (piece === undefined) throw new RegexpError('missing argument to repetition operator', text);
+    const [, low, , high = low] = /^\{(\d+)(,(\d+)?)?\}/.exec(operator) ?? [];
+    const repeats = low === undefined ? piece.repeats : piece.repeats * Math.max(1, Number(high ?? low));
+    if (repeats > LARGEST_REPEAT) throw new RegexpError('invalid repeat count', text);
+    return { source: `(?:${piece.source})${operator}`, repeats };
   }
 
-  #operator(): string {
-    const operator = this.#next();
-    return this.#peek() === '?' ? operator + this.#next() : operator;
-  }
-
+  /** A repetition operator, if one comes next. */
   #quantifier(): string | undefined {
     const first = this.#peek();
     let operator: string | undefined;
@@ -112,11 +134,20 @@ class Translator {
     return text;
   }
 
+  /** What comes next, mostly one piece: none for flags, several for a quotation. */
+  #atoms(): readonly Piece[] {
+    if (this.#peek() === '(') {
+      this.#next();
+      const group = this.#group();
+      return group === undefined ? [] : [group];
+    }
+    if (this.#pattern.startsWith('\\Q', this.#at)) return this.#quoted();
+    return [{ source: this.#atom(), repeats: 1 }];
+  }
+
   #atom(): string {
     const character = this.#next();
     switch (character) {
-      case '(':
-        return this.#group();
       case '[':
         return this.#class();
       case '.':
@@ -134,42 +165,42 @@ class Translator {
 
   #literal(character: string): string {
     const other = this.#flags.ignoreCase ? otherCase(character) : undefined;
-    return other === undefined ? literalText(character) : `[${character}${other}]`;
+    return other === undefined ? literalText(character) : `[${literalText(character)}${literalText(other)}]`;
   }
 
-  #group(): string {
-    let open = '(';
+  /** After its parenthesis; undefined for one that only sets flags. */
+  #group(): Piece | undefined {
     const rest = this.#pattern.slice(this.#at);
-    if (rest.startsWith('?')) {
-      const named = /^\?P?<([A-Za-z0-9_]*)>/.exec(rest);
-      if (named !== null) {
-        const [text, name = ''] = named;
-        if (name === '') throw new RegexpError('invalid named capture', `(${text}`);
-        if (this.#names.has(name)) throw new RegexpError('duplicate capture group name', name);
-        this.#names.add(name);
-        this.#at += text.length;
-        open = /^\d/.test(name) ? '(' : `(?<${name}>`;
-      } else {
-        const outer = this.#flags;
-        if (this.#readFlags() === ')') return '';
-        return this.#close('(?:', outer);
-      }
+    if (!rest.startsWith('?')) return this.#numbered('');
+    const named = /^\?P?<([A-Za-z0-9_]*)>/.exec(rest);
+    if (named !== null) {
+      const [text, name = ''] = named;
+      if (name === '') throw new RegexpError('invalid named capture', `(${text}`);
+      this.#at += text.length;
+      return this.#numbered(name);
     }
-    return this.#close(open, this.#flags);
+    const outer = this.#flags;
+    if (this.#readFlags() === ')') return undefined;
+    return this.#close('(?:', outer);
   }
 
-  #close(open: string, outer: Flags): string {
-    const source = this.#alternatives();
+  #numbered(name: string): Piece {
+    this.names.push(name);
+    return this.#close('(', this.#flags);
+  }
+
+  #close(open: string, outer: Flags): Piece {
+    const { source, repeats } = this.#alternatives();
     if (this.#next() !== ')') throw new RegexpError('missing closing )', this.#pattern);
     this.#flags = outer;
-    return `${open}${source})`;
+    return { source: `${open}${source})`, repeats };
   }
 
   /** `?i-s:` or `?i)`: sets the flags and gives the character that ended them. */
   #readFlags(): string {
     const from = this.#at - 1;
     const match = /^\?([imsU]*)(-[imsU]+)?([:)])/.exec(this.#pattern.slice(this.#at));
-    if (match === null || match[0] === '?)') throw this.#unsupported(from);
+    if (match === null) throw this.#unsupported(from);
     const [text, on = '', off = '', end = ''] = match;
     const value = (letter: string, now: boolean): boolean => !off.includes(letter) && (on.includes(letter) || now);
     this.#flags = {
@@ -182,14 +213,14 @@ class Translator {
     return end;
   }
 
+  /** The message names everything up to the character that is wrong. */
   #unsupported(from: number): RegexpError {
     const rest = this.#pattern.slice(from);
-    if (!/[:)]/.test(rest) && /^\(\?[imsU-]*$/.test(rest)) return new RegexpError('missing closing )', this.#pattern);
-    const part = /^\(\?(?:P?<|[imsU-]*.)?/u.exec(rest);
-    if (/^\(\?P?</.test(rest) && !/^\(\?<[=!]/.test(rest)) {
+    if (/^\(\?P?</.test(rest)) {
       const end = rest.indexOf('>');
       return new RegexpError('invalid named capture', end < 0 ? rest : rest.slice(0, end + 1));
     }
+    const part = /^\(\?[imsU]*(?:-[imsU]*)?[^]?/u.exec(rest);
     return new RegexpError('invalid or unsupported Perl syntax', part?.[0] ?? rest);
   }
 
@@ -211,8 +242,6 @@ class Translator {
       case 'b':
       case 'B':
         return `\\${this.#next()}`;
-      case 'Q':
-        return this.#quoted();
       case 'p':
       case 'P': {
         const inside = this.#unicode(from);
@@ -223,14 +252,13 @@ class Translator {
     }
   }
 
-  #quoted(): string {
-    const from = this.#at + 1;
+  /** `\Q...\E`: each character stands for itself. */
+  #quoted(): readonly Piece[] {
+    const from = this.#at + 2;
     const end = this.#pattern.indexOf('\\E', from);
     const text = this.#pattern.slice(from, end < 0 ? undefined : end);
     this.#at = end < 0 ? this.#pattern.length : end + 2;
-    const literals = [...text].map((character) => this.#literal(character));
-    this.#quotedBefore = literals.slice(0, -1).join('');
-    return literals.at(-1) ?? '';
+    return [...text].map((character) => ({ source: this.#literal(character), repeats: 1 }));
   }
 
   #unicode(from: number): string {
@@ -238,7 +266,7 @@ class Translator {
     const [text = '', letter = 'p', long, short = ''] = match ?? [];
     this.#at += text.length;
     const part = this.#pattern.slice(from, match === null ? undefined : this.#at);
-    const inside = unicodeClass(long ?? short, letter === 'P');
+    const inside = unicodeClass(long ?? short, letter === 'P', this.#flags.ignoreCase);
     if (match === null || inside === undefined) throw new RegexpError('invalid character class range', part);
     return inside;
   }

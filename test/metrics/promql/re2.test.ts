@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { anchoredRe2, expandTemplate, RegexpError } from '../../../src/metrics/re2/re2.ts';
+import { anchoredRe2, expandTemplate, plainRe2, RegexpError } from '../../../src/metrics/re2/re2.ts';
 
 function matches(pattern: string, text: string): boolean {
   return anchoredRe2(pattern).test(text);
@@ -51,6 +51,9 @@ describe('regular expressions of matchers', () => {
     ['*', 'missing argument to repetition operator: `*`'],
     ['a**', 'invalid nested repetition operator: `**`'],
     ['a{1001}', 'invalid repeat count: `{1001}`'],
+    ['(?i)*', 'missing argument to repetition operator: `*`'],
+    ['(a{600}){3}', 'invalid repeat count: `{3}`'],
+    ['(?i', 'invalid or unsupported Perl syntax: `(?i`'],
     ['[z-a]', 'invalid character class range: `z-a`'],
     ['\\8', 'invalid escape sequence: `\\8`'],
     ['a\\', 'trailing backslash at end of expression: ``'],
@@ -61,8 +64,9 @@ describe('regular expressions of matchers', () => {
   });
 
   it('puts groups into a template as Go does', () => {
-    const match = anchoredRe2('(?P<host>\\w+)\\.(\\w+)').exec('db.local');
+    const { regexp, names } = plainRe2('^(?P<host>\\w+)\\.(\\w+)(?P<host>x)?$');
+    const match = regexp.exec('db.local');
     if (match === null) throw new Error('no match');
-    expect(expandTemplate('$1-${2}-$host-$$-$1x-${9}', match)).toBe('db-local-db-$--');
+    expect(expandTemplate('$1-${2}-$host-$$-$1x-${9}', match, names)).toBe('db-local-db-$--');
   });
 });
