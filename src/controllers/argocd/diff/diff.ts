@@ -46,8 +46,13 @@ export function differenceOf(
   return { modified: !deepEqual(withoutPaths(fieldsOf(predicted), ignored), fields), predicted };
 }
 
-function predict(api: ApiServer, { resource }: ObjectKey, target: JsonObject, live: KubeObject): KubeObject {
-  const last = withoutStatus(lastApplied(live));
+function predict(
+  api: ApiServer,
+  { resource }: ObjectKey,
+  target: JsonObject,
+  live: KubeObject,
+  last = withoutStatus(lastApplied(live)),
+): KubeObject {
   const merged = predictLive(last, withoutStatus(target), fieldsOf(live), listMergeOf(resource.group));
   return merged === fieldsOf(live) ? live : api.decode(merged);
 }
@@ -64,8 +69,9 @@ export function appliedObject(
   live: KubeObject,
   respected: readonly IgnoredPath[],
 ): KubeObject {
-  const kept = respected.length === 0 ? target : withoutPaths(target, respected);
-  return withLastApplied(predict(api, key, kept, live), target);
+  if (respected.length === 0) return withLastApplied(predict(api, key, target, live), target);
+  const last = withoutPaths(withoutStatus(lastApplied(live)), respected);
+  return withLastApplied(predict(api, key, withoutPaths(target, respected), live, last), target);
 }
 
 export function withLastApplied(object: KubeObject, manifest: JsonObject): KubeObject {
