@@ -6,7 +6,7 @@ export const compared = defineRule<'reason' | 'revision' | 'sync' | 'health'>({
   statement:
     'An Application is Synced if applying the manifests of its revision would change nothing that is not ignored; its health is that of its worst object.',
   template: '{reason}: {sync} with {revision}, {health}',
-  source: 'argo-cd controller/state.go CompareAppState, controller/health.go setApplicationHealth',
+  source: 'controller/state.go CompareAppState, controller/health.go setApplicationHealth',
   example: {
     inputs: { reason: 'comparison expired', revision: '1a2b3c4', sync: 'OutOfSync', health: 'Healthy' },
     text: 'comparison expired: OutOfSync with 1a2b3c4, Healthy',
@@ -19,7 +19,7 @@ export const autoSynced = defineRule<'revision' | 'objects'>({
   statement:
     'With automated sync an Application that is OutOfSync is synced once to each revision; one that was tried is not tried again, unless by selfHeal.',
   template: '{objects} OutOfSync with {revision}, which was not synced yet: automated sync',
-  source: 'argo-cd controller/appcontroller.go autoSync, alreadyAttemptedSync',
+  source: 'controller/appcontroller.go autoSync, alreadyAttemptedSync',
   example: {
     inputs: { revision: '1a2b3c4', objects: 1 },
     text: '1 OutOfSync with 1a2b3c4, which was not synced yet: automated sync',
@@ -32,7 +32,7 @@ export const selfHealed = defineRule<'revision' | 'objects' | 'attempt'>({
   statement:
     'With selfHeal objects that differ from a revision that is synced already are synced again: at once, then 2 s, 6 s, 18 s … after the last sync, at most 300 s, until another revision comes.',
   template: '{objects} changed in the cluster since {revision} was synced: selfHeal, attempt {attempt}',
-  source: 'argo-cd controller/appcontroller.go autoSync, selfHealRemainingBackoff',
+  source: 'controller/appcontroller.go autoSync, selfHealRemainingBackoff',
   example: {
     inputs: { revision: '1a2b3c4', objects: 1, attempt: 2 },
     text: '1 changed in the cluster since 1a2b3c4 was synced: selfHeal, attempt 2',
@@ -45,7 +45,7 @@ export const operated = defineRule<'phase' | 'message'>({
   statement:
     'A sync applies its phases and waves one after the other, waiting for hooks to complete and, if there is more than one, for objects to be Healthy; the last one is only applied.',
   template: '{phase}: {message}',
-  source: 'argo-cd gitops-engine/pkg/sync/sync_context.go Sync',
+  source: 'gitops-engine/pkg/sync/sync_context.go Sync',
   example: {
     inputs: { phase: 'Succeeded', message: 'successfully synced (all tasks run)' },
     text: 'Succeeded: successfully synced (all tasks run)',
