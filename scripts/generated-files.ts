@@ -4,6 +4,7 @@ import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition
 import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';
 import { comparisonJsonSchema } from '../src/report/compare/schema.ts';
 import { COMMANDS } from '../src/plugin/commands.ts';
+import { timelineJsonSchema } from '../src/timeline/schema.ts';
 import { commandsReference } from './commands-reference.ts';
 import { fieldsReference } from './fields-reference.ts';
 import { rulesReference } from './rules-reference.ts';
@@ -31,6 +32,7 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
   return [
     { path: 'schema/scenario.schema.json', text: schema },
     { path: docs, text },
+    { path: 'schema/timeline.schema.json', text: timelineJsonSchema() },
     { path: 'schema/comparison.schema.json', text: comparisonJsonSchema() },
     { path: 'docs/rules.md', text: rulesReference(ALL_RULES) },
     { path: 'docs/fields.md', text: fieldsReference() },

@@ -1,5 +1,5 @@
 import type { Reason } from '../api/reason.ts';
-import { REPLICA_SET } from '../api/resources.ts';
+import { DEPLOYMENT, REPLICA_SET } from '../api/resources.ts';
 import { reasonText } from '../timeline/rules.ts';
 import type { ChangeEntry, TimelineHeader } from '../timeline/timeline.ts';
 import { type Because, type Line, type LineKind, plainText } from './moment.ts';
@@ -18,6 +18,8 @@ function preferredKinds(reason: Reason, change: ChangeEntry): readonly LineKind[
   const words = reason.rule.split('.');
   if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];
   if (words.includes('newReplicaSet')) return ['revision', 'scale'];
+  if (words.includes('revision')) return ['revision'];
+  if (change.object.kind === DEPLOYMENT.kind) return ['scale'];
   if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
   if (words.some((word) => /weight/i.test(word))) return ['weight', 'step', 'phase'];
   if (words.some((word) => /pause|phase|abort|deadline|condition|health/i.test(word))) return ['phase', 'step'];

@@ -22,6 +22,9 @@ export interface Because {
 export type LineKind =
   | 'run'
   | 'auto'
+  | 'commit'
+  | 'fault'
+  | 'metric'
   | 'apply'
   | 'delete'
   | 'replicas'
@@ -38,6 +41,13 @@ export type LineKind =
   | 'events'
   | 'finding'
   | 'expect';
+
+const DEEDS: ReadonlySet<LineKind> = new Set(['run', 'auto', 'commit', 'fault', 'metric']);
+
+/** Whether the moment begins with something that people, Git, the platform or fate did, rather than what came of it. */
+export function beginsWithDeed({ lines }: Moment): boolean {
+  return lines.some(({ kind }) => DEEDS.has(kind));
+}
 
 /** One thing that happened. */
 export interface Line {

@@ -1,9 +1,9 @@
 import { APPLICATION } from '../api/argocd/resources.ts';
-import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
-import { isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import { stateAt } from '../timeline/state.ts';
-import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import type { ActionEntry, ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
 import { applicationInstants } from './argocd-lines.ts';
 import { attachReasons } from './because.ts';
 import { formatSpan } from './durations.ts';
@@ -52,12 +52,32 @@ function line(kind: LineKind, spans: readonly Span[], notes: readonly Span[] = [
   return { kind, spans, notes, because: [] };
 }
 
+/** What a reader calls it: what happens to pods and nodes of itself is no command. */
+function deedKind({ action, automatic }: ActionEntry): LineKind {
+  if (automatic === true) return 'auto';
+  switch (action) {
+    case 'commit':
+    case 'metric':
+      return action;
+    case 'pods':
+    case 'image':
+    case 'node':
+    case 'podQuota':
+      return 'fault';
+    case 'run':
+    case 'apply':
+    case 'patch':
+    case 'delete':
+      return 'run';
+  }
+}
+
 function actionLines(entries: readonly TimelineEntry[]): readonly Line[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'action') return [];
     const notes: Span[] = [];
     if (entry.error !== undefined) notes.push(span(entry.error.trim(), 'bad'));
-    return line(entry.automatic === true ? 'auto' : 'run', [span(entry.text, 'strong')], notes);
+    return line(deedKind(entry), [span(entry.text, 'strong')], notes);
   });
 }
 
@@ -89,6 +109,12 @@ function changesOf(instant: RolloutInstant): readonly ChangeEntry[] {
   return instant.entries.filter((entry): entry is ChangeEntry => {
     if (entry.kind !== 'change' || entry.object.namespace !== namespace) return false;
     if (entry.object.kind === ROLLOUT.kind) return entry.object.name === name;
+    if (entry.object.kind === DEPLOYMENT.kind) {
+      return (
+        entry.actor === 'rollouts' &&
+        entry.object.name === findRollout(instant.after, instant.name)?.spec.workloadRef?.name
+      );
+    }
     if (entry.object.kind !== REPLICA_SET.kind) return false;
     const find = (reader: ObjectReader): boolean => {
       const set = reader.find(REPLICA_SET, namespace, entry.object.name);

@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../api/reader.ts';
-import { REPLICA_SET } from '../api/resources.ts';
+import { DEPLOYMENT } from '../api/resources.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { CanaryStep } from '../api/shape/canary-steps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
@@ -8,7 +8,8 @@ import {
   describeStep,
   findRollout,
   imagesOf,
-  isOwnedBy,
+  imagesOfRollout,
+  replicaSetsOf,
   revisionOf,
   type Role,
   roleOf,
@@ -24,6 +25,8 @@ export interface RolloutStep {
   readonly after: Rollout | undefined;
   readonly setsBefore: readonly ReplicaSet[];
   readonly setsAfter: readonly ReplicaSet[];
+  /** The pods that the Deployment of `workloadRef` wants itself. */
+  readonly workload?: { readonly name: string; readonly from: number; readonly to: number };
 }
 
 /** A line without what surrounds it. */
@@ -33,14 +36,27 @@ export interface Fact {
 }
 
 export function rolloutStep(before: ObjectReader, after: ObjectReader, name: RolloutName): RolloutStep {
-  const setsOf = (reader: ObjectReader): readonly ReplicaSet[] =>
-    reader.list(REPLICA_SET, name.namespace).filter((set) => isOwnedBy(set, name.name));
+  const rollout = findRollout(after, name);
   return {
     before: findRollout(before, name),
-    after: findRollout(after, name),
-    setsBefore: setsOf(before),
-    setsAfter: setsOf(after),
+    after: rollout,
+    setsBefore: replicaSetsOf(before, name),
+    setsAfter: replicaSetsOf(after, name),
+    ...workloadSizes(rollout, before, after),
   };
+}
+
+function workloadSizes(
+  rollout: Rollout | undefined,
+  before: ObjectReader,
+  after: ObjectReader,
+): Pick<RolloutStep, 'workload'> {
+  const namespace = rollout?.metadata.namespace ?? 'default';
+  const { kind, name } = rollout?.spec.workloadRef ?? {};
+  if (kind !== DEPLOYMENT.kind || name === undefined) return {};
+  const from = before.find(DEPLOYMENT, namespace, name)?.spec.replicas;
+  const to = after.find(DEPLOYMENT, namespace, name)?.spec.replicas;
+  return from === undefined || to === undefined ? {} : { workload: { name, from, to } };
 }
 
 /** What happened to the rollout at the instant, in the order in which a reader wants it. */
@@ -50,7 +66,7 @@ export function rolloutFacts(step: RolloutStep): readonly Fact[] {
     return before === undefined ? [] : [{ kind: 'delete', spans: [span('the rollout is gone')] }];
   return [
     ...desiredFacts(before, after),
-    ...revisionFacts(before, after),
+    ...revisionFacts(before, after, step.setsAfter),
     ...podFacts(step),
     ...stepFacts(before, after),
     ...weightFacts(before, after),
@@ -65,7 +81,7 @@ function desiredFacts(before: Rollout | undefined, after: Rollout): readonly Fac
   return before === undefined || from === to ? [] : [{ kind: 'replicas', spans: [span(`${from}→${to} wanted`)] }];
 }
 
-function revisionFacts(before: Rollout | undefined, after: Rollout): readonly Fact[] {
+function revisionFacts(before: Rollout | undefined, after: Rollout, sets: readonly ReplicaSet[]): readonly Fact[] {
   const revision = revisionOf(after);
   if (revision === undefined || revision === revisionOf(before)) return [];
   const hash = after.status.currentPodHash;
@@ -73,7 +89,7 @@ function revisionFacts(before: Rollout | undefined, after: Rollout): readonly Fa
   return [
     {
       kind: 'revision',
-      spans: [span(revision, 'strong'), span(`  ${imagesOf(after).join(', ')}`), span(name, 'quiet')],
+      spans: [span(revision, 'strong'), span(`  ${imagesOfRollout(after, sets).join(', ')}`), span(name, 'quiet')],
     },
   ];
 }
@@ -142,6 +158,11 @@ function scaleFacts(step: RolloutStep): readonly Fact[] {
     if (from === to) continue;
     if (spans.length > 0) spans.push(span('  '));
     spans.push(span(`${roleLabel(role, after)} ${from}→${to}`, role));
+  }
+  const { workload } = step;
+  if (workload !== undefined && workload.from !== workload.to) {
+    if (spans.length > 0) spans.push(span('  '));
+    spans.push(span(`Deployment ${workload.name} ${workload.from}→${workload.to}`, 'older'));
   }
   return spans.length === 0 ? [] : [{ kind: 'scale', spans }];
 }

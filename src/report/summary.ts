@@ -3,7 +3,8 @@ import {
   canarySteps,
   findRollout,
   finalState,
-  imagesOf,
+  imagesOfRollout,
+  replicaSetsOf,
   revisionOf,
   type RolloutName,
   rolloutsOf,
@@ -69,7 +70,8 @@ function stepOf(rollout: Rollout | undefined): RolloutSummary['step'] {
 
 function summarizeRollout(timeline: Timeline, name: RolloutName, label: string): RolloutSummary {
   const samples = sampleRollout(timeline, name);
-  const last = findRollout(finalState(timeline), name);
+  const end = finalState(timeline);
+  const last = findRollout(end, name);
   const firstHealthy = samples.findIndex((sample) => sample.phase === 'Healthy');
   const later = firstHealthy < 0 ? [] : samples.slice(firstHealthy).map((sample) => total(sample, 'available'));
   return {
@@ -78,7 +80,7 @@ function summarizeRollout(timeline: Timeline, name: RolloutName, label: string):
     phase: last?.status.phase ?? '',
     message: last?.status.message ?? '',
     revision: revisionOf(last),
-    images: imagesOf(last),
+    images: imagesOfRollout(last, replicaSetsOf(end, name)),
     step: stepOf(last),
     updates: updatesOf(timeline, name, samples),
     podsAtMost: Math.max(0, ...samples.map((sample) => total(sample, 'current'))),
@@ -95,7 +97,8 @@ function updatesOf(timeline: Timeline, name: RolloutName, samples: readonly Roll
     if (current?.revision !== sample.revision) {
       if (current?.outcome === 'under way')
         updates[updates.length - 1] = { ...current, endedMs: sample.atMs, outcome: 'replaced' };
-      const images = imagesOf(findRollout(stateAt(timeline, sample.atMs), name));
+      const state = stateAt(timeline, sample.atMs);
+      const images = imagesOfRollout(findRollout(state, name), replicaSetsOf(state, name));
       current = { revision: sample.revision, images, startedMs: sample.atMs, outcome: 'under way' };
       updates.push(current);
     }

@@ -5,7 +5,7 @@ import type { ApiServer, Change } from '../api/server.ts';
 import { refOf } from '../timeline/object-ref.ts';
 import type { ActionEntry, FindingEntry, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
 
-type ActionText = Pick<ActionEntry, 'text' | 'automatic'>;
+type ActionText = Pick<ActionEntry, 'action' | 'text' | 'automatic'>;
 type ActionAnswer = Pick<ActionEntry, 'output' | 'error'>;
 
 /** Writes down what happens in a run, in order. */

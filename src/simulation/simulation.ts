@@ -124,7 +124,7 @@ export class Simulation {
       this.#applier.apply(manifest);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.recorder.action({ text: actionText({ do: 'apply', manifest }), error: error.message });
+      this.recorder.action({ action: 'apply', text: actionText({ do: 'apply', manifest }), error: error.message });
     }
   }
 
@@ -139,7 +139,11 @@ export class Simulation {
       metrics: this.#metrics,
     };
     recorder.actor = automatic === true ? 'rehearse' : 'person';
-    const answer = recorder.beginAction({ text: actionText(action), ...(automatic === true ? { automatic } : {}) });
+    const answer = recorder.beginAction({
+      action: action.do,
+      text: actionText(action),
+      ...(automatic === true ? { automatic } : {}),
+    });
     answer(carryOut(env, action));
   }
 

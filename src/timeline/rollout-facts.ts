@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../api/reader.ts';
-import { ROLLOUT } from '../api/resources.ts';
+import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { CanaryStep } from '../api/shape/canary-steps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
@@ -94,9 +94,21 @@ export function revisionOf(object: Rollout | ReplicaSet | undefined): string | u
   return object?.metadata.annotations?.[REVISION_ANNOTATION];
 }
 
-/** The images of the rollout's template, in order. */
-export function imagesOf(object: Rollout | ReplicaSet | undefined): readonly string[] {
-  return (object?.spec.template.spec.containers ?? []).map((container) => container.image ?? '');
+/** The images of a ReplicaSet's template, in order. */
+export function imagesOf(replicaSet: ReplicaSet | undefined): readonly string[] {
+  return (replicaSet?.spec.template.spec.containers ?? []).map((container) => container.image ?? '');
+}
+
+/** The images of the rollout's template, in order; those of its newest ReplicaSet when the template is a workload's (`workloadRef`). */
+export function imagesOfRollout(rollout: Rollout | undefined, sets: readonly ReplicaSet[]): readonly string[] {
+  const containers = rollout?.spec.template.spec.containers ?? [];
+  if (rollout === undefined || containers.length > 0) return containers.map((container) => container.image ?? '');
+  return imagesOf(sets.find((set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === rollout.status.currentPodHash));
+}
+
+/** The ReplicaSets of the rollout at an instant, in the order of names. */
+export function replicaSetsOf(reader: ObjectReader, { namespace, name }: RolloutName): readonly ReplicaSet[] {
+  return reader.list(REPLICA_SET, namespace).filter((set) => isOwnedBy(set, name));
 }
 
 /** The last state of the run. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../api/json.ts';
+import { ACTION_KINDS } from './timeline.ts';
 
 /** Every line of a timeline file, as it is on disk. The published JSON Schema is made from these. */
 
@@ -137,6 +138,9 @@ export const actionLine = z
     atMs,
     seq,
     kind: z.literal('action'),
+    action: z
+      .enum(ACTION_KINDS)
+      .describe('What was done: run a command, strike pods or nodes, change how an image or a metric behaves, …'),
     text: z.string().describe('The command line, or a short text of the action.'),
     output: z.string().optional(),
     error: z.string().optional().describe('What the command answered when it failed.'),

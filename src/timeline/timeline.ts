@@ -48,9 +48,26 @@ interface EntryBase {
   readonly seq: number;
 }
 
+/** What the script can do, as the timeline tells it apart. */
+export const ACTION_KINDS = [
+  'run',
+  'apply',
+  'patch',
+  'delete',
+  'pods',
+  'image',
+  'node',
+  'metric',
+  'commit',
+  'podQuota',
+] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
 /** Something that people, Git, the platform or fate did, as the script says; `error` is what the command answered. */
 export interface ActionEntry extends EntryBase {
   readonly kind: 'action';
+  /** What was done: a command was run, a pod or node was struck, … */
+  readonly action: ActionKind;
   /** The command line, or a short text of the action. */
   readonly text: string;
   readonly output?: string;

@@ -128,7 +128,8 @@ export function recordedTimeline(name: string): Timeline {
   for (const second of [...seconds].sort((a, b) => a - b)) {
     const atMs = second * 1000;
     for (const action of recorded.script) {
-      if (action.at === second) entries.push({ atMs, seq: seq++, kind: 'action', text: action.run ?? 'apply' });
+      if (action.at === second)
+        entries.push({ atMs, seq: seq++, kind: 'action', action: 'run', text: action.run ?? 'apply' });
     }
     const state = recorded.trace.find((entry) => entry.t === second);
     for (const [key, value] of Object.entries(state?.changed ?? {})) {

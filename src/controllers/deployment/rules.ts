@@ -46,9 +46,9 @@ export const deploymentUnhealthyDown = defineRule<'unavailable'>({
   id: 'deployment.rolling.unhealthy',
   title: 'Unhealthy old pods go first',
   statement: 'Pods of older versions that are not available are removed before any other, so that they block nothing.',
-  template: '{unavailable} pods of an older version are not available',
+  template: 'pods of older versions that are not available: {unavailable}',
   source: 'pkg/controller/deployment/rolling.go cleanupUnhealthyReplicas',
-  example: { inputs: { unavailable: 2 }, text: '2 pods of an older version are not available' },
+  example: { inputs: { unavailable: 2 }, text: 'pods of older versions that are not available: 2' },
 });
 
 export const deploymentRollingDown = defineRule<'available' | 'least' | 'room'>({

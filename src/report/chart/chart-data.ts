@@ -1,7 +1,14 @@
-import { type RolloutName, findRollout, imagesOf, revisionOf, rolloutsOf } from '../../timeline/rollout-facts.ts';
+import {
+  type RolloutName,
+  findRollout,
+  imagesOfRollout,
+  replicaSetsOf,
+  revisionOf,
+  rolloutsOf,
+} from '../../timeline/rollout-facts.ts';
 import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
 import { stateAt } from '../../timeline/state.ts';
-import type { Timeline } from '../../timeline/timeline.ts';
+import type { ActionEntry, Timeline } from '../../timeline/timeline.ts';
 
 /** All times in seconds of the run. */
 
@@ -115,15 +122,22 @@ function bands(
   return rows.filter((row) => row.label !== '' && row.to > row.from);
 }
 
-/** `set image yellow`, `promote`: the command without what every command has. */
-function shortAction(text: string): string {
-  const words = text
+const LABEL_LENGTH = 32;
+
+/** What somebody did, as short as a chart wants it: `set image yellow`, `promote`, `node node-2 fails`. */
+function markLabel({ action, text }: ActionEntry): string {
+  const label = action === 'run' ? commandLabel(text) : text.replace(/\S+:\S+/g, shortImage);
+  return label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
+}
+
+/** A command without what every command has. */
+function commandLabel(command: string): string {
+  const words = command
     .replace(/^kubectl( argo rollouts)? /, '')
     .split(/\s+/)
     .filter((word) => !word.startsWith('-'));
   if (words[0] === 'set' && words[1] === 'image') return `set image ${words.slice(3).map(shortImage).join(' ')}`;
-  const short = words.slice(0, words[0] === 'scale' ? 3 : 1).join(' ');
-  return short.length > 32 ? `${short.slice(0, 31)}…` : short;
+  return words.slice(0, words[0] === 'scale' ? 3 : 1).join(' ');
 }
 
 /** `app=registry/app:v2` → `v2`. */
@@ -143,15 +157,16 @@ function marksOf(timeline: Timeline, name: RolloutName, samples: readonly Rollou
   const marks: MarkRow[] = [];
   for (const entry of timeline.entries) {
     if (entry.kind === 'action' && entry.error === undefined && concerns(entry.text, name, rollouts)) {
-      marks.push({ t: entry.atMs / 1000, label: shortAction(entry.text), kind: 'action' });
+      marks.push({ t: entry.atMs / 1000, label: markLabel(entry), kind: 'action' });
     }
   }
   let stable: string | undefined;
   for (const { atMs } of samples) {
-    const rollout = findRollout(stateAt(timeline, atMs), name);
+    const state = stateAt(timeline, atMs);
+    const rollout = findRollout(state, name);
     const now = rollout?.status.stableRS;
     if (stable !== undefined && now !== undefined && now !== stable) {
-      const [image = ''] = imagesOf(rollout);
+      const [image = ''] = imagesOfRollout(rollout, replicaSetsOf(state, name));
       marks.push({
         t: atMs / 1000,
         label: `revision ${revisionOf(rollout) ?? '?'} (${shortImage(image)}) is stable`,

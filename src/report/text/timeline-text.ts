@@ -3,7 +3,7 @@ import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import { formatSpan } from '../durations.ts';
-import { type Because, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
+import { type Because, beginsWithDeed, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
 import { momentsOf } from '../moments.ts';
 import { rolloutLabel } from '../rollout-label.ts';
 import type { Style } from './style.ts';
@@ -20,6 +20,9 @@ const LABEL_WIDTH = 8;
 const LABEL_TONES: Partial<Record<Line['kind'], Tone>> = {
   run: 'strong',
   auto: 'strong',
+  commit: 'strong',
+  metric: 'strong',
+  fault: 'bad',
   warning: 'bad',
   finding: 'wait',
 };
@@ -30,8 +33,7 @@ export function timelineText(timeline: Timeline, options: TextOptions): string {
   const timeWidth = Math.max(6, ...moments.map((moment) => formatSpan(moment.atMs).length));
   const lines = [...headLines(timeline, options)];
   for (const moment of moments) {
-    const begins = moment.lines.some((line) => line.kind === 'run' || line.kind === 'auto');
-    if (begins || moment === moments[0]) lines.push('');
+    if (beginsWithDeed(moment) || moment === moments[0]) lines.push('');
     lines.push(...momentLines(moment, timeWidth, options));
   }
   return `${lines.join('\n')}\n`;

@@ -55,9 +55,9 @@ export const unhealthyOldReplicasDown = defineRule<'unavailable'>({
   id: 'canary.old.unhealthy',
   title: 'Unhealthy old pods go at once',
   statement: 'Pods of older ReplicaSets that are not available are removed before anything else; they serve nobody.',
-  template: '{unavailable} pods of an older version are not available',
+  template: 'pods of older versions that are not available: {unavailable}',
   source: 'rollout/replicaset.go cleanupUnhealthyReplicas',
-  example: { inputs: { unavailable: 1 }, text: '1 pods of an older version are not available' },
+  example: { inputs: { unavailable: 1 }, text: 'pods of older versions that are not available: 1' },
 });
 
 export const scaleDownDelay = defineRule<'deadline' | 'delaySeconds'>({
@@ -130,11 +130,11 @@ export const workloadScaleDown = defineRule<'scaleDown' | 'replicas'>({
   title: 'The referenced workload makes room',
   statement:
     'With workloadRef.scaleDown the Deployment goes to zero when revision 1 is healthy (onsuccess), or as the pods of revision 1 get ready (progressively).',
-  template: 'scaleDown {scaleDown}: {replicas} pods of the Deployment stay',
+  template: 'scaleDown {scaleDown}: pods that the Deployment keeps: {replicas}',
   source: 'rollout/scale_utils.go scaleDeployment, rollout/replicaset.go reconcileNewReplicaSet',
   example: {
     inputs: { scaleDown: 'progressively', replicas: 3 },
-    text: 'scaleDown progressively: 3 pods of the Deployment stay',
+    text: 'scaleDown progressively: pods that the Deployment keeps: 3',
   },
 });
 
