@@ -1,8 +1,11 @@
 import { join } from 'node:path';
+import type { JsonObject } from '../api/json.ts';
 import { renderSvg } from '../report/chart/render-svg.ts';
 import { replicasChart } from '../report/chart/replicas-chart.ts';
+import { trafficChart } from '../report/chart/traffic-chart.ts';
 import type { ChartPicture } from '../report/html/explorer.ts';
 import { runPage } from '../report/html/page.ts';
+import type { TrafficPicture } from '../report/html/traffic-section.ts';
 import { writeTimeline } from '../timeline/json-lines.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -32,15 +35,34 @@ export async function reportFiles(timeline: Timeline, options: ReportOptions): P
   const files: TextFile[] = [{ name: 'timeline.jsonl', text: writeTimeline(timeline) }];
   const rollouts = rolloutsOf(timeline);
   for (const rollout of rollouts) {
-    const specification = replicasChart(timeline, rollout);
-    const svg = await renderSvg(specification);
-    const stem = chartStem(rollout, rollouts);
-    charts.push({ rollout, svg });
-    files.push({ name: `${stem}.vl.json`, text: `${JSON.stringify(specification, null, 2)}\n` });
-    files.push({ name: `${stem}.svg`, text: svg });
+    const drawn = await chartFiles(chartStem(rollout, rollouts), replicasChart(timeline, rollout));
+    charts.push({ rollout, svg: drawn.svg });
+    files.push(...drawn.files);
+  }
+  const traffic: TrafficPicture[] = [];
+  const flows = timeline.header.traffic?.flows ?? [];
+  for (const flow of flows) {
+    const stem = flows.length === 1 ? 'traffic' : `traffic-${flow.name.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
+    const drawn = await chartFiles(stem, trafficChart(timeline, flow));
+    traffic.push({ flow: flow.name, svg: drawn.svg });
+    files.push(...drawn.files);
   }
   const viewAt = (rollout: RolloutName, atMs: number): string => rolloutViewAt(timeline, rollout, atMs);
-  return [...files, { name: 'index.html', text: runPage(timeline, { ...options, charts, viewAt }) }];
+  return [...files, { name: 'index.html', text: runPage(timeline, { ...options, charts, traffic, viewAt }) }];
+}
+
+/** A chart, and its two files. */
+async function chartFiles(
+  stem: string,
+  specification: JsonObject,
+): Promise<{ readonly svg: string; readonly files: readonly TextFile[] }> {
+  const svg = await renderSvg(specification);
+  const text = `${JSON.stringify(specification, null, 2)}\n`;
+  const files = [
+    { name: `${stem}.vl.json`, text },
+    { name: `${stem}.svg`, text: svg },
+  ];
+  return { svg, files };
 }
 
 /** `replicas` for the only rollout, else with its name, and with its namespace if that is needed to tell them apart. */

@@ -34,7 +34,7 @@ export function trafficOf(context: ScenarioContext, spec: Spec): Pick<World, 'tr
   );
   return {
     traffic: {
-      flows: traffic.flows.map((flow, index) => flowOf(context, flow, ['spec', 'traffic', 'flows', index])),
+      flows: apart(traffic.flows.map((flow, index) => flowOf(context, flow, ['spec', 'traffic', 'flows', index]))),
       propagation: {
         endpointsMs: endpoints === undefined ? PROPAGATION_MS : ms(endpoints),
         routerMs: router === undefined ? PROPAGATION_MS : ms(router),
@@ -46,6 +46,17 @@ export function trafficOf(context: ScenarioContext, spec: Spec): Pick<World, 'tr
     },
     observation: observationOf(context, traffic),
   };
+}
+
+/** Flows of one name are told apart by a number: `shop`, `shop-2`. */
+function apart(flows: readonly FlowSpec[]): readonly FlowSpec[] {
+  const taken = new Set<string>();
+  return flows.map((flow) => {
+    let { name } = flow;
+    for (let number = 2; taken.has(name); number += 1) name = `${flow.name}-${number}`;
+    taken.add(name);
+    return { ...flow, name };
+  });
 }
 
 const VERSION_KEYS = ['latency', 'errors', 'capacity', 'warmUp', 'drain', 'dependsOn'] as const;

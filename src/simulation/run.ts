@@ -46,23 +46,18 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const { entries, events } = recorder;
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  const header = headerOf(world, options, totals);
-  const counted = traffic?.header;
-  const timeline: Timeline = {
-    header: counted === undefined ? header : { ...header, traffic: counted },
-    entries: withFindings(entries, endMs),
-    ...(counted === undefined ? {} : { traffic: traffic?.samplesBefore(endMs) ?? [] }),
-  };
+  const told = { header: headerOf(world, options, totals), entries: withFindings(entries, endMs) };
+  const timeline = withRules(told, ALL_RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);
-  return { timeline: withRules(timeline, ALL_RULES), series: traffic?.store };
+  return { timeline: traffic === undefined ? timeline : traffic.addedTo(timeline), series: traffic?.store };
 }
 
 /** What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before, once callers had heard of it. */
 function settledMs({ recorder, traffic, agenda, world }: Simulation): number {
   const lastMs = recorder.entries.at(-1)?.atMs ?? 0;
   if (traffic === undefined || world.traffic === undefined) return lastMs;
-  return Math.min(traffic.windowEnd(lastMs) + traffic.afterglowMs, agenda.atMs);
+  return Math.min(traffic.sampleEnd(lastMs + traffic.afterglowMs), agenda.atMs);
 }
 
 /** Milliseconds of the run at which it ends at the latest. */

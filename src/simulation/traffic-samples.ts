@@ -155,6 +155,11 @@ export class SampleLog {
     for (const [flow, samples] of this.#byFlow) this.#byFlow.set(flow, inPairs(samples));
   }
 
+  /** How many windows make a sample by now. */
+  get windowsEach(): number {
+    return this.#each;
+  }
+
   /** What began before a time. */
   before(endMs: number): readonly TrafficSample[] {
     const all = [...this.#byFlow.values()].flat().filter(({ fromMs }) => fromMs < endMs);

@@ -2,8 +2,10 @@ import { streams } from '../kernel/streams.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
 import type { MetricSource } from '../metrics/source.ts';
 import { DEFAULT_OBSERVATION, TrafficRun } from '../metrics/traffic-run.ts';
-import type { TrafficHeader, TrafficSample } from '../timeline/traffic.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { TrafficHeader } from '../timeline/traffic.ts';
 import type { TrafficWorld } from '../traffic/route.ts';
+import type { TrafficSpec } from '../traffic/spec.ts';
 import type { Agenda } from './agenda.ts';
 import { SampleLog } from './traffic-samples.ts';
 import type { World } from './world.ts';
@@ -53,25 +55,29 @@ export class WorldTraffic {
     return (Math.ceil(Math.max(endpointsMs, routerMs) / this.#windowMs) + 2) * this.#windowMs;
   }
 
-  /** The end of the window in which a time lies. */
-  windowEnd(atMs: number): number {
-    return (Math.floor(atMs / this.#windowMs) + 1) * this.#windowMs;
+  /** The end of the sample in which a time lies. */
+  sampleEnd(atMs: number): number {
+    const widthMs = this.#windowMs * this.#log.windowsEach;
+    return (Math.floor(atMs / widthMs) + 1) * widthMs;
   }
 
-  get header(): TrafficHeader | undefined {
+  /** The timeline of the run with what was counted up to its end; without traffic as it is. */
+  addedTo(timeline: Timeline): Timeline {
     const { traffic } = this.#world;
-    if (traffic === undefined) return undefined;
-    const flows = traffic.flows.map(({ name, namespace, to, users, objective }) => ({
-      name,
-      namespace,
-      to,
-      ...(users === undefined ? {} : { users }),
-      ...(objective === undefined ? {} : { objective }),
-    }));
-    return { bucketsMs: traffic.bucketsMs, flows };
+    if (traffic === undefined) return timeline;
+    const { header } = timeline;
+    const samples = this.#log.before(header.totals.endMs);
+    return { ...timeline, header: { ...header, traffic: headerOf(traffic) }, traffic: samples };
   }
+}
 
-  samplesBefore(endMs: number): readonly TrafficSample[] {
-    return this.#log.before(endMs);
-  }
+function headerOf({ flows, bucketsMs }: TrafficSpec): TrafficHeader {
+  const told = flows.map(({ name, namespace, to, users, objective }) => ({
+    name,
+    namespace,
+    to,
+    ...(users === undefined ? {} : { users }),
+    ...(objective === undefined ? {} : { objective }),
+  }));
+  return { bucketsMs, flows: told };
 }

@@ -20,6 +20,8 @@ export interface FlowFacts {
   readonly flow: TrafficFlow;
   readonly requests: number;
   readonly errors: number;
+  /** Calls that found no way or no pod. */
+  readonly unrouted: number;
   /** Of what its objective allows to fail, how much has failed; undefined without objective or requests. */
   readonly budgetBurnt: number | undefined;
   /** In the order in which they came. */
@@ -57,6 +59,7 @@ function flowFacts(flow: TrafficFlow, samples: readonly TrafficSample[]): FlowFa
     flow,
     requests,
     errors,
+    unrouted: sumOf(samples, ({ unrouted }) => unrouted),
     budgetBurnt: allowed > 0 ? errors / allowed : undefined,
     versions: [...byRevision].map(([revision, parts]) => versionFacts(revision, parts)),
   };

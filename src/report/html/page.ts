@@ -10,10 +10,13 @@ import { reproduceSection } from './reproduce.ts';
 import { PAGE_SCRIPT } from './script.ts';
 import { PAGE_STYLE } from './style.ts';
 import { timelineSection } from './timeline-section.ts';
+import { type TrafficPicture, trafficSection } from './traffic-section.ts';
 
 export interface PageOptions {
   /** One picture for each rollout of the run. */
   readonly charts: readonly ChartPicture[];
+  /** One picture for each flow of requests. */
+  readonly traffic?: readonly TrafficPicture[];
   /** What the plugin shows of a rollout at an instant. */
   readonly viewAt: ViewAt;
   /** The command line that makes this run again. */
@@ -44,6 +47,7 @@ export function runPage(timeline: Timeline, options: PageOptions): string {
 ${headline(timeline, summary)}
 ${findingsSection(summary, options.remarks)}
 ${explorerSection(explorer, options.charts)}
+${trafficSection(timeline, options.traffic ?? [])}
 ${timelineSection(moments)}
 ${reproduceSection(timeline, options.command)}
 </main>

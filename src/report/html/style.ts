@@ -14,7 +14,7 @@ export const PAGE_STYLE = `
     --stable: #7fb2f0; --canary: #f0a050; --older: #9aa3af;
     --goodBox: #15291b; --badBox: #321a18; --waitBox: #2c2412; --busyBox: #172436;
   }
-  .plot img { filter: invert(0.92) hue-rotate(180deg); }
+  .plot img, .picture img { filter: invert(0.92) hue-rotate(180deg); }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", Arial, "DejaVu Sans", sans-serif; }
@@ -48,8 +48,10 @@ code { font-size: 0.88em; overflow-wrap: anywhere; }
 .caption { margin: 0.1rem 0 0.8rem; color: var(--quiet); overflow-wrap: anywhere; min-height: 1.5em; }
 .chart { margin: 0 0 0.8rem; overflow-x: auto; }
 .plot { position: relative; min-width: 40rem; cursor: crosshair; }
-.plot img { display: block; width: 100%; height: auto; border-radius: 6px; }
+.picture { min-width: 40rem; }
+.plot img, .picture img { display: block; width: 100%; height: auto; border-radius: 6px; }
 .cursor { position: absolute; top: 11%; bottom: 17%; width: 2px; margin-left: -1px; background: var(--bad); pointer-events: none; }
+.traffic { padding-left: 1.2rem; }
 .prompt { margin: 0 0 0.3rem; font-size: 0.85rem; color: var(--quiet); overflow-wrap: anywhere; }
 .view { margin: 0 0 1.5rem; padding: 0.9rem 1rem; background: var(--box); border-radius: 6px; overflow-x: auto; font-size: 0.82rem; line-height: 1.45; }
 .hint { margin: 0 0 0.6rem; color: var(--quiet); font-size: 0.9rem; }

@@ -2,6 +2,7 @@ import type { Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
 import { type Span, span } from '../moment.ts';
 import { phaseSign, phaseTone } from '../phases.ts';
+import { NO_TRAFFIC, trafficWords } from '../traffic/words.ts';
 import { type RolloutSummary, summarize, type Summary, type UpdateSummary } from '../summary.ts';
 import type { TextOptions } from './timeline-text.ts';
 import { printable, wrapSpans } from './wrap.ts';
@@ -80,10 +81,20 @@ function allRows(timeline: Timeline, summary: Summary): readonly Row[] {
       'pods',
       summary.rollouts.map((rollout) => named(rollout, podSpans(rollout))),
     ),
+    ...trafficRows(timeline),
     ['work', [span(`${reconciles} reconciles, ${writes} writes, ${events} events`, 'quiet')]],
     ...expectationRows(summary),
     ...findingRows(summary),
   ];
+}
+
+/** What callers had of the run; where there were none it says so, for zeros would claim that all went well. */
+function trafficRows(timeline: Timeline): readonly Row[] {
+  const words = trafficWords(timeline) ?? [{ text: NO_TRAFFIC, tone: 'quiet' as const }];
+  return labelled(
+    'traffic',
+    words.map(({ text, tone }) => [span(text, tone)]),
+  );
 }
 
 function resultSpans(rollout: RolloutSummary): readonly Span[] {
