@@ -21,7 +21,7 @@ export function comparisonReport({ subject, spanMs, outcomes, remarks, ...change
   };
 }
 
-function strategyReport({ variant, figures, hands, bad }: Outcome): StrategyReport {
+function strategyReport({ variant, figures, requests, hands, bad }: Outcome): StrategyReport {
   const { durationMs = null, recoveredMs = null, moments, ...rest } = figures;
   return {
     id: variant.id,
@@ -30,7 +30,7 @@ function strategyReport({ variant, figures, hands, bad }: Outcome): StrategyRepo
     ...rest,
     durationMs,
     recoveredMs,
-    requests: null,
+    requests: requests ?? null,
     hands,
     ifBad: bad === undefined ? null : { ...bad, recoveredMs: bad.recoveredMs ?? null },
     moments: moments.map((moment) => ({ ...moment })),

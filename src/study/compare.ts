@@ -1,6 +1,7 @@
 import { runWorld } from '../simulation/run.ts';
 import type { World } from '../simulation/world.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { trafficFacts } from '../timeline/traffic-facts.ts';
 import { type BadVersion, badVersion } from './bad-version.ts';
 import { type VersionChange, versionChanges } from './changes.ts';
 import { type CountSample, countsOf, imagesByVersion } from './counts.ts';
@@ -16,6 +17,8 @@ export interface Outcome {
   readonly timeline: Timeline;
   readonly change: VersionChange;
   readonly figures: UpdateFigures;
+  /** Requests from the change on; undefined: nobody sent any. */
+  readonly requests: { readonly failed: number; readonly all: number } | undefined;
   /** Things that somebody had to do after the change. */
   readonly hands: number;
   /** How it would have got out of the same version if that had been bad; undefined if this update did not come to its end. */
@@ -142,7 +145,7 @@ function comparison(runs: readonly Run[], remarks: readonly string[], options: C
   const spans = runs.flatMap(({ change }) => (change.endMs === undefined ? [] : [change.endMs - change.atMs]));
   const lasting = runs.map(({ samples, change }) => (samples.at(-1)?.atMs ?? 0) - change.atMs);
   const spanMs = spans.length > 0 ? Math.min(...spans) : Math.ceil((Math.max(...lasting) * 1.05) / 1000) * 1000 + 1000;
-  const outcomes = runs.map((run) => outcomeOf(run, spanMs, options));
+  const outcomes = runs.map((run) => outcomeOf(watched(run, spanMs), spanMs, options));
   const [first] = runs;
   if (first === undefined) throw new NothingToCompareError('there is nothing to compare');
   const images = imagesByVersion(first.timeline, first.variant.subject);
@@ -156,11 +159,30 @@ function comparison(runs: readonly Run[], remarks: readonly string[], options: C
   };
 }
 
+/** Callers go on when a workload has come to rest: where there are any, each run goes on until the end of the time that is compared. */
+function watched(run: Run, spanMs: number): Run {
+  const { timeline, variant, change } = run;
+  const ms = change.atMs + spanMs;
+  if (timeline.header.traffic === undefined || timeline.header.totals.endMs >= ms) return run;
+  return { ...run, timeline: runWorld({ ...variant.world, until: { ms }, limitMs: ms }) };
+}
+
+function requestsOf(timeline: Timeline, fromMs: number, toMs: number): Outcome['requests'] {
+  const flows = trafficFacts(timeline, fromMs, toMs);
+  if (flows === undefined) return undefined;
+  return {
+    failed: flows.reduce((sum, { errors }) => sum + errors, 0),
+    all: flows.reduce((sum, { requests }) => sum + requests, 0),
+  };
+}
+
 function outcomeOf(run: Run, spanMs: number, { noticedMs = NOTICED_MS }: CompareOptions): Outcome {
   const { variant, timeline, samples, change } = run;
   const exposure: readonly Exposure[] = exposureOf(timeline, variant.subject, change.to, samples);
   const span = { changeMs: change.atMs, endMs: change.atMs + spanMs, newVersion: change.to };
   const figures = measureUpdate(samples, exposure, span);
   const bad = figures.outcome === 'completed' ? badVersion(variant, change, noticedMs) : undefined;
-  return { variant, timeline, change, figures, hands: handsAfter(timeline, variant.subject, change, span.endMs), bad };
+  const hands = handsAfter(timeline, variant.subject, change, span.endMs);
+  const requests = requestsOf(timeline, change.atMs, span.endMs);
+  return { variant, timeline, change, figures, requests, hands, bad };
 }

@@ -21,7 +21,7 @@ const commands = [...README.matchAll(/^ {4}(.*npx rehearse .*)$/gm)].map(([, com
 
 test.each(commands)('the README is right: %s', (command) => {
   const folder = temporaryFolder();
-  writeFileSync(`${folder}/rollout.yaml`, MANIFEST);
+  for (const name of ['rollout', 'before', 'after']) writeFileSync(`${folder}/${name}.yaml`, MANIFEST);
   const line = command.replaceAll('npx rehearse', 'rehearse').replaceAll('scenarios/', `${ROOT}scenarios/`);
   const runnable = line.replace('helm template .', 'cat rollout.yaml').replace('--speed 20x', '--speed max');
   const { status, stdout } = shell(runnable, folder);

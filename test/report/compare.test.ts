@@ -77,7 +77,16 @@ const REPORT: ComparisonReport = {
 describe('the verdict on a strategy', () => {
   test('leads with what callers feel most', () => {
     expect(verdictOf(RECREATE)).toMatchObject({ sign: '✖', text: 'nobody answers for 5s' });
-    expect(verdictOf({ ...RECREATE, requests: { failed: 7, all: 900 } }).text).toBe('7 of 900 requests fail');
+    expect(verdictOf({ ...RECREATE, requests: { failed: 70, all: 900 } })).toMatchObject({
+      sign: '✖',
+      text: '70 of 900 requests fail (7.8%), nobody answers for 5s',
+    });
+    expect(verdictOf({ ...CANARY, requests: { failed: 1, all: 9000 } })).toMatchObject({
+      sign: '▲',
+      text: '1 of 9000 requests fail (<0.1%)',
+    });
+    expect(verdictOf({ ...CANARY, requests: { failed: 90, all: 9000 } }).sign).toBe('✖');
+    expect(verdictOf({ ...CANARY, requests: { failed: 0, all: 9000 } }).sign).toBe('✔');
     expect(verdictOf({ ...RECREATE, outageMs: 0, mostMissing: 1, leastAvailable: 3 })).toMatchObject({
       sign: '▲',
       text: '1 pod short for 5s, at least 3 answer',

@@ -202,6 +202,18 @@ describe('the workload', () => {
   });
 });
 
+test('callers come by the Service where no router leads, the same number to each strategy', () => {
+  const { outcomes } = compare(worldFrom('scenarios/bad-canary'));
+  const requests = Object.fromEntries(outcomes.map(({ variant, requests: found }) => [variant.id, found]));
+  expect(new Set(Object.values(requests).map((found) => found?.all)).size).toBe(1);
+  const failed = (id: string): number => requests[id]?.failed ?? -1;
+  // Every twentieth answer of the new version fails: who brings it out at once, and never calls it off, loses most; Recreate has a gap besides.
+  expect(failed('own')).toBeLessThan(failed('canary') / 5);
+  expect(failed('canary')).toBeLessThan(failed('blueGreen') / 2);
+  expect(failed('recreate')).toBeGreaterThan(failed('rolling') + 500);
+  expect(outcomes[1]?.variant.notes).toContain('callers come by the Service shop');
+});
+
 test('two worlds are compared as they are, each from its own change on', () => {
   const slow = worldOf(rollout(CANARY), '[{ at: 2m, run: kubectl argo rollouts set image shop web=shop:v2 }]');
   const quick = worldOf(rollout('{ canary: {} }'), `[${SET_IMAGE}]`);

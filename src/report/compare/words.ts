@@ -9,15 +9,29 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** `✖ nobody answers for 5s`, `▲ 4 of 5 pods for 10s`, `✔ all pods throughout`: lost requests first, then the pods. */
+/** Above this share of failed requests a strategy loses them; below it loses some. */
+const MANY_FAIL = 0.01;
+
+/** `✖ nobody answers for 5s`, `▲ 1 pod short for 10s`, `✔ all pods answer throughout`: lost requests first, then the pods. */
 export function verdictOf({ requests, outageMs, shortMs, mostMissing, leastAvailable }: StrategyReport): Verdict {
+  const outage = outageMs > 0 ? `nobody answers for ${formatSpan(outageMs)}` : '';
   if (requests !== null && requests.failed > 0) {
-    return { sign: '✖', tone: 'bad', text: `${requests.failed} of ${requests.all} requests fail` };
+    const isMany = requests.failed >= MANY_FAIL * requests.all;
+    const text = `${requests.failed} of ${requests.all} requests fail (${failedShare(requests)})`;
+    const grade =
+      isMany || outageMs > 0 ? ({ sign: '✖', tone: 'bad' } as const) : ({ sign: '▲', tone: 'wait' } as const);
+    return { ...grade, text: outage === '' ? text : `${text}, ${outage}` };
   }
-  if (outageMs > 0) return { sign: '✖', tone: 'bad', text: `nobody answers for ${formatSpan(outageMs)}` };
+  if (outageMs > 0) return { sign: '✖', tone: 'bad', text: outage };
   if (shortMs === 0) return { sign: '✔', tone: 'good', text: 'all pods answer throughout' };
   const short = `${mostMissing} ${mostMissing === 1 ? 'pod' : 'pods'} short for ${formatSpan(shortMs)}`;
   return { sign: '▲', tone: 'wait', text: `${short}, at least ${leastAvailable} answer` };
+}
+
+/** `0.1%`; `<0.1%` for what would be rounded away. */
+function failedShare({ failed, all }: { readonly failed: number; readonly all: number }): string {
+  const percent = rounded((failed / all) * 100);
+  return percent === '0' ? '<0.1%' : `${percent}%`;
 }
 
 /** `v2` of `registry/app:v2` where the repository stays; the whole name otherwise. */
@@ -56,7 +70,8 @@ export function harmText({ ifBad }: StrategyReport): string {
 }
 
 export function requestsText({ requests }: StrategyReport): string {
-  return requests === null ? '–' : `${requests.failed} of ${requests.all}`;
+  if (requests === null) return '–';
+  return requests.failed === 0 ? '0' : `${requests.failed} (${failedShare(requests)})`;
 }
 
 /** One decimal at most. */
@@ -71,6 +86,7 @@ export function readingNotes({ strategies, spanMs, remarks }: ComparisonReport):
   return [
     ...remarks,
     `All were watched for ${formatSpan(spanMs)} from the change on, under the same seed, pods, faults and instants.`,
+    '✖ loses: nobody answers for a while, or one request in a hundred fails. ▲ gives a little: fewer pods than asked for, or some requests fail. ✔ neither.',
     ...(strategies.some(({ outcome }) => outcome === 'reverted')
       ? ['↩ marks an update that was called off, and how long after the change all was as before.']
       : []),

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
-import { type Derived, defined, member, namespaceOf, textAt } from './rollout-parts.ts';
+import { callersService } from './callers.ts';
+import { type Derived, defined, member } from './rollout-parts.ts';
 
 /** Steps of the canary that stands for a workload that has none. */
 const CANARY_STEPS: readonly JsonObject[] = [
@@ -26,44 +27,18 @@ function withStrategy(workload: JsonObject, strategy: JsonObject): JsonObject {
 }
 
 /**
- * The workload with the blue-green strategy, promoted as soon as the new version is complete. Its active Service is the canary's stable Service,
- * else one that selects the pods, else one that is added. `others`: the manifests beside it; `referenced`: where its template comes from, if from
- * elsewhere.
+ * The workload with the blue-green strategy, promoted as soon as the new version is complete; its active Service is the one by which it is called.
+ * `others`: the manifests beside it; `referenced`: where its template comes from, if from elsewhere.
  */
 export function deriveBlueGreen(
   workload: JsonObject,
   others: readonly JsonObject[],
   referenced: JsonObject | undefined,
 ): Derived {
-  const canary = member(member(member(workload, 'spec'), 'strategy'), 'canary');
-  const pods = member(referenced ?? workload, 'spec');
-  const existing =
-    textAt(canary, 'stableService') ??
-    textAt(member(serviceOf(pods, namespaceOf(workload), others), 'metadata'), 'name');
-  const activeService = existing ?? `${textAt(member(workload, 'metadata'), 'name') ?? ''}-active`;
-  const blueGreen = withStrategy(workload, { blueGreen: { activeService } });
-  if (existing !== undefined) {
-    const note = `blueGreen with the Service ${existing} as activeService, promoted automatically`;
-    return { manifests: [blueGreen], notes: [note] };
-  }
-  const note = `blueGreen with a Service ${activeService} that was added, promoted automatically`;
-  return { manifests: [serviceFor(workload, pods, activeService), blueGreen], notes: [note] };
-}
-
-/** The Service whose selector the pods match. */
-function serviceOf(pods: JsonObject, namespace: string, others: readonly JsonObject[]): JsonObject | undefined {
-  const labels = member(member(member(pods, 'template'), 'metadata'), 'labels');
-  return others.find((object) => {
-    if (object['kind'] !== 'Service' || namespaceOf(object) !== namespace) return false;
-    const selector = Object.entries(member(member(object, 'spec'), 'selector'));
-    return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
-  });
-}
-
-function serviceFor(workload: JsonObject, pods: JsonObject, name: string): JsonObject {
-  const metadata = defined({ name, namespace: member(workload, 'metadata')['namespace'] });
-  const selector = member(member(pods, 'selector'), 'matchLabels');
-  return { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports: [{ port: 80 }] } };
+  const { name, added } = callersService(workload, others, referenced);
+  const blueGreen = withStrategy(workload, { blueGreen: { activeService: name } });
+  const service = added.length === 0 ? `the Service ${name} as activeService` : `a Service ${name} that was added`;
+  return { manifests: [...added, blueGreen], notes: [`blueGreen with ${service}, promoted automatically`] };
 }
 
 /** The workload as a canary by pods alone: without a router, with its own steps or, if it has none, with steps of 20 % and 50 %. */

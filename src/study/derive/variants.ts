@@ -3,6 +3,7 @@ import type { World } from '../../simulation/world.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { isThrough } from '../run-ahead.ts';
 import type { Subject, Workload } from '../subject.ts';
+import { callersOf } from './callers.ts';
 import { deriveDeployment } from './deployment.ts';
 import { happenedIn } from './happened.ts';
 import { type Derived, member, namespaceOf, textAt } from './rollout-parts.ts';
@@ -61,15 +62,17 @@ function variant(world: World, workload: Workload, own: Timeline, { id, title, k
   const subject = subjectOf(workload, kind);
   const derived = derive(object, referenced);
   const left = world.manifests.filter((one) => one !== object && !(kind === 'Deployment' && one === referenced));
-  const manifests = [...left.map((one) => retargeted(one, workload, subject)), ...derived.manifests];
-  const bare: World = { ...world, ...ending(world), ...utilisation(world, workload, subject), manifests, script: [] };
+  const callers = callersOf(world, workload, subject);
+  const manifests = [...left.map((one) => retargeted(one, workload, subject)), ...callers.added, ...derived.manifests];
+  const around = { ...utilisation(world, workload, subject), ...callers.traffic };
+  const bare: World = { ...world, ...ending(world), ...around, manifests, script: [] };
   const { script, notes } = translateScript(happenedIn(world, own), {
     workload,
     target: subject,
     derive,
     isThrough: (before, atMs) => isThrough({ ...bare, script: before }, subject, atMs - 1),
   });
-  return { id, title, notes: [...derived.notes, ...notes], subject, world: { ...bare, script } };
+  return { id, title, notes: [...derived.notes, ...callers.notes, ...notes], subject, world: { ...bare, script } };
 }
 
 /** What the workload is called in its other shape: as a Deployment by the name of the one that it takes its pods from. */
