@@ -1,5 +1,5 @@
 import type { Application } from '../api/argocd/application.ts';
-import { sourceOf } from '../api/argocd/policy.ts';
+import { isSameRepository, sourceOf } from '../api/argocd/policy.ts';
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import type { ChangeEntry, TimelineEntry } from '../timeline/timeline.ts';
@@ -88,7 +88,7 @@ function healthTone(code: string): Tone {
 
 /** A revision by its place on the branch, and the begin of its name. */
 function commitText(app: Application, revision: string, reader: ObjectReader): string {
-  const repository = reader.list(GIT_REPOSITORY).find(({ spec }) => spec.url === sourceOf(app).repoURL);
+  const repository = reader.list(GIT_REPOSITORY).find(({ spec }) => isSameRepository(spec.url, sourceOf(app).repoURL));
   const index = (repository?.commits ?? []).findIndex((commit) => commit.revision === revision);
   const short = revision.slice(0, SHORT);
   return index < 0 ? short : `commit ${index + 1} (${short})`;

@@ -1,6 +1,7 @@
 import type { ScriptedAction, World } from '../simulation/world.ts';
 import { automaticPromotions, AUTOMATIC_DELAY_MS, endlessPauses } from './automatic.ts';
 import { DiagnosticList } from './diagnostics.ts';
+import { checkApplications } from './git.ts';
 import { shownName } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { checkTogether, inCreationOrder, isRollout, type ManifestText, readManifests } from './manifests.ts';
@@ -32,6 +33,7 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
   const manifests = inCreationOrder(readManifests(shown, { diagnostics, namespace }));
   const [first] = shown;
   checkTogether(manifests, startOf(sourceFile(first?.name ?? '<stdin>', first?.text ?? '')), diagnostics);
+  checkApplications(manifests, [], diagnostics);
   const images = newImages(manifests, options.setImage ?? [], diagnostics);
   if (diagnostics.hasErrors) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
   const promotions = options.promote === 'never' ? undefined : automaticPromotions(manifests);

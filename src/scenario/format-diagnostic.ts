@@ -11,6 +11,14 @@ const COLOURS: Readonly<Record<Severity | 'bold' | 'dim' | 'reset', string>> = {
 };
 /** Longer source lines are cut around the caret. */
 const WIDTH = 120;
+/** What a terminal acts on instead of showing it; tabs and line ends are laid out as they are. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** Text of a user's file, safe to print. */
+function printable(text: string): string {
+  return text.replace(CONTROL, '\ufffd');
+}
 
 export interface FormatOptions {
   readonly color?: boolean;
@@ -24,7 +32,7 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions 
   const paint = (colour: keyof typeof COLOURS, text: string): string =>
     options.color === true ? `${COLOURS[colour]}${text}${COLOURS.reset}` : text;
   const { file, line, column, severity, code, message } = diagnostic;
-  const head = `${paint('bold', `${file}:${line}:${column}:`)} ${paint(severity, `${severity} ${code}:`)} ${message}`;
+  const head = `${paint('bold', `${file}:${line}:${column}:`)} ${paint(severity, `${severity} ${code}:`)} ${printable(message)}`;
   return [head, ...sourceLines(diagnostic, paint), ...details(diagnostic)].join('\n');
 }
 
@@ -34,7 +42,7 @@ function sourceLines(diagnostic: Diagnostic, paint: Paint): readonly string[] {
   const { line, column, endColumn, severity } = diagnostic;
   if (diagnostic.sourceLine.trim() === '') return [];
   const number = String(line).padStart(5);
-  const cut = cutAround(diagnostic.sourceLine, column - 1, endColumn - 1);
+  const cut = cutAround(printable(diagnostic.sourceLine), column - 1, endColumn - 1);
   const indent = cut.text.slice(0, cut.start).replace(/[^\t]/g, ' ');
   const carets = '^'.repeat(Math.max(1, cut.end - cut.start));
   return [
@@ -65,11 +73,17 @@ function cutAround(text: string, start: number, end: number): Cut {
   };
 }
 
+function shortened(found: string | undefined): string | undefined {
+  if (found === undefined) return undefined;
+  const [first = ''] = printable(found).split('\n');
+  return first.length > WIDTH ? `${first.slice(0, WIDTH - 1)}…` : first;
+}
+
 function details(diagnostic: Diagnostic): readonly string[] {
   const lines: string[] = [];
   const rows = [
     ['expected', diagnostic.expected],
-    ['found', diagnostic.found],
+    ['found', shortened(diagnostic.found)],
     ['mend', diagnostic.fix],
   ] as const;
   for (const [label, text] of rows) {

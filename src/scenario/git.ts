@@ -1,3 +1,4 @@
+import { isSameRepository } from '../api/argocd/policy.ts';
 import { APPLICATION, ARGO_CD_NAMESPACE } from '../api/argocd/resources.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import type { ArgoCdSettings, CommitChange, GitFile, GitSource, ImageChange } from '../simulation/world.ts';
@@ -135,6 +136,26 @@ export function defaultApplications(
       syncPolicy: { automated: {} },
     },
   }));
+}
+
+/** Warns of Applications whose repository the rehearsal does not have. */
+export function checkApplications(
+  manifests: readonly Manifest[],
+  sources: readonly GitSource[],
+  diagnostics: DiagnosticList,
+): void {
+  const known = sources.map(({ url }) => url);
+  for (const { resource, object, document, path } of manifests) {
+    if (resource !== APPLICATION) continue;
+    const at = ['spec', 'source', 'repoURL'];
+    const url = valueAt(object, at);
+    if (typeof url !== 'string' || known.some((one) => isSameRepository(one, url))) continue;
+    diagnostics.add('W516', placeOfValue(document, [...path, ...at]), {
+      found: url,
+      known,
+      suggestion: didYouMean(url, known),
+    });
+  }
 }
 
 /** The commit of an entry of the script; undefined (and reported) if there is no such repository. */

@@ -6,7 +6,14 @@ import { behaviourOf, readyAfterOf, type SettingContext } from './behaviour.ts';
 import { DiagnosticList } from './diagnostics.ts';
 import { expectationsOf } from './expectations.ts';
 import { type Files, joinPath, resolvePath, SCENARIO_FILE, shownName } from './files.ts';
-import { argoCdSettings, defaultApplications, type GitManifests, gitManifests, gitSources } from './git.ts';
+import {
+  argoCdSettings,
+  checkApplications,
+  defaultApplications,
+  type GitManifests,
+  gitManifests,
+  gitSources,
+} from './git.ts';
 import { checkImages } from './images.ts';
 import type { Manifest } from './manifest.ts';
 import { checkMetricNames } from './metric-names.ts';
@@ -162,7 +169,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     ...measured(setting, spec),
     ...routingOf(spec),
     ...traffic,
-    ...gitOf(spec, manifests, inGit),
+    ...gitOf(spec, manifests, inGit, diagnostics),
     manifests: [...given.map(({ object }) => object), ...defaultApplications(spec.git, manifests, namespace)],
     script: [...script, ...(promotions?.script ?? [])],
     until: options.until ?? (spec.until === 'settled' ? 'settled' : { ms: end.ms }),
@@ -192,10 +199,13 @@ function gitOf(
   { git, argocd }: Spec,
   manifests: readonly Manifest[],
   inGit: readonly GitManifests[],
+  diagnostics: DiagnosticList,
 ): Pick<World, 'git' | 'argocd'> {
   const isUsed = argocd !== undefined || manifests.some(({ resource }) => resource === APPLICATION);
   if (Object.keys(git).length === 0 && !isUsed) return {};
-  return { git: gitSources(git, inGit), argocd: argoCdSettings(argocd) };
+  const sources = gitSources(git, inGit);
+  checkApplications(manifests, sources, diagnostics);
+  return { git: sources, argocd: argoCdSettings(argocd) };
 }
 
 /** What metrics, Jobs and pods' use of resources are, as far as the file says. */

@@ -1,10 +1,11 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
 import type { ScalarShape, Shape, StructShape } from '../api/shape/shape.ts';
 import { parseTime } from '../api/times.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { isQuantityText } from './quantity-text.ts';
-import { show } from './schema/issues.ts';
+import { show, valueAt } from './schema/issues.ts';
 import { didYouMean } from './suggest.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 
@@ -29,6 +30,19 @@ interface Context {
 export function checkFields(manifest: Manifest, diagnostics: DiagnosticList): void {
   const { shape } = manifest.resource;
   if (shape !== undefined) checkStruct({ manifest, diagnostics }, shape, manifest.object, []);
+  if (POD_OWNERS.has(manifest.resource)) checkPodCount(manifest, diagnostics);
+}
+
+/** Kinds that become as many pods as they say. */
+const POD_OWNERS: ReadonlySet<Resource<KubeObject>> = new Set([ROLLOUT, DEPLOYMENT, REPLICA_SET]);
+const MOST_PODS = 20_000;
+
+function checkPodCount(manifest: Manifest, diagnostics: DiagnosticList): void {
+  const path = ['spec', 'replicas'];
+  const replicas = valueAt(manifest.object, path);
+  if (typeof replicas !== 'number' || replicas <= MOST_PODS || replicas > INT32) return;
+  const place = placeOfValue(manifest.document, [...manifest.path, ...path]);
+  diagnostics.add('E431', place, { path: pathText(path), found: show(replicas), most: MOST_PODS });
 }
 
 function check(context: Context, shape: Shape<unknown>, value: Json | undefined, path: YamlPath): void {

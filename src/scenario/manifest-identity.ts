@@ -11,6 +11,7 @@ import type { YamlDocument } from './yaml-reader.ts';
 /** Kinds of Argo CD: they are where it is installed, unless they say otherwise. */
 const ARGO_CD_KINDS: readonly Resource<KubeObject>[] = [APPLICATION, APP_PROJECT];
 
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 /** Kinds whose names may have colons and the like: only `/` and `%` are refused (path segment names). */
 const PATH_NAMED = /^(Cluster)?Role(Binding)?$/;
@@ -27,6 +28,11 @@ interface Context {
   readonly namespace: string;
 }
 
+/** Whether the API server takes it for the name of a namespace. */
+export function isNamespaceName(text: string): boolean {
+  return text.length <= 63 && DNS_LABEL.test(text);
+}
+
 /** Finds out what an object is and what it is called; undefined (and reported) if that cannot be said. */
 export function identify(context: Context, value: Json): Manifest | undefined {
   const { document, path, diagnostics } = context;
@@ -39,7 +45,7 @@ export function identify(context: Context, value: Json): Manifest | undefined {
   const name = nameOf(context, value, resource);
   if (name === undefined) return undefined;
   const otherwise = ARGO_CD_KINDS.includes(resource) ? ARGO_CD_NAMESPACE : context.namespace;
-  const namespace = resource.namespaced ? namespaceOf(value, otherwise) : '';
+  const namespace = resource.namespaced ? namespaceOf(context, value, otherwise) : '';
   const written = withoutServerFields(context, value, resource);
   const object = resource.namespaced ? withNamespace(written, namespace) : written;
   return { object, resource, namespace, name, document, path, unknownKind: resource.shape === undefined };
@@ -159,9 +165,17 @@ function nameOf(context: Context, object: JsonObject, resource: Resource<KubeObj
   return value;
 }
 
-function namespaceOf(object: JsonObject, otherwise: string): string {
+function namespaceOf({ document, path, diagnostics }: Context, object: JsonObject, otherwise: string): string {
   const metadata = object['metadata'];
-  return isJsonObject(metadata) ? (textAt(metadata, 'namespace') ?? otherwise) : otherwise;
+  const value = isJsonObject(metadata) ? metadata['namespace'] : undefined;
+  if (value === undefined || value === null || value === '') return otherwise;
+  const place = placeOfValue(document, [...path, 'metadata', 'namespace']);
+  if (typeof value !== 'string') {
+    diagnostics.add('E416', place, { path: 'metadata.namespace', found: show(value) });
+    return otherwise;
+  }
+  if (!isNamespaceName(value)) diagnostics.add('E430', place, { found: value });
+  return value;
 }
 
 /** What the API server sets and refuses or ignores when it is given: output of `kubectl get -o yaml` has it. */

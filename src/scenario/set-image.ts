@@ -34,7 +34,7 @@ export function newImages(
     const place: Place = { file: sourceFile('--set-image', setting), start: 0, end: setting.length };
     const parts = setting.split('=');
     const [left = '', right] = parts;
-    if (parts.length > 2 || left === '' || right === '') {
+    if (parts.length > 2 || left === '' || right === '' || /\s/.test(setting)) {
       diagnostics.add('E701', place, { found: setting });
       return [];
     }
@@ -80,7 +80,10 @@ function onlyContainer(
     diagnostics.add('E703', place, { known, image });
     return undefined;
   }
-  if (only === undefined) diagnostics.add('E701', place, { found: image });
+  if (only === undefined || image === only) {
+    diagnostics.add('E701', place, { found: image === only ? `the container ${image} alone` : image });
+    return undefined;
+  }
   return only;
 }
 

@@ -1,6 +1,6 @@
 import type { Application } from '../api/argocd/application.ts';
 import type { GitRepository } from '../api/argocd/git-repository.ts';
-import { sourceOf } from '../api/argocd/policy.ts';
+import { isSameRepository, sourceOf } from '../api/argocd/policy.ts';
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import { ROLLOUT } from '../api/resources.ts';
@@ -47,8 +47,8 @@ export function gitFacts(
 ): { readonly app: AppFacts; readonly git: GitFacts } {
   const app = applicationOf(reader, rollout);
   const repositories = reader.list(GIT_REPOSITORY);
-  const url = app === undefined ? undefined : sourceOf(app).repoURL;
-  const repository = repositories.find(({ spec }) => spec.url === url) ?? repositories[0];
+  const url = app === undefined ? '' : sourceOf(app).repoURL;
+  const repository = repositories.find(({ spec }) => isSameRepository(spec.url, url)) ?? repositories[0];
   return { app: app === undefined ? NO_APP : appFacts(app, repository), git: repositoryFacts(repository) };
 }
 

@@ -20,3 +20,14 @@ export function hasSyncOption(options: readonly string[] | undefined, option: st
 export function isCompleted(phase: string | undefined): boolean {
   return phase === 'Failed' || phase === 'Error' || phase === 'Succeeded';
 }
+
+/** `https://git.example/shop.git` and `https://git.example/shop` are one repository. Source: util/git/git.go NormalizeGitURL */
+export function isSameRepository(a: string, b: string): boolean {
+  const normal = (url: string): string =>
+    url
+      .trim()
+      .toLowerCase()
+      .replace(/\.git$/, '')
+      .replace(/\/$/, '');
+  return normal(a) === normal(b);
+}

@@ -1,5 +1,6 @@
 import type { ApplicationSource } from '../../api/argocd/application.ts';
 import type { GitCommit, GitRepository } from '../../api/argocd/git-repository.ts';
+import { isSameRepository } from '../../api/argocd/policy.ts';
 import { GIT_REPOSITORY } from '../../api/argocd/resources.ts';
 import type { Clock } from '../../api/clock.ts';
 import type { JsonObject } from '../../api/json.ts';
@@ -14,17 +15,6 @@ export type TargetState =
 interface Resolved {
   readonly commit: GitCommit;
   readonly atMs: number;
-}
-
-/** `https://git.example/shop.git` and `https://git.example/shop` are one repository. Source: util/git/git.go NormalizeGitURL */
-export function isSameRepository(a: string, b: string): boolean {
-  const normal = (url: string): string =>
-    url
-      .trim()
-      .toLowerCase()
-      .replace(/\.git$/, '')
-      .replace(/\/$/, '');
-  return normal(a) === normal(b);
 }
 
 /** What Argo CD knows of Git: it remembers for a while what a branch meant. Source: reposerver/cache/cache.go */

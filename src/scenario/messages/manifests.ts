@@ -149,6 +149,18 @@ export const manifests = {
     found: p.found,
     fix: 'write a smaller number',
   }),
+  E430: (p: { found: string }) => ({
+    message: 'the API server would refuse this name of a namespace',
+    expected: 'lower-case letters, digits and dashes, a letter or digit at both ends, at most 63',
+    found: p.found,
+    fix: 'rename it',
+  }),
+  E431: (p: Mistyped & { most: number }) => ({
+    message: `${p.path} asks for more pods than Rehearse simulates: each of them is started, scheduled and watched by itself`,
+    expected: `at most ${p.most}`,
+    found: p.found,
+    fix: 'rehearse with fewer; shares and percentages come out alike',
+  }),
   W426: (p: { kind: string }) => ({
     message: `the status of ${withArticle(p.kind)} is not applied: controllers write it`,
     expected: 'no status',

@@ -1,4 +1,4 @@
-import { quoted, withArticle, type Sentence } from './words.ts';
+import { meant, oneOf, quoted, type Sentence, type Unknown, withArticle } from './words.ts';
 
 interface Missing {
   readonly kind: string;
@@ -50,6 +50,12 @@ export const references = {
   W513: (p: Missing) => missing(p, FAILS),
   W514: (p: Missing) => missing(p, FAILS),
   W515: (p: Missing) => missing(p, 'the analysis that takes an argument from it will end in Error'),
+  W516: (p: Unknown) => ({
+    message: `no Git repository of the rehearsal is ${p.found}, so Argo CD has nothing to compare this Application with`,
+    expected: p.known.length === 0 ? 'a repository under spec.git of a scenario' : oneOf(p.known),
+    found: p.found,
+    fix: meant(p, 'give the repository under spec.git, with this url'),
+  }),
   N520: (p: { kind: string; apiVersion: string; count: number }) => ({
     message: `objects of the kind ${p.kind} (${p.apiVersion}) are kept, but nothing acts on them${p.count > 1 ? ` (${p.count} objects)` : ''}`,
   }),
