@@ -17,7 +17,12 @@ export function validate(terminal: Terminal, paths: readonly string[], options: 
     const { world } = rehearsal ?? {};
     if (world === undefined) terminal.out(`${terminal.style('✖', 'bad')} ${counted(errors, 'error')}${also}\n`);
     else {
-      const parts = [counted(world.manifests.length, 'manifest'), counted(world.script.length, 'action')];
+      const inGit = (world.git ?? []).flatMap(({ files }) => files.flatMap(({ objects = [] }) => objects)).length;
+      const parts = [
+        counted(world.manifests.length, 'manifest'),
+        ...(inGit === 0 ? [] : [`${counted(inGit, 'manifest')} in Git`]),
+        counted(world.script.length, 'action'),
+      ];
       terminal.out(`${terminal.style('✔', 'good')} ${world.name}: ${parts.join(', ')}${also}\n`);
     }
   }

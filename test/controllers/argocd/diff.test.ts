@@ -41,6 +41,11 @@ describe('what applying a manifest makes of an object', () => {
     ]);
   });
 
+  test('takes a null for nothing', () => {
+    const live = { metadata: { name: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' } };
+    expect(predictLive({}, { metadata: { name: 'shop', creationTimestamp: null } }, live, 'whole')).toBe(live);
+  });
+
   test('drops a container that only the manifest before had; their order is no difference', () => {
     const last = { containers: [{ name: 'web' }, { name: 'old' }] };
     const live = { containers: [{ name: 'old' }, { name: 'web', image: 'x' }] };

@@ -42,7 +42,8 @@ export function predictLive(last: JsonObject, target: JsonObject, live: JsonObje
   const result: Record<string, Json | undefined> = { ...live };
   for (const key of Object.keys(last)) if (target[key] === undefined && last[key] !== undefined) delete result[key];
   for (const [key, value] of Object.entries(target)) {
-    if (value === undefined) continue;
+    // A null says nothing: `creationTimestamp: null` stands in many manifests that tools have written.
+    if (value === undefined || value === null) continue;
     result[key] = predictValue(last[key], value, live[key], lists, key);
   }
   return deepEqual(result, live) ? live : result;
