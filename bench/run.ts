@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { benchCommandLine, type ProcessTime } from './command-line.ts';
 import { benchKernel, type KernelBenchmark } from './kernel.ts';
 import { benchPromQL, type PromQLBenchmark } from './promql.ts';
+import { benchTraffic, type TrafficBenchmark } from './traffic.ts';
 import { benchReplicas, benchRollouts, benchThroughput, type Cost, type Throughput } from './simulation.ts';
 
 /**
@@ -77,6 +78,16 @@ function printPromQL({ series, samples, megabytes, trafficSeconds, queriesPerSec
 const machine =
   `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${process.platform}, ` +
   `load ${load.toFixed(1)} at the start`;
+function printTraffic({ millisecondsByRate, series, samples }: TrafficBenchmark): void {
+  console.log('\nA run with traffic: bad-canary, fifteen minutes in windows of 1 s, by processor time');
+  for (const [perSecond, milliseconds] of Object.entries(millisecondsByRate)) {
+    console.log(
+      `  ${count(Number(perSecond)).padStart(7)} requests a second  ${milliseconds.toFixed(0).padStart(6)} ms`,
+    );
+  }
+  console.log(`  ${count(series)} series, ${count(samples)} samples`);
+}
+
 console.log(machine);
 const kernel = await benchKernel();
 printKernel(kernel);
@@ -90,6 +101,8 @@ const commandLine = benchCommandLine();
 printCommandLine(commandLine);
 const promQL = benchPromQL();
 printPromQL(promQL);
-const results = rounded({ machine, kernel, throughput, replicas, rollouts, commandLine, promQL });
+const traffic = benchTraffic();
+printTraffic(traffic);
+const results = rounded({ machine, kernel, throughput, replicas, rollouts, commandLine, promQL, traffic });
 writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
 console.log(`\nwritten to ${RESULTS}`);

@@ -1,8 +1,8 @@
 /** `registry.example/shop:v2` is `v2`, `registry.example/shop` is `shop`; a digest is cut. */
 export function shortImage(image: string): string {
   const last = image.slice(image.lastIndexOf('/') + 1);
-  const tag = last.slice(last.indexOf(':') + 1);
-  return tag.startsWith('sha256:') ? tag.slice(0, 'sha256:'.length + 8) : tag;
+  const [named = '', digest] = last.split('@');
+  return digest === undefined ? named.slice(named.indexOf(':') + 1) : digest.slice(0, 'sha256:'.length + 8);
 }
 
 /** What versions are called, by revision: the tag of the image, with the revision where several would be called the same. */
