@@ -21,6 +21,7 @@ Examples:
   helm template . | rehearse - --set-image app=repo/app:v2
   rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
   rehearse compare scenarios/canary-nginx
+  rehearse query 'up' --at 3m scenarios/bad-canary
   rehearse explain canary.replicas.basic
 
 Exit status:
