@@ -6,6 +6,7 @@ const LABEL_FORMAT = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
 const SUBDOMAIN_FORMAT = `${LABEL_FORMAT}(\\.${LABEL_FORMAT})*`;
 const NAME = new RegExp(`^${NAME_FORMAT}$`);
 const VALUE = new RegExp(`^${VALUE_FORMAT}$`);
+const LABEL = new RegExp(`^${LABEL_FORMAT}$`);
 const SUBDOMAIN = new RegExp(`^${SUBDOMAIN_FORMAT}$`);
 const MAX_NAME_LENGTH = 63;
 const MAX_SUBDOMAIN_LENGTH = 253;
@@ -29,6 +30,11 @@ function lengthError(limit: number): string {
 
 function nameFormatError(): string {
   return formatError(`must ${CHARACTERS}`, NAME_FORMAT, ['MyName', 'my.name', '123-abc']);
+}
+
+/** Whether it is a lowercase DNS name of one part, such as the name of a namespace. Source: IsDNS1123Label. */
+export function isDnsLabel(value: string): boolean {
+  return value.length <= MAX_NAME_LENGTH && LABEL.test(value);
 }
 
 /** What is wrong with a lowercase DNS name of several parts. Source: IsDNS1123Subdomain. */

@@ -67,5 +67,13 @@ function pathsOrHere(files: Files, paths: readonly string[]): readonly string[] 
   if (meant !== undefined) {
     throw new UsageError(`there is no command and no file ${first}`, `(did you mean: rehearse ${meant}?)`);
   }
+  checkNames(paths);
   return paths;
+}
+
+/** No file can be read twice: the standard input is gone then, and every object of another would be there twice. */
+export function checkNames(paths: readonly string[]): void {
+  if (paths.includes('')) throw new UsageError('the name of a file is empty', '(- is the standard input)');
+  const twice = paths.find((path, index) => paths.indexOf(path) < index);
+  if (twice !== undefined) throw new UsageError(`${twice} is named twice`, '(name each file once)');
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { collect, seedValue, speedValue, timeMs, untilValue } from './values.ts';
+import { collect, namespaceValue, seedValue, speedValue, timeMs, untilValue } from './values.ts';
 
 /** Options that several commands share, each defined once. */
 
@@ -35,7 +35,7 @@ export function addWorldOptions(command: Command): Command {
         'never',
       ]),
     )
-    .option('-n, --namespace <name>', 'the namespace of what names none');
+    .option('-n, --namespace <name>', 'the namespace of what names none', namespaceValue);
 }
 
 export function addOutputOption(command: Command, json: string): Command {

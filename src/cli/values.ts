@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../api/durations.ts';
+import { isDnsLabel } from '../api/label-validation.ts';
 
 /** Readers of option values; what is wrong is told as commander tells it. */
 
@@ -15,6 +16,11 @@ export function timeMs(text: string): number {
 /** How long a run goes on. */
 export function untilValue(text: string): 'settled' | { readonly ms: number } {
   return text === 'settled' ? 'settled' : { ms: timeMs(text) };
+}
+
+export function namespaceValue(text: string): string {
+  if (!isDnsLabel(text)) throw new InvalidArgumentError('Write lower-case letters, digits and dashes.');
+  return text;
 }
 
 export function seedValue(text: string): number {

@@ -12,7 +12,6 @@ const COLOURS: Readonly<Record<Severity | 'bold' | 'dim' | 'reset', string>> = {
 /** Longer source lines are cut around the caret. */
 const WIDTH = 120;
 /** What a terminal acts on instead of showing it; tabs and line ends are laid out as they are. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /** Text of a user's file, safe to print. */

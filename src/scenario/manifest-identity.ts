@@ -1,5 +1,6 @@
 import { APP_PROJECT, APPLICATION, ARGO_CD_NAMESPACE } from '../api/argocd/resources.ts';
 import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { dnsSubdomainErrors, isDnsLabel } from '../api/label-validation.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
@@ -11,8 +12,6 @@ import type { YamlDocument } from './yaml-reader.ts';
 /** Kinds of Argo CD: they are where it is installed, unless they say otherwise. */
 const ARGO_CD_KINDS: readonly Resource<KubeObject>[] = [APPLICATION, APP_PROJECT];
 
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const DNS_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 /** Kinds whose names may have colons and the like: only `/` and `%` are refused (path segment names). */
 const PATH_NAMED = /^(Cluster)?Role(Binding)?$/;
 /** Files that people mistake for manifests. */
@@ -26,11 +25,6 @@ interface Context {
   readonly path: YamlPath;
   readonly diagnostics: DiagnosticList;
   readonly namespace: string;
-}
-
-/** Whether the API server takes it for the name of a namespace. */
-export function isNamespaceName(text: string): boolean {
-  return text.length <= 63 && DNS_LABEL.test(text);
 }
 
 /** Finds out what an object is and what it is called; undefined (and reported) if that cannot be said. */
@@ -160,7 +154,7 @@ function nameOf(context: Context, object: JsonObject, resource: Resource<KubeObj
     diagnostics.add('E416', place, { path: 'metadata.name', found: show(value) });
     return undefined;
   }
-  const valid = PATH_NAMED.test(kind) ? !/[/%]/.test(value) : value.length <= 253 && DNS_SUBDOMAIN.test(value);
+  const valid = PATH_NAMED.test(kind) ? !/[/%]/.test(value) : dnsSubdomainErrors(value).length === 0;
   if (!valid) diagnostics.add('E405', place, { kind, found: value });
   return value;
 }
@@ -174,7 +168,7 @@ function namespaceOf({ document, path, diagnostics }: Context, object: JsonObjec
     diagnostics.add('E416', place, { path: 'metadata.namespace', found: show(value) });
     return otherwise;
   }
-  if (!isNamespaceName(value)) diagnostics.add('E430', place, { found: value });
+  if (!isDnsLabel(value)) diagnostics.add('E430', place, { found: value });
   return value;
 }
 

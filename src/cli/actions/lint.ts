@@ -9,7 +9,7 @@ import { placeOfKey } from '../../scenario/yaml-path.ts';
 import { readYaml, type YamlDocument } from '../../scenario/yaml-reader.ts';
 import type { LintOptions } from '../commands/lint.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { tell } from '../load.ts';
+import { checkNames, tell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -21,6 +21,7 @@ interface Mistake {
 /** `lint`: the mistakes of the files, as the plugin words them, each with its place. */
 export function lintFiles(terminal: Terminal, paths: readonly string[], { output }: LintOptions): number {
   const diagnostics = new DiagnosticList();
+  checkNames(paths);
   const documents = readDocuments(nodeFiles(), paths, diagnostics);
   tell(terminal, diagnostics.sorted());
   if (diagnostics.hasErrors) return EXIT.badInput;
@@ -41,7 +42,9 @@ export function lintFiles(terminal: Terminal, paths: readonly string[], { output
 function readDocuments(files: Files, paths: readonly string[], diagnostics: DiagnosticList): readonly YamlDocument[] {
   return paths.flatMap((path) => {
     const text = files.read(path);
-    if (text === undefined) throw new UsageError(`the file ${path} cannot be read`);
+    if (files.isFolder(path))
+      throw new UsageError(`${path} is a folder`, '(lint takes the manifests in it: FOLDER/*.yaml)');
+    if (text === undefined) throw new UsageError(`the file ${path} cannot be read`, '(check the name and the folder)');
     return readYaml(sourceFile(shownName(path), text), 'manifest', diagnostics);
   });
 }

@@ -104,7 +104,9 @@ function resultSpans(rollout: RolloutSummary): readonly Span[] {
     span(`${phaseSign(rollout.phase)} ${rollout.phase}`, phaseTone(rollout.phase)),
     span('  '),
     span(rollout.label, 'strong'),
-    span(` at revision ${rollout.revision ?? '?'}, ${rollout.images.join(', ')}${message}`),
+    span(
+      `${rollout.revision === undefined ? '' : ` at revision ${rollout.revision}`}, ${rollout.images.join(', ')}${message}`,
+    ),
   ];
 }
 
