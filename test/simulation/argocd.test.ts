@@ -249,6 +249,14 @@ describe('what holds a sync back', () => {
     expect(errors).toEqual(['cannot sync: blocked by sync window']);
     expect(configMaps(timeline, 299)).toEqual([]);
     expect(configMaps(timeline, 599)).toEqual(['a']);
+    const settled = runArgoCd({
+      app: application(AUTOMATED, { project: 'shop' }),
+      also: [project],
+      files: [file('a.yaml', configMap('a'))],
+      world: { until: 'settled' },
+    });
+    expect(settled.header.totals.ended).toBe('settled');
+    expect(configMaps(settled, 3600)).toEqual(['a']);
   });
 
   test('a project or a repository that is not there', () => {

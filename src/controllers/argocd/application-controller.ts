@@ -55,7 +55,10 @@ export class ArgoCd {
     const live = new LiveObjects(env.api, (app) => this.#request(keyOfInstance(app), COMPARE_WITH_RECENT));
     const requestRefresh = (key: string, level: CompareLevel, afterMs?: number): void =>
       this.#request(key, level, afterMs);
-    const refresher = new Refresher({ env, repos, live }, { requestRefresh, refreshMs: settings.refreshMs });
+    const refresher = new Refresher(
+      { env, repos, live },
+      { requestRefresh, waitForWindow: () => this.#holdRun(), refreshMs: settings.refreshMs },
+    );
     const goOnLater = (key: string, afterMs: number): void => operationQueue.addAfter(key, afterMs);
     const hooks = { requestRefresh, goOnLater, syncWaveDelayMs: settings.syncWaveDelayMs };
     const operations = new OperationProcessor({ env, repos, live }, hooks);
@@ -145,6 +148,13 @@ export class ArgoCd {
       if (webhook) api.patch(APPLICATION, namespace, name, { metadata: { annotations } });
       else if (refreshMs > 0) this.#await(app, repository, this.#env.clock.nowMs() + PERIODS * refreshMs + jitterMs);
     }
+  }
+
+  /** Keeps the run from being settled until the next comparison, which is at most two periods and a jitter away. */
+  #holdRun(): void {
+    const { refreshMs, jitterMs } = this.#options.settings;
+    const { clock, timers } = this.#env;
+    if (refreshMs > 0) timers.schedule(clock.nowMs() + 2 * (refreshMs + jitterMs), () => undefined);
   }
 
   /** Keeps the run from being settled while an Application has not yet seen the newest commit. */

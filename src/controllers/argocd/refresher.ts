@@ -1,6 +1,6 @@
 import type { Application, ApplicationCondition, ApplicationStatus, SyncStatus } from '../../api/argocd/application.ts';
 import { REFRESH_ANNOTATION } from '../../api/argocd/names.ts';
-import { sourceOf } from '../../api/argocd/policy.ts';
+import { isAutomated, sourceOf } from '../../api/argocd/policy.ts';
 import { APPLICATION, ARGO_CD_NAMESPACE } from '../../api/argocd/resources.ts';
 import { canSync, isKnownTimeZone } from '../../api/argocd/windows/sync-windows.ts';
 import { type Because, from } from '../../api/reason.ts';
@@ -22,6 +22,8 @@ import type { SyncEnv } from './sync-operation.ts';
 
 export interface RefreshHooks {
   readonly requestRefresh: (key: string, level: CompareLevel, afterMs?: number) => void;
+  /** Tells that an automated sync is due and waits for a window. */
+  readonly waitForWindow: () => void;
   readonly refreshMs: number;
 }
 
@@ -97,8 +99,11 @@ export class Refresher {
     const windows = windowsOf(env.api, app) ?? [];
     for (const { timeZone = '' } of windows)
       if (!isKnownTimeZone(timeZone)) this.#tell(app, `the time zone ${timeZone}`);
-    if (!canSync(windows, false, nowMs).allowed) return undefined;
     const { status, resources } = comparison;
+    if (!canSync(windows, false, nowMs).allowed) {
+      if (isAutomated(app) && status === 'OutOfSync') this.#hooks.waitForWindow();
+      return undefined;
+    }
     const decision = decideAutoSync(app, { status, revision, resources }, nowMs);
     switch (decision.do) {
       case 'nothing':
