@@ -1,3 +1,4 @@
+import { analysisText } from '../report/analysis/text.ts';
 import { span } from '../report/moment.ts';
 import { summaryText } from '../report/text/summary-text.ts';
 import { timelineText } from '../report/text/timeline-text.ts';
@@ -24,7 +25,8 @@ export function runText(terminal: Terminal, timeline: Timeline, { remarks, args,
   const summary = summaryText(timeline, { width, style, quiet, next: quiet ? [] : nextCommands(timeline, args) });
   if (quiet) return summary;
   const notes = remarks.map((remark) => labelled(terminal, 'note', remark)).join('');
-  return `${notes}${notes === '' ? '' : '\n'}${timelineText(timeline, { width, style })}\n${summary}`;
+  const analyses = analysisText(timeline, { width, style });
+  return `${notes}${notes === '' ? '' : '\n'}${timelineText(timeline, { width, style })}\n${analyses}${summary}`;
 }
 
 /** A line of the report's end, in its columns. */

@@ -39,6 +39,7 @@ export type LineKind =
   | 'app'
   | 'warning'
   | 'events'
+  | 'analysis'
   | 'finding'
   | 'expect';
 

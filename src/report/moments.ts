@@ -4,6 +4,7 @@ import type { ObjectReader } from '../api/reader.ts';
 import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { ActionEntry, ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import { analysisLook } from './analysis/words.ts';
 import { applicationInstants } from './argocd-lines.ts';
 import { attachReasons } from './because.ts';
 import { formatSpan } from './durations.ts';
@@ -30,6 +31,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
       ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
       ...applicationLines(timeline, entries, before, after),
       ...eventLines(entries),
+      ...analysisLines(entries),
       ...findingLines(entries),
       ...verdictLines(timeline, entries),
     ];
@@ -173,6 +175,15 @@ function eventLines(entries: readonly TimelineEntry[]): readonly Line[] {
   return [...warnings, line('events', [span(names.join(', '), 'quiet')])];
 }
 
+/** One line of each analysis that ended; the report tells the rest below. */
+function analysisLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'analysis') return [];
+    const { sign, tone } = analysisLook(entry.phase);
+    return line('analysis', [span(`${sign} ${entry.phase}`, tone), span(`  ${entry.object.name}  ${entry.decidedBy}`)]);
+  });
+}
+
 function findingLines(entries: readonly TimelineEntry[]): readonly Line[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'finding') return [];
@@ -209,6 +220,8 @@ function captionOf(entry: TimelineEntry): string {
       return `${time} ${entry.reason}: ${entry.message}`;
     case 'finding':
       return `${time} ${entry.text}`;
+    case 'analysis':
+      return `${time} analysis ${entry.object.name}: ${entry.phase}`;
     case 'verdict':
       return `${time} ${entry.expectation}`;
   }

@@ -3,6 +3,7 @@ import type { SeriesStore } from '../metrics/series/store.ts';
 import { worldHash } from '../scenario/world-hash.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
+import { withAnalyses } from './analyses.ts';
 import { withFindings } from './findings/find-findings.ts';
 import { ALL_RULES } from './rules.ts';
 import { allRolloutsAtRest } from './settled.ts';
@@ -46,7 +47,7 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const { entries, events } = recorder;
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  const told = { header: headerOf(world, options, totals), entries: withFindings(entries, endMs) };
+  const told = { header: headerOf(world, options, totals), entries: withAnalyses(withFindings(entries, endMs)) };
   const timeline = withRules(told, ALL_RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);

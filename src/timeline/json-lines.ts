@@ -51,6 +51,7 @@ function entryLineOf(entry: TimelineEntry): object {
     case 'action':
     case 'event':
     case 'finding':
+    case 'analysis':
     case 'verdict': {
       const { atMs, seq, kind, ...rest } = entry;
       return { atMs, seq, kind, ...rest };

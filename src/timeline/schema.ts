@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../api/json.ts';
+import { analysisOutcome } from './analysis-schema.ts';
 import { ACTION_KINDS } from './timeline.ts';
 
 /** Every line of a timeline file, as it is on disk. The published JSON Schema is made from these. */
@@ -186,6 +187,12 @@ export const findingLine = z
   })
   .describe('Something that a user should know.');
 
+export const analysisLine = z
+  .strictObject({ atMs, seq, kind: z.literal('analysis'), object: objectRef, ...analysisOutcome })
+  .describe(
+    'An AnalysisRun ended: every measurement against its limits, which of them decided, and how other limits would have ended it.',
+  );
+
 export const verdictLine = z
   .strictObject({
     atMs,
@@ -203,7 +210,14 @@ export const verdictLine = z
   })
   .describe('The outcome of one expectation.');
 
-export const entryLine = z.discriminatedUnion('kind', [actionLine, changeLine, eventLine, findingLine, verdictLine]);
+export const entryLine = z.discriminatedUnion('kind', [
+  actionLine,
+  changeLine,
+  eventLine,
+  findingLine,
+  analysisLine,
+  verdictLine,
+]);
 
 /** A line behind the header. */
 export const bodyLine = z.union([entryLine, trafficLine]);

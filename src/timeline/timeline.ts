@@ -1,6 +1,7 @@
 import type { EventType } from '../api/events.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { Reason, Rule } from '../api/reason.ts';
+import type { AnalysisOutcome } from './analysis.ts';
 import type { TrafficHeader, TrafficSample } from './traffic.ts';
 
 /** Names an object of the run. */
@@ -121,7 +122,13 @@ export interface VerdictEntry extends EntryBase {
   readonly before?: readonly number[];
 }
 
-export type TimelineEntry = ActionEntry | ChangeEntry | EventEntry | FindingEntry | VerdictEntry;
+/** What an AnalysisRun came to, and why. */
+export interface AnalysisEntry extends EntryBase, AnalysisOutcome {
+  readonly kind: 'analysis';
+  readonly object: ObjectRef;
+}
+
+export type TimelineEntry = ActionEntry | ChangeEntry | EventEntry | FindingEntry | AnalysisEntry | VerdictEntry;
 
 /** The one result of a run. Everything that people see is made from it. */
 export interface Timeline {

@@ -1,4 +1,5 @@
 import { summarize } from '../summary.ts';
+import { analysisSection } from '../analysis/section.ts';
 import { momentsOf } from '../moments.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { escapeHtml } from './escape.ts';
@@ -48,6 +49,7 @@ ${headline(timeline, summary)}
 ${findingsSection(summary, options.remarks)}
 ${explorerSection(explorer, options.charts)}
 ${trafficSection(timeline, options.traffic ?? [])}
+${analysisSection(timeline)}
 ${timelineSection(moments)}
 ${reproduceSection(timeline, options.command)}
 </main>
