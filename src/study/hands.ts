@@ -35,7 +35,9 @@ function actionBehind(
   return last;
 }
 
+const BY_HAND: ReadonlySet<ActionEntry['action']> = new Set(['run', 'apply', 'patch', 'delete', 'commit']);
+
 /** Whether a person did it, and not fate; and it was carried out. */
-function isByHand({ text, error }: ActionEntry): boolean {
-  return error === undefined && /^(kubectl|apply|patch|delete) /.test(text);
+function isByHand({ action, error }: ActionEntry): boolean {
+  return error === undefined && BY_HAND.has(action);
 }

@@ -110,11 +110,11 @@ function blockLines(strategy: StrategyReport, columns: readonly Column[], option
 function noteLines(report: ComparisonReport, { width, style }: TextOptions): readonly string[] {
   const item = (spans: readonly Span[]): readonly string[] =>
     wrapSpans(spans, width - 2, style).map((line, index) => (index === 0 ? line : `  ${line}`));
+  const derived = report.strategies.flatMap(({ title, notes }) =>
+    notes.length === 0 ? [] : item([span(title, 'strong'), span(`: ${notes.join('; ')}`, 'quiet')]),
+  );
   return [
-    ...report.strategies.flatMap(({ title, notes }) =>
-      notes.length === 0 ? [] : item([span(title, 'strong'), span(`: ${notes.join('; ')}`, 'quiet')]),
-    ),
-    '',
+    ...(derived.length === 0 ? [] : [...derived, '']),
     ...readingNotes(report).flatMap((note) => item([span(note, 'quiet')])),
   ];
 }

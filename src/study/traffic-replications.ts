@@ -1,0 +1,89 @@
+import { runWorld } from '../simulation/run.ts';
+import type { World } from '../simulation/world.ts';
+import { abortsOf } from '../timeline/abort-facts.ts';
+import { rolloutsOf } from '../timeline/rollout-facts.ts';
+import type { TrafficFlow } from '../timeline/traffic.ts';
+import { type FlowFacts, trafficFacts, type VersionFacts } from '../timeline/traffic-facts.ts';
+import { type Estimate, estimate, proportion } from './confidence.ts';
+
+/** What callers have of a world, over runs that differ in their seed alone. */
+export interface TrafficReplications {
+  readonly seeds: { readonly first: number; readonly last: number };
+  readonly flows: readonly FlowEstimate[];
+}
+
+export interface FlowEstimate {
+  readonly flow: TrafficFlow;
+  readonly requests: Estimate;
+  readonly failed: Estimate;
+  /** In the order in which they came in the first run that had them. */
+  readonly versions: readonly VersionEstimate[];
+}
+
+export interface VersionEstimate {
+  readonly revision: string;
+  readonly image: string;
+  readonly errors: Estimate;
+  /** People that met one of its errors; absent: nobody was counted. */
+  readonly hurtUsers?: Estimate;
+  /** In how many of the runs it was called off, and how likely that is. */
+  readonly calledOff: { readonly runs: number; readonly likely: Estimate };
+}
+
+interface Replication {
+  readonly flows: readonly FlowFacts[];
+  /** The revisions that were called off. */
+  readonly calledOff: ReadonlySet<string>;
+}
+
+/** Runs a world under so many seeds, its own first; undefined: nobody sends requests. */
+export function replicateTraffic(world: World, count: number): TrafficReplications | undefined {
+  const replications: Replication[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const timeline = runWorld({ ...world, seed: world.seed + index });
+    const flows = trafficFacts(timeline);
+    if (flows === undefined) return undefined;
+    const aborts = rolloutsOf(timeline).flatMap((rollout) => abortsOf(timeline, rollout));
+    replications.push({ flows, calledOff: new Set(aborts.map(({ revision }) => revision)) });
+  }
+  const flows = replications[0]?.flows ?? [];
+  return {
+    seeds: { first: world.seed, last: world.seed + count - 1 },
+    flows: flows.flatMap(({ flow }) => flowEstimate(flow, replications) ?? []),
+  };
+}
+
+function flowEstimate(flow: TrafficFlow, replications: readonly Replication[]): FlowEstimate | undefined {
+  const facts = replications.flatMap(({ flows }) => flows.find((one) => one.flow.name === flow.name) ?? []);
+  const requests = estimate(facts.map((one) => one.requests));
+  const failed = estimate(facts.map((one) => one.errors));
+  if (requests === undefined || failed === undefined) return undefined;
+  const versions = new Map(facts.flatMap((one) => one.versions.map((version) => [version.revision, version] as const)));
+  return {
+    flow,
+    requests,
+    failed,
+    versions: [...versions.values()].flatMap((version) => versionEstimate(version, facts, replications) ?? []),
+  };
+}
+
+/** A version that a run never came to hurts nobody in it. */
+function versionEstimate(
+  { revision, image }: VersionFacts,
+  facts: readonly FlowFacts[],
+  replications: readonly Replication[],
+): VersionEstimate | undefined {
+  const own = facts.map(({ versions }) => versions.find((version) => version.revision === revision));
+  const errors = estimate(own.map((version) => version?.errors ?? 0));
+  const isCounted = own.some((version) => version?.users !== undefined);
+  const hurtUsers = isCounted ? estimate(own.map((version) => version?.users?.hurt ?? 0)) : undefined;
+  if (errors === undefined) return undefined;
+  const runs = replications.filter(({ calledOff }) => calledOff.has(revision)).length;
+  return {
+    revision,
+    image,
+    errors,
+    ...(hurtUsers === undefined ? {} : { hurtUsers }),
+    calledOff: { runs, likely: proportion(runs, replications.length) },
+  };
+}
