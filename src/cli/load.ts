@@ -16,6 +16,7 @@ const COMMANDS = [
   'list',
   'app',
   'status',
+  'traffic',
   'query',
   'export',
   'validate',

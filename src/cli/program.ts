@@ -10,6 +10,7 @@ import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addStatusCommand } from './commands/status.ts';
+import { addTrafficCommand } from './commands/traffic.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import { widthValue } from './values.ts';
 import { REFERENCE, VERSION } from './version.ts';
@@ -44,6 +45,7 @@ export function buildProgram(): Command {
   addGetCommand(program);
   addListCommand(program);
   addAppCommand(program);
+  addTrafficCommand(program);
   addQueryCommand(program);
   addExportCommand(program);
   addStatusCommand(program);

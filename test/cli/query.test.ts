@@ -80,3 +80,19 @@ test('export openmetrics writes what promtool reads, to the output or to a file'
   expect(cli(['export', 'openmetrics', '--until', '2m', SCENARIO, '--file', `${folder}/series.txt`]).status).toBe(0);
   expect(readFileSync(`${folder}/series.txt`, 'utf8')).toBe(printed.stdout);
 });
+
+describe('traffic', () => {
+  test('tells what callers have of a scenario, with confidence', () => {
+    const { status, stdout, stderr } = cli(['traffic', '--replications', '3', '--until', '4m', SCENARIO]);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^3 runs, seeds 1 to 3: means, /);
+    expect(stdout).toMatch(/\n {2}v2: \d+ \[\d+ to \d+\] of 60,000 users saw its errors; called off in 3 of 3 runs \[/);
+  });
+
+  test('is refused where nobody sends requests, and of one run', () => {
+    const silent = cli(['traffic', 'scenarios/getting-started']);
+    expect(silent.status).toBe(2);
+    expect(silent.stderr).toContain('this scenario has no traffic');
+    expect(cli(['traffic', '--replications', '1', SCENARIO]).status).toBe(2);
+  });
+});

@@ -135,4 +135,12 @@ describe('traffic of a scenario', () => {
       objective: 0.999,
     });
   });
+
+  test('tells flows of one name apart', () => {
+    const flows = `{to: {rollout: shop}, arrivals: 1}`;
+    const { traffic } = load(
+      `  traffic: {flows: [${flows}, ${flows}, {to: {rollout: shop}, name: shop-2, arrivals: 1}]}`,
+    );
+    expect(traffic?.flows.map(({ name }) => name)).toEqual(['shop', 'shop-2', 'shop-2-2']);
+  });
 });

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import { terminalOf } from '../context.ts';
+import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
+import { positiveValue } from '../values.ts';
+
+export interface TrafficOptions extends WorldOptions {
+  readonly replications: number;
+  readonly output: OutputFormat;
+}
+
+const EXAMPLES = `
+Examples:
+  rehearse traffic scenarios/bad-canary
+  rehearse traffic scenarios/bad-canary --replications 100 --output json`;
+
+export function addTrafficCommand(program: Command): void {
+  const command = program
+    .command('traffic')
+    .summary('tell what callers have of a scenario, over many seeds')
+    .description('Runs a scenario under many seeds, and tells what callers have of it: means, with 95 % confidence.')
+    .argument('[paths...]', PATHS_HELP);
+  addOutputOption(addWorldOptions(command), 'the estimates')
+    .option('--replications <number>', 'how many runs, under seeds from --seed on', positiveValue, 20)
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: readonly string[], options: TrafficOptions, self: Command) => {
+      const { traffic } = await import('../actions/traffic.ts');
+      process.exitCode = traffic(terminalOf(self), paths, options);
+    });
+}
