@@ -1,3 +1,4 @@
+import { objectKey } from './object-key.ts';
 import type { KubeObject, Resource } from './resources.ts';
 import type { Selector } from './selector.ts';
 import type { ApiServer, WatchEvent } from './server.ts';
@@ -41,7 +42,7 @@ export class Informer<T extends KubeObject> {
     if (this.#writtenBack.size === 0) return this.#api.list(this.#resource, namespace, selector);
     const objects = this.#api
       .list(this.#resource, namespace)
-      .map((object) => this.#writtenBack.get(keyOf(object)) ?? object);
+      .map((object) => this.#writtenBack.get(objectKey(object)) ?? object);
     return selector === undefined ? objects : objects.filter((object) => selector.matches(object.metadata.labels));
   }
 
@@ -52,8 +53,8 @@ export class Informer<T extends KubeObject> {
   writeBack(object: T): void {
     const { namespace = '', name = '' } = object.metadata;
     const current = this.#api.find(this.#resource, namespace, name);
-    if (current === undefined || current === object) this.#writtenBack.delete(keyOf(object));
-    else this.#writtenBack.set(keyOf(object), object);
+    if (current === undefined || current === object) this.#writtenBack.delete(objectKey(object));
+    else this.#writtenBack.set(objectKey(object), object);
   }
 
   /** Hands every object to the update handlers again, as informers do once per resync period. */
@@ -62,15 +63,11 @@ export class Informer<T extends KubeObject> {
   }
 
   #hear(event: WatchEvent<T>): void {
-    if (this.#writtenBack.size > 0) this.#writtenBack.delete(keyOf(event.object));
+    if (this.#writtenBack.size > 0) this.#writtenBack.delete(objectKey(event.object));
     for (const handlers of this.#handlers) {
       if (event.type === 'ADDED') handlers.add?.(event.object);
       else if (event.type === 'MODIFIED') handlers.update?.(event.previous, event.object);
       else handlers.delete?.(event.object);
     }
   }
-}
-
-function keyOf(object: KubeObject): string {
-  return `${object.metadata.namespace ?? ''}/${object.metadata.name ?? ''}`;
 }

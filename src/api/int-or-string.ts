@@ -63,11 +63,6 @@ export function lenientScaledValue(value: IntOrString, total: number, roundUp: b
   return readLenientScaledValue(value, total, roundUp).value;
 }
 
-/** The value of `readStrictScaledValue`, undefined if the text is no percentage. */
-export function strictScaledValue(value: IntOrString, total: number, roundUp: boolean): number | undefined {
-  return readStrictScaledValue(value, total, roundUp).value;
-}
-
 /** The value as text. Source: IntOrString.String. */
 export function intOrStringText(value: IntOrString): string {
   return String(value);

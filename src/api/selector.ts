@@ -45,10 +45,7 @@ export function selectorOf(requirements: readonly Requirement[]): Selector {
 }
 
 /** Matches nothing. */
-export const NOTHING: Selector = { matches: () => false, toString: () => '', empty: false, equalities: [] };
-
-/** Matches everything. */
-export const EVERYTHING: Selector = selectorOf([]);
+const NOTHING: Selector = { matches: () => false, toString: () => '', empty: false, equalities: [] };
 
 /** The selector that wants each of these labels. Source: k8s.io/apimachinery/pkg/labels/selector.go SelectorFromSet. */
 export function selectorFromSet(labels: Readonly<Record<string, string>>): Selector {

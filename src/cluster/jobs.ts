@@ -1,3 +1,4 @@
+import { objectKey } from '../api/object-key.ts';
 import type { Clock, Timers } from '../api/clock.ts';
 import { JOB } from '../api/resources.ts';
 import { METRIC_NAME_ANNOTATION } from '../api/rollouts/analysis-jobs.ts';
@@ -43,7 +44,7 @@ export class Jobs {
     const cancel = this.#env.timers.schedule(this.#env.clock.nowMs() + behaviour.ms, () =>
       this.#finish(job, behaviour.fail ? 'Failed' : 'Complete'),
     );
-    this.#cancels.set(keyOf(job), cancel);
+    this.#cancels.set(objectKey(job), cancel);
   }
 
   #behaviourOf({ metadata }: Job): JobBehaviour | undefined {
@@ -55,7 +56,7 @@ export class Jobs {
     const { api, clock } = this.#env;
     const job = api.find(JOB, metadata.namespace ?? '', metadata.name ?? '');
     if (job === undefined) return;
-    this.#cancels.delete(keyOf(job));
+    this.#cancels.delete(objectKey(job));
     const lastTransitionTime = formatTime(clock.nowMs());
     const condition: JobCondition = { type, status: 'True', lastProbeTime: null, lastTransitionTime };
     const conditions = [...(job.status.conditions ?? []), condition];
@@ -63,7 +64,7 @@ export class Jobs {
   }
 
   #forget(job: Job): void {
-    const key = keyOf(job);
+    const key = objectKey(job);
     this.#cancels.get(key)?.();
     this.#cancels.delete(key);
   }
@@ -71,8 +72,4 @@ export class Jobs {
 
 function isFinished(job: Job): boolean {
   return (job.status.conditions ?? []).some(({ type }) => type === 'Complete' || type === 'Failed');
-}
-
-function keyOf({ metadata }: Job): string {
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
 }

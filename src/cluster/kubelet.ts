@@ -1,3 +1,4 @@
+import { objectKey } from '../api/object-key.ts';
 import type { Clock, Timers } from '../api/clock.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
@@ -89,14 +90,14 @@ export class Kubelet {
       lost: this.#lostNodes.has(pod.spec.nodeName ?? ''),
       cancel: undefined,
     };
-    this.#pods.set(keyOf(pod), tracked);
+    this.#pods.set(objectKey(pod), tracked);
     if (tracked.lost) return;
     this.#plan(tracked);
     this.#write(tracked);
   }
 
   forget(pod: Pod): void {
-    const key = keyOf(pod);
+    const key = objectKey(pod);
     this.#pods.get(key)?.cancel?.();
     this.#pods.delete(key);
   }
@@ -293,8 +294,4 @@ export class Kubelet {
 /** The image that tells a pod's behaviour: that of its first container. */
 export function imageOf(pod: Pod): string {
   return pod.spec.containers?.[0]?.image ?? '';
-}
-
-function keyOf(pod: Pod): string {
-  return `${pod.metadata.namespace ?? ''}/${pod.metadata.name ?? ''}`;
 }

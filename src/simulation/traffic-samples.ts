@@ -1,4 +1,4 @@
-import { compareText } from '../timeline/order.ts';
+import { compareText } from '../api/order.ts';
 import type { TrafficSample, VersionSample } from '../timeline/traffic.ts';
 import type { FlowWindow, TrafficWindow, VersionTraffic } from '../traffic/window.ts';
 

@@ -1,5 +1,5 @@
 import { renderReason, type Reason, type Rule } from '../api/reason.ts';
-import { compareText } from './order.ts';
+import { compareText } from '../api/order.ts';
 import type { RuleText, Timeline, TimelineHeader } from './timeline.ts';
 
 /** The timeline with the texts of the rules that its reasons name, taken from `rules`; in the order of ids. */

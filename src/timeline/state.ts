@@ -2,7 +2,7 @@ import type { ObjectReader } from '../api/reader.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { Selector } from '../api/selector.ts';
 import { kindKey } from './object-ref.ts';
-import { compareText } from './order.ts';
+import { compareText } from '../api/order.ts';
 import type { ChangeEntry, Timeline } from './timeline.ts';
 
 /** All changes of one object, in their order. */

@@ -1,9 +1,8 @@
+import { parseInt32, parseInteger } from '../go-integers.ts';
 import type { Rollout, RolloutSpec, RolloutStatus } from '../shape/rollout.ts';
 import { REASON, isFullyPromoted } from './conditions.ts';
 import { getReplicasOrDefault } from './defaults.ts';
 import { type RolloutPhase, WORKLOAD_GENERATION_ANNOTATION } from './names.ts';
-
-const INT32_MAX = 2_147_483_647;
 
 export interface Phase {
   readonly phase: RolloutPhase;
@@ -11,19 +10,6 @@ export interface Phase {
 }
 
 const progressing = (message: string): Phase => ({ phase: 'Progressing', message });
-
-const INT = /^[+-]?\d+$/;
-
-/** A whole number in text, or undefined. */
-function parseInteger(text: string | undefined): number | undefined {
-  return text !== undefined && INT.test(text) ? Number(text) : undefined;
-}
-
-/** Generations of workloads are read as 32 bits; what does not fit is none. */
-function parseInt32(text: string | undefined): number | undefined {
-  const value = parseInteger(text);
-  return value === undefined || value > INT32_MAX || value < -INT32_MAX - 1 ? undefined : value;
-}
 
 /**
  * The phase as clients show it: what the controller wrote, unless it has not seen the latest spec yet.

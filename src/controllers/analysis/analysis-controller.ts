@@ -1,3 +1,4 @@
+import { objectKey } from '../../api/object-key.ts';
 import { canonical } from '../../api/canonical.ts';
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { ApiError } from '../../api/errors.ts';
@@ -31,7 +32,7 @@ export class AnalysisController implements Controller {
     this.#providers = providers;
     this.queue = env.newQueue(this.name);
     this.runs = new Informer(env.api, ANALYSIS_RUN);
-    const enqueue = (run: AnalysisRun): void => this.queue.add(keyOf(run));
+    const enqueue = (run: AnalysisRun): void => this.queue.add(objectKey(run));
     this.runs.addHandlers({ add: enqueue, update: (_before, after) => enqueue(after), delete: enqueue });
     env.api.watch(JOB, ({ object }) => this.#onJob(object));
   }
@@ -82,10 +83,6 @@ export class AnalysisController implements Controller {
     const key = runOfJob(job);
     if (key !== undefined) this.queue.add(key);
   }
-}
-
-function keyOf({ metadata }: AnalysisRun): string {
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
 }
 
 function stored(status: AnalysisRunStatus): JsonObject {

@@ -1,3 +1,4 @@
+import { compareText } from '../../api/order.ts';
 import type { Application, ApplicationCondition, ResourceStatus } from '../../api/argocd/application.ts';
 import { COMPARE_OPTIONS_ANNOTATION, SYNC_WAVE_ANNOTATION } from '../../api/argocd/names.ts';
 import type { JsonObject } from '../../api/json.ts';
@@ -84,7 +85,7 @@ export function compareAppState(
   return {
     status: compared.some(({ counts }) => counts) ? 'OutOfSync' : 'Synced',
     health: health.status,
-    resources: [...resources].sort((a, b) => compareTexts(statusKey(a), statusKey(b))),
+    resources: [...resources].sort((a, b) => compareText(statusKey(a), statusKey(b))),
     managed: compared.map(({ managed }) => managed),
     hooks,
     conditions,
@@ -95,10 +96,6 @@ export function compareAppState(
 /** Source: controller/appcontroller.go resourceStatusKey */
 function statusKey({ group = '', kind = '', namespace = '', name = '' }: ResourceStatus): string {
   return [group, kind, namespace, name].join('/');
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
 }
 
 /** Of several manifests of one object the last counts. Source: controller/state.go NormalizeTargetObjects */

@@ -1,17 +1,14 @@
+import { compareText } from '../../api/order.ts';
 import { equalIgnoreHash, getRevision } from '../../api/deployments/revisions.ts';
 import { specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 
 type MaybeReplicaSet = ReplicaSet | undefined;
 
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Oldest first, then by name. Source: pkg/controller/controller_utils.go ReplicaSetsByCreationTimestamp. */
 export function byCreation(a: ReplicaSet, b: ReplicaSet): number {
-  const age = compareTexts(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '');
-  return age === 0 ? compareTexts(a.metadata.name ?? '', b.metadata.name ?? '') : age;
+  const age = compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '');
+  return age === 0 ? compareText(a.metadata.name ?? '', b.metadata.name ?? '') : age;
 }
 
 /** Largest first, older ones first among equals. Source: pkg/controller/controller_utils.go ReplicaSetsBySizeOlder. */

@@ -1,3 +1,4 @@
+import { objectKey } from '../../api/object-key.ts';
 import { canonical } from '../../api/canonical.ts';
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { ReconcileError } from '../../api/errors.ts';
@@ -35,7 +36,7 @@ export class ExperimentController implements Controller {
     this.#env = env;
     this.queue = env.newQueue(this.name);
     env.api.watch(EXPERIMENT, (event) => {
-      this.queue.add(keyOf(event.object));
+      this.queue.add(objectKey(event.object));
       if (event.type === 'MODIFIED' && isSameVersion(event)) return;
       enqueueOwner(event.object, ROLLOUT.kind, hooks.enqueueRollout);
     });
@@ -127,10 +128,6 @@ function byTemplate<T extends KubeObject>(experiment: Experiment, objects: reado
     if (templates.has(template)) found.set(template, object);
   }
   return found;
-}
-
-function keyOf(object: KubeObject): string {
-  return `${object.metadata.namespace ?? 'default'}/${object.metadata.name ?? ''}`;
 }
 
 /** Source: utils/controller/controller.go EnqueueParentObject. */

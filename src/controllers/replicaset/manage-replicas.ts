@@ -1,3 +1,4 @@
+import { objectKey } from '../../api/object-key.ts';
 import type { ControllerEnv } from '../../api/controller.ts';
 import { ApiError, isNotFound } from '../../api/errors.ts';
 import { POD } from '../../api/resources.ts';
@@ -13,19 +14,15 @@ export class PodNames {
   readonly #used = new Map<string, number>();
 
   next(replicaSet: ReplicaSet): string {
-    const count = (this.#used.get(keyOf(replicaSet)) ?? 0) + 1;
+    const count = (this.#used.get(objectKey(replicaSet)) ?? 0) + 1;
     return `${replicaSet.metadata.name ?? ''}-${String(count).padStart(5, '0')}`;
   }
 
   /** The next name was taken. */
   use(replicaSet: ReplicaSet): void {
-    const key = keyOf(replicaSet);
+    const key = objectKey(replicaSet);
     this.#used.set(key, (this.#used.get(key) ?? 0) + 1);
   }
-}
-
-function keyOf({ metadata }: ReplicaSet): string {
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { objectKey } from '../../api/object-key.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import type { WatchEvent } from '../../api/server.ts';
 import type { Pod } from '../../api/shape/core.ts';
@@ -28,7 +29,7 @@ export class OwnedPods {
   #add(pod: Pod): void {
     const owner = controllerOf(pod)?.uid;
     if (owner === undefined) {
-      this.#orphans.set(keyOf(pod), pod);
+      this.#orphans.set(objectKey(pod), pod);
       return;
     }
     let pods = this.#byOwner.get(owner);
@@ -36,27 +37,23 @@ export class OwnedPods {
       pods = new Map();
       this.#byOwner.set(owner, pods);
     }
-    pods.set(keyOf(pod), pod);
+    pods.set(objectKey(pod), pod);
   }
 
   #remove(pod: Pod): void {
     const owner = controllerOf(pod)?.uid;
     if (owner === undefined) {
-      this.#orphans.delete(keyOf(pod));
+      this.#orphans.delete(objectKey(pod));
       return;
     }
     const pods = this.#byOwner.get(owner);
-    if (pods?.delete(keyOf(pod)) === true && pods.size === 0) this.#byOwner.delete(owner);
+    if (pods?.delete(objectKey(pod)) === true && pods.size === 0) this.#byOwner.delete(owner);
   }
-}
-
-function keyOf({ metadata }: Pod): string {
-  return `${metadata.namespace ?? ''}/${metadata.name ?? ''}`;
 }
 
 function sorted(pods: Iterable<Pod>): readonly Pod[] {
   return [...pods].sort((a, b) => {
-    const [left, right] = [keyOf(a), keyOf(b)];
+    const [left, right] = [objectKey(a), objectKey(b)];
     return left < right ? -1 : left > right ? 1 : 0;
   });
 }

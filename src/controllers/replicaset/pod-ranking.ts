@@ -1,3 +1,4 @@
+import { compareText } from '../../api/order.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import { parseTime } from '../../api/times.ts';
 import { isPodReady, type OwnedPod, readyTransitionMs } from './pod-index.ts';
@@ -94,8 +95,4 @@ function createdMs(pod: Pod): number | undefined {
 /** Uids count up here: the newest first. */
 function byUid(a: Pod, b: Pod): number {
   return compareText(b.metadata.uid ?? '', a.metadata.uid ?? '');
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

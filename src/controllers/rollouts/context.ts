@@ -54,13 +54,6 @@ export interface RolloutContext {
   promotion: string | undefined;
 }
 
-/** `namespace/name`, as in work queues. */
-export function keyOf(object: {
-  readonly metadata: { readonly namespace?: string | undefined; readonly name?: string | undefined };
-}): string {
-  return `${object.metadata.namespace ?? 'default'}/${object.metadata.name ?? ''}`;
-}
-
 export function namespaceOf(context: RolloutContext): string {
   return context.rollout.metadata.namespace ?? 'default';
 }

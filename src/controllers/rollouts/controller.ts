@@ -9,7 +9,8 @@ import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
 import { rolloutBlueGreen } from './bluegreen.ts';
 import { rolloutCanary } from './canary.ts';
-import { keyOf, type ReconcilerBase, type RolloutContext } from './context.ts';
+import { objectKey } from '../../api/object-key.ts';
+import type { ReconcilerBase, RolloutContext } from './context.ts';
 import { ReplicaSetIndex } from './replica-set-index.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { newRolloutContext } from './new-context.ts';
@@ -44,8 +45,8 @@ export class RolloutController implements Controller {
       env,
       rollouts: this.rollouts,
       replicaSets: new ReplicaSetIndex(env.api),
-      enqueue: (rollout) => this.queue.addRateLimited(keyOf(rollout)),
-      enqueueAfter: (rollout, delayMs) => this.queue.addAfter(keyOf(rollout), delayMs),
+      enqueue: (rollout) => this.queue.addRateLimited(objectKey(rollout)),
+      enqueueAfter: (rollout, delayMs) => this.queue.addAfter(objectKey(rollout), delayMs),
       routers: newRouterEnv(env, routing),
     };
     new WorkloadRefs(env.api, this.rollouts).watch();
@@ -109,7 +110,7 @@ export class RolloutController implements Controller {
     this.rollouts.addHandlers({
       add: (rollout) => {
         this.#base.enqueue(rollout);
-        const text = `Rollout resource added to informer: ${keyOf(rollout)}`;
+        const text = `Rollout resource added to informer: ${objectKey(rollout)}`;
         recorder.event(rollout, 'Normal', REASON.addedToInformer, text);
       },
       update: (before, after) => {

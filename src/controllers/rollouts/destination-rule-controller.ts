@@ -5,7 +5,7 @@ import { MANAGED_BY_ANNOTATION } from '../../api/rollouts/names.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
-import { keyOf } from './context.ts';
+import { objectKey } from '../../api/object-key.ts';
 import {
   customResources,
   findCustom,
@@ -53,7 +53,7 @@ export class DestinationRuleController implements Controller {
     this.#options = options;
     this.queue = env.newQueue(this.name);
     for (const resource of customResources(env.api, ISTIO_DESTINATION_RULE)) {
-      env.api.watch(resource, ({ object }) => this.queue.addRateLimited(keyOf(object)));
+      env.api.watch(resource, ({ object }) => this.queue.addRateLimited(objectKey(object)));
     }
     for (const resource of customResources(env.api, ISTIO_VIRTUAL_SERVICE)) {
       env.api.watch(resource, ({ object }) => this.#enqueueRolloutsOf(object));
@@ -66,9 +66,9 @@ export class DestinationRuleController implements Controller {
 
   /** Source: EnqueueRolloutFromIstioVirtualService. */
   #enqueueRolloutsOf(virtualService: KubeObject): void {
-    const key = keyOf(virtualService);
+    const key = objectKey(virtualService);
     for (const rollout of this.#options.rollouts.list()) {
-      if (getRolloutVirtualServiceKeys(rollout).includes(key)) this.#options.enqueueRollout(keyOf(rollout));
+      if (getRolloutVirtualServiceKeys(rollout).includes(key)) this.#options.enqueueRollout(objectKey(rollout));
     }
   }
 

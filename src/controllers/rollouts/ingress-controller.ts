@@ -6,7 +6,7 @@ import type { Ingress } from '../../api/shape/networking.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
-import { keyOf } from './context.ts';
+import { objectKey } from '../../api/object-key.ts';
 import { getCanaryIngressName } from './decide/canary-ingress.ts';
 import {
   MANAGED_ANNOTATIONS,
@@ -58,7 +58,7 @@ export class IngressController implements Controller {
     this.#env = env;
     this.#options = options;
     this.queue = env.newQueue(this.name);
-    env.api.watch(INGRESS, ({ object }) => this.queue.add(keyOf(object)));
+    env.api.watch(INGRESS, ({ object }) => this.queue.add(objectKey(object)));
   }
 
   sync(key: string): void {
@@ -80,7 +80,7 @@ export class IngressController implements Controller {
     const className = ingressClass(ingress);
     if (ALB_CLASSES.includes(className)) this.#syncAlb(ingress, rollouts);
     else if (NGINX_CLASSES.includes(className)) {
-      for (const rollout of rollouts) this.#options.enqueueRollout(keyOf(rollout));
+      for (const rollout of rollouts) this.#options.enqueueRollout(objectKey(rollout));
     }
   }
 
@@ -88,7 +88,7 @@ export class IngressController implements Controller {
   #syncAlb(ingress: Ingress, rollouts: readonly Rollout[]): void {
     const managed = managedOrNone(ingress);
     const managing = rollouts.filter((rollout) => managed[rollout.metadata.name ?? ''] !== undefined);
-    for (const rollout of managing) this.#options.enqueueRollout(keyOf(rollout));
+    for (const rollout of managing) this.#options.enqueueRollout(objectKey(rollout));
     const here = new Set(managing.map(({ metadata }) => metadata.name ?? ''));
     const gone = Object.keys(managed).filter((name) => !here.has(name));
     if (gone.length === 0) return;

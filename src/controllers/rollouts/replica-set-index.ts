@@ -1,3 +1,4 @@
+import { objectKey } from '../../api/object-key.ts';
 import { REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import type { ApiServer } from '../../api/server.ts';
@@ -34,13 +35,13 @@ export class ReplicaSetIndex {
     const owner = ownerOf(replicaSet);
     let owned = this.#byOwner.get(owner);
     if (owned === undefined) this.#byOwner.set(owner, (owned = new Map()));
-    owned.set(keyOf(replicaSet), replicaSet);
+    owned.set(objectKey(replicaSet), replicaSet);
   }
 
   #remove(replicaSet: ReplicaSet): void {
     const owner = ownerOf(replicaSet);
     const owned = this.#byOwner.get(owner);
-    owned?.delete(keyOf(replicaSet));
+    owned?.delete(objectKey(replicaSet));
     if (owned?.size === 0) this.#byOwner.delete(owner);
   }
 }
@@ -51,8 +52,4 @@ function ownerOf(replicaSet: ReplicaSet): string {
 
 function namespaceOf({ metadata }: ReplicaSet): string {
   return metadata.namespace ?? 'default';
-}
-
-function keyOf(replicaSet: ReplicaSet): string {
-  return `${namespaceOf(replicaSet)}/${replicaSet.metadata.name ?? ''}`;
 }

@@ -6,7 +6,7 @@ import type { Service } from '../../api/shape/core.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
-import { keyOf } from './context.ts';
+import { objectKey } from '../../api/object-key.ts';
 import { referencedServices } from './validation/services.ts';
 
 /** Keys of the Services that a rollout names. Source: utils/service/service.go GetRolloutServiceKeys. */
@@ -34,7 +34,7 @@ export class ServiceController implements Controller {
     this.#env = env;
     this.#options = options;
     this.queue = env.newQueue(this.name);
-    env.api.watch(SERVICE, ({ object }) => this.queue.add(keyOf(object)));
+    env.api.watch(SERVICE, ({ object }) => this.queue.add(objectKey(object)));
   }
 
   sync(key: string): void {
@@ -47,13 +47,13 @@ export class ServiceController implements Controller {
     const service = this.#env.api.find(SERVICE, key.slice(0, slash), key.slice(slash + 1));
     if (service?.spec.selector?.[POD_TEMPLATE_HASH_LABEL] === undefined) return;
     const rollout = this.#rolloutOf(service);
-    if (rollout !== undefined) this.#options.enqueueRollout(keyOf(rollout));
+    if (rollout !== undefined) this.#options.enqueueRollout(objectKey(rollout));
     else this.#clean(service);
   }
 
   #rolloutOf(service: Service): Rollout | undefined {
     const { namespace = 'default', annotations } = service.metadata;
-    const key = keyOf(service);
+    const key = objectKey(service);
     const names = (rollout: Rollout | undefined): boolean =>
       rollout !== undefined && getRolloutServiceKeys(rollout).includes(key);
     const manager = annotations?.[MANAGED_BY_ANNOTATION];

@@ -10,7 +10,7 @@ import { becauseOfPhase, becauseOfStatus } from './because-status.ts';
 import { addAbort, namespaceOf, type RolloutContext, sendEvent } from './context.ts';
 import { getWorkloadGenerationAnnotation } from './decide/annotations.ts';
 import { calculateBaseStatus } from './decide/base-status.ts';
-import { parseInt32 } from './decide/go-numbers.ts';
+import { parseInt32 } from '../../api/go-integers.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { calculatePauseStatus } from './decide/pause-context.ts';
 import { pausedConditions } from './decide/paused-conditions.ts';

@@ -48,7 +48,6 @@ const basic = (kind: Kind): GoType => ({ kind, text: kind });
 export const BOOL = basic('bool');
 export const STRING = basic('string');
 export const INT = basic('int');
-export const INT32 = basic('int32');
 export const INT64 = basic('int64');
 export const UINT = basic('uint');
 export const UINT8 = basic('uint8');

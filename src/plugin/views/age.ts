@@ -1,3 +1,4 @@
+import { compareText } from '../../api/order.ts';
 import { humanDuration } from '../../api/durations.ts';
 import type { ObjectMeta } from '../../api/shape/meta.ts';
 import { parseTime } from '../../api/times.ts';
@@ -19,10 +20,4 @@ export function ageOf(metadata: ObjectMeta, nowMs: number): string {
 /** Order of creation; what has no time comes first. Texts of the API's times sort as the times do. */
 export function compareCreation(a: ObjectMeta, b: ObjectMeta): number {
   return compareText(a.creationTimestamp ?? '', b.creationTimestamp ?? '');
-}
-
-/** Order of code units. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

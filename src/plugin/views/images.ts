@@ -1,5 +1,5 @@
 import type { ReplicaSet } from '../../api/shape/apps.ts';
-import { compareText } from './age.ts';
+import { compareText } from '../../api/order.ts';
 import type { Paint } from './style.ts';
 import { property } from './table.ts';
 

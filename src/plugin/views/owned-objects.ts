@@ -5,7 +5,8 @@ import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import type { Experiment } from '../../api/shape/experiment.ts';
-import { compareCreation, compareText } from './age.ts';
+import { compareText } from '../../api/order.ts';
+import { compareCreation } from './age.ts';
 
 /** The revision that an object carries; 0 if it has none. Source: pkg/kubectl-argo-rollouts/info/info.go parseRevision. */
 export function revisionOf(object: KubeObject): number {

@@ -12,7 +12,7 @@ import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-s
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { ObjectMeta } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { parseInt32, parseInteger } from './go-numbers.ts';
+import { parseInt32, parseInteger } from '../../../api/go-integers.ts';
 
 /** Annotations of the rollout that stay its own. Source: utils/annotations/annotations.go annotationsToSkip. */
 const NOT_COPIED: ReadonlySet<string> = new Set([

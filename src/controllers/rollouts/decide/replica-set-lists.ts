@@ -1,3 +1,4 @@
+import { compareText } from '../../../api/order.ts';
 import { podTemplateDefaults } from '../../../api/defaults/pod-template.ts';
 import { deepEqual } from '../../../api/equality.ts';
 import { computePodTemplateHash } from '../../../api/hash.ts';
@@ -9,14 +10,10 @@ import type { Rollout } from '../../../api/shape/rollout.ts';
 import { removeInjectedAntiAffinityRule } from './affinity.ts';
 import { syncReplicaSetEphemeralPodMetadata } from './ephemeral-metadata.ts';
 
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /** Oldest first, then by name. Source: k8s.io/kubernetes/pkg/controller ReplicaSetsByCreationTimestamp. */
 export function byCreationTimestamp(a: ReplicaSet, b: ReplicaSet): number {
-  const order = compareTexts(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '');
-  return order === 0 ? compareTexts(a.metadata.name ?? '', b.metadata.name ?? '') : order;
+  const order = compareText(a.metadata.creationTimestamp ?? '', b.metadata.creationTimestamp ?? '');
+  return order === 0 ? compareText(a.metadata.name ?? '', b.metadata.name ?? '') : order;
 }
 
 /** Those that have, or ask for, pods. Source: k8s.io/kubernetes/pkg/controller FilterActiveReplicaSets. */
@@ -104,21 +101,4 @@ export function getReplicaSetByTemplateHash(
 /** The highest revision; those that are no numbers do not count. Source: utils/replicaset/replicaset.go MaxRevision. */
 export function maxRevision(replicaSets: readonly ReplicaSet[]): number {
   return replicaSets.reduce((max, replicaSet) => Math.max(max, revision(replicaSet) ?? 0), 0);
-}
-
-/**
- * Newest revision first; those without a readable revision last, by age. Source: sort.Reverse(ReplicaSetsByRevisionNumber).
- */
-export function byRevisionDescending(a: ReplicaSet, b: ReplicaSet): number {
-  const [left, right] = [revisionNumber(a), revisionNumber(b)];
-  const age = compareTexts(b.metadata.creationTimestamp ?? '', a.metadata.creationTimestamp ?? '');
-  if (left === right) return age;
-  if (left === undefined) return 1;
-  if (right === undefined) return -1;
-  return right - left;
-}
-
-function revisionNumber(replicaSet: ReplicaSet): number | undefined {
-  const value = revision(replicaSet);
-  return replicaSet.metadata.annotations?.['rollout.argoproj.io/revision'] === undefined ? undefined : value;
 }

@@ -2,7 +2,7 @@ import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import { REVISION_ANNOTATION } from '../../../api/rollouts/names.ts';
 import type { ObjectMeta } from '../../../api/shape/meta.ts';
 import { parseTime } from '../../../api/times.ts';
-import { parseInteger } from './go-numbers.ts';
+import { parseInteger } from '../../../api/go-integers.ts';
 
 /** The revision of a ReplicaSet, -1 without one. Source: utils/replicaset/replicaset.go GetReplicaSetRevision. */
 export function getReplicaSetRevision(rs: ReplicaSet): number {
