@@ -46,8 +46,8 @@ function byTransformedRejection(n: number, p: number, stream: RandomStream): num
   const alpha = (2.83 + 5.1 / b) * deviation;
   const odds = p / (1 - p);
   const mode = Math.floor((n + 1) * p);
-  const modeTerm =
-    (mode + 0.5) * log((mode + 1) / (odds * (n - mode + 1))) + stirlingTail(mode) + stirlingTail(n - mode);
+  // Most draws are taken before its logarithm is needed.
+  let modeTerm: number | undefined;
   for (;;) {
     const u = stream.uniform() - 0.5;
     const v = 1 - stream.uniform();
@@ -55,6 +55,7 @@ function byTransformedRejection(n: number, p: number, stream: RandomStream): num
     const k = Math.floor(((2 * a) / us + b) * u + center);
     if (us >= 0.07 && v <= surelyBelow) return k;
     if (k < 0 || k > n) continue;
+    modeTerm ??= (mode + 0.5) * log((mode + 1) / (odds * (n - mode + 1))) + stirlingTail(mode) + stirlingTail(n - mode);
     const bound =
       modeTerm +
       (n + 1) * log1p((k - mode) / (n - k + 1)) +
