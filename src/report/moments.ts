@@ -79,7 +79,9 @@ function actionLines(entries: readonly TimelineEntry[]): readonly Line[] {
     if (entry.kind !== 'action') return [];
     const notes: Span[] = [];
     if (entry.error !== undefined) notes.push(span(entry.error.trim(), 'bad'));
-    return line(deedKind(entry), [span(entry.text, 'strong')], notes);
+    const kind = deedKind(entry);
+    const text = entry.text.startsWith(`${kind} `) ? entry.text.slice(kind.length + 1) : entry.text;
+    return line(kind, [span(text, 'strong')], notes);
   });
 }
 

@@ -9,6 +9,7 @@ import {
   findRollout,
   imagesOf,
   imagesOfRollout,
+  newerName,
   replicaSetsOf,
   revisionOf,
   type Role,
@@ -135,8 +136,9 @@ function roleDuring(step: RolloutStep, set: ReplicaSet): Role {
   return roleOf(existed && handedOver ? step.before : step.after, set);
 }
 
-function roleLabel(role: Role, set: ReplicaSet): string {
-  return role === 'older' ? `revision ${revisionOf(set) ?? '?'}` : role;
+function roleLabel(role: Role, set: ReplicaSet, { after }: RolloutStep): string {
+  if (role === 'older') return `revision ${revisionOf(set) ?? '?'}`;
+  return role === 'canary' ? newerName(after) : role;
 }
 
 const ROLE_ORDER: readonly Role[] = ['stable', 'canary', 'older'];
@@ -157,7 +159,7 @@ function scaleFacts(step: RolloutStep): readonly Fact[] {
     const [from, to] = [before?.spec.replicas ?? 0, after.spec.replicas ?? 0];
     if (from === to) continue;
     if (spans.length > 0) spans.push(span('  '));
-    spans.push(span(`${roleLabel(role, after)} ${from}→${to}`, role));
+    spans.push(span(`${roleLabel(role, after, step)} ${from}→${to}`, role));
   }
   const { workload } = step;
   if (workload !== undefined && workload.from !== workload.to) {
@@ -182,7 +184,7 @@ function podFacts(step: RolloutStep): readonly Fact[] {
     const isWorse = (ready < 0 || available < 0) && !isScaledDown;
     if (ready <= 0 && available <= 0 && !isWorse) continue;
     if (spans.length > 0) spans.push(span('  '));
-    spans.push(span(roleLabel(role, after), role), span(` ${readyText(after)}`, isWorse ? 'bad' : undefined));
+    spans.push(span(roleLabel(role, after, step), role), span(` ${readyText(after)}`, isWorse ? 'bad' : undefined));
   }
   return spans.length === 0 ? [] : [{ kind: 'pods', spans }];
 }

@@ -48,6 +48,11 @@ export function roleOf(rollout: Rollout | undefined, replicaSet: ReplicaSet): Ro
   return hash !== undefined && hash === rollout?.status.currentPodHash ? 'canary' : 'older';
 }
 
+/** What people call the pods of the newest version until it is stable. */
+export function newerName(rollout: Rollout | undefined): 'canary' | 'preview' {
+  return rollout?.spec.strategy.blueGreen === undefined ? 'canary' : 'preview';
+}
+
 export function canarySteps(rollout: Rollout | undefined): readonly CanaryStep[] {
   return rollout?.spec.strategy.canary?.steps ?? [];
 }

@@ -12,6 +12,8 @@ import { nodeFiles } from '../node-files.ts';
 import { rehearseObserved } from '../rehearse.ts';
 import type { Terminal } from '../terminal.ts';
 
+const DEFAULT_STEP_MS = 15_000;
+
 /** Rehearses as far as needed, and answers the query. */
 export function query(terminal: Terminal, text: string, paths: readonly string[], options: QueryOptions): number {
   checkTimes(options);
@@ -27,7 +29,7 @@ export function query(terminal: Terminal, text: string, paths: readonly string[]
   const { timeline, series } = rehearseObserved(terminal, rehearsal);
   if (series === undefined) throw new Error('a run that is observed has series');
   const { epochMs } = rehearsal.world;
-  const { start, at, step } = options;
+  const { start, at, step = DEFAULT_STEP_MS } = options;
   const { endMs } = timeline.header.totals;
   const atMs = epochMs + (at ?? endMs);
   try {
@@ -53,7 +55,7 @@ function checkTimes({ at, start, end, step }: QueryOptions): void {
   }
   if (start === undefined && end !== undefined) throw new UsageError('--end needs --start');
   if (start !== undefined && end !== undefined && end < start) throw new UsageError('--end is before --start');
-  if (step <= 0) throw new UsageError('--step has to be above 0s');
+  if (step === 0) throw new UsageError('--step has to be above 0s');
 }
 
 /** A run goes on until the last time that is asked for. */
@@ -66,7 +68,7 @@ function refuse(terminal: Terminal, error: unknown, output: QueryOptions['output
   const refusal = apiRefusal(error);
   if (refusal === undefined) throw error;
   if (output === 'json') terminal.out(`${JSON.stringify(refusal)}\n`);
-  else terminal.err(`${refusal.error}\n`);
+  else terminal.err(`error: ${refusal.error}\n`);
   return EXIT.badInput;
 }
 

@@ -7,7 +7,7 @@ export interface QueryOptions extends WorldOptions {
   readonly at?: number;
   readonly start?: number;
   readonly end?: number;
-  readonly step: number;
+  readonly step?: number;
   readonly output: OutputFormat;
 }
 
@@ -30,7 +30,7 @@ export function addQueryCommand(program: Command): void {
     .option('--at <time>', 'the time of the run to ask at, such as 4m; the end unless given', timeMs)
     .option('--start <time>', 'ask over a stretch of the run from this time on', timeMs)
     .option('--end <time>', 'until this time; the end of the run unless given', timeMs)
-    .option('--step <time>', 'from one time to the next', timeMs, 15_000)
+    .option('--step <time>', 'from one time to the next; 15s unless given', timeMs)
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, paths: readonly string[], options: QueryOptions, self: Command) => {
       const { query } = await import('../actions/query.ts');

@@ -2,6 +2,7 @@ import {
   type RolloutName,
   findRollout,
   imagesOfRollout,
+  newerName,
   replicaSetsOf,
   revisionOf,
   rolloutsOf,
@@ -47,6 +48,8 @@ export interface ChartData {
   readonly weights: readonly BandRow[];
   readonly phases: readonly BandRow[];
   readonly marks: readonly MarkRow[];
+  /** What the chart calls the pods of the newest version. */
+  readonly newer: 'canary' | 'preview';
 }
 
 /** What the chart of a rollout shows, from its samples. */
@@ -64,6 +67,7 @@ export function chartData(timeline: Timeline, name: RolloutName): ChartData {
     weights: bands(samples, end, weightLabel),
     phases: bands(samples, end, (sample) => sample.phase.toLowerCase()),
     marks: marksOf(timeline, name, samples),
+    newer: newerName(findRollout(stateAt(timeline, lastMs), name)),
   };
 }
 
@@ -133,11 +137,12 @@ function markLabel({ action, text }: ActionEntry): string {
 /** A command without what every command has. */
 function commandLabel(command: string): string {
   const words = command
-    .replace(/^kubectl( argo rollouts)? /, '')
+    .replace(/^(kubectl( argo rollouts)?|argocd app) /, '')
     .split(/\s+/)
     .filter((word) => !word.startsWith('-'));
   if (words[0] === 'set' && words[1] === 'image') return `set image ${words.slice(3).map(shortImage).join(' ')}`;
-  return words.slice(0, words[0] === 'scale' ? 3 : 1).join(' ');
+  if (words[0] === 'actions') return words[3] ?? 'action';
+  return words.slice(0, words[0] === 'scale' ? 3 : words[0] === 'rollout' ? 2 : 1).join(' ');
 }
 
 /** `app=registry/app:v2` → `v2`. */

@@ -45,6 +45,7 @@ export interface LineLabel {
   readonly t: number;
   readonly value: number;
   readonly role: Series;
+  readonly name: string;
 }
 
 export function lineLabels(data: ChartData): readonly LineLabel[] {
@@ -58,7 +59,9 @@ export function lineLabels(data: ChartData): readonly LineLabel[] {
       const isLonger = best === undefined || stretch.to - stretch.from > best.to - best.from;
       if (stretch.value > 0 && isFree && isLonger) best = stretch;
     }
-    return best === undefined ? [] : [{ t: (best.from + best.to) / 2, value: best.value, role }];
+    return best === undefined
+      ? []
+      : [{ t: (best.from + best.to) / 2, value: best.value, role, name: role === 'canary' ? data.newer : role }];
   });
 }
 

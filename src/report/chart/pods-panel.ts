@@ -51,7 +51,7 @@ export function podsPanel(data: ChartData): JsonObject {
       {
         data: { name: 'names', values: lineLabels(data).map((label) => ({ ...label })) },
         mark: { type: 'text', fontWeight: 'bold', fontSize: 12, dy: -9 },
-        encoding: { y: pods('value'), text: { field: 'role' }, color: ROLE_COLOUR },
+        encoding: { y: pods('value'), text: { field: 'name' }, color: ROLE_COLOUR },
       },
     ],
   };

@@ -4,7 +4,7 @@ import { bandsWithRoom, PLOT_WIDTH } from './label-layout.ts';
 import { PALETTE } from './palette.ts';
 import { timeAxis, timeChannel } from './scales.ts';
 
-const HEIGHT = 50;
+const STRIP_HEIGHT = 25;
 
 /** How a band of the strips is filled; the phases get darker from Healthy to Degraded. */
 export const LOOKS = {
@@ -31,14 +31,19 @@ function stripRows(data: ChartData): readonly StripRow[] {
 export function stripPanel(data: ChartData): JsonObject {
   const { end } = data;
   const rows = stripRows(data);
+  const strips = data.weights.length === 0 ? ['phase'] : ['weight', 'phase'];
   const x = timeChannel('from', end, timeAxis(end));
   const y = {
     field: 'strip',
     type: 'nominal',
-    scale: { domain: ['weight', 'phase'], paddingInner: 0.16, paddingOuter: 0.02 },
+    scale: { domain: strips, paddingInner: 0.16, paddingOuter: 0.02 },
     axis: { title: null, domain: false, ticks: false, labelPadding: 6 },
   };
-  return { width: PLOT_WIDTH, height: HEIGHT, layer: [bandLayer(rows, x, y), labelLayer(rows, end, x, y)] };
+  return {
+    width: PLOT_WIDTH,
+    height: strips.length * STRIP_HEIGHT,
+    layer: [bandLayer(rows, x, y), labelLayer(rows, end, x, y)],
+  };
 }
 
 function bandLayer(rows: readonly StripRow[], x: JsonObject, y: JsonObject): JsonObject {

@@ -33,9 +33,9 @@ export const blueGreenReplicas = defineRule<'replicas' | 'side'>({
   id: 'blueGreen.replicas',
   title: 'Pods of a blue-green side',
   statement: 'The active and the preview ReplicaSet get all pods, the preview previewReplicaCount until it may grow.',
-  template: 'the {side} ReplicaSet gets {replicas} pods',
+  template: 'the {side} ReplicaSet gets pods: {replicas}',
   source: 'utils/replicaset/replicaset.go NewRSNewReplicas',
-  example: { inputs: { replicas: 3, side: 'preview' }, text: 'the preview ReplicaSet gets 3 pods' },
+  example: { inputs: { replicas: 3, side: 'preview' }, text: 'the preview ReplicaSet gets pods: 3' },
 });
 
 export const oldReplicaSetsDown = defineRule<'available' | 'least' | 'room'>({
