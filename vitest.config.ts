@@ -1,13 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests against the source of the reference, which is not part of this repository: `REFERENCE=FOLDER npx vitest run`. */
+const reference = {
+  test: { name: 'reference', include: ['test/reference/**/*.test.ts'], testTimeout: 60_000 },
+};
+
 export default defineConfig({
   test: {
     projects: [
+      ...(process.env['REFERENCE'] === undefined ? [] : [reference]),
       {
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/cli/**', 'test/pages/**'],
+          exclude: ['test/conformance/**', 'test/cli/**', 'test/pages/**', 'test/reference/**'],
+          testTimeout: 60_000,
         },
       },
       { test: { name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 120_000 } },

@@ -22,11 +22,14 @@ function wholePart({ unscaled, exponent }: Quantity): bigint {
 }
 
 describe('quantities', () => {
-  it('keep their value in canonical form, which is its own', () => {
+  it('keep their value in canonical form, which is its own canonical form', () => {
     fc.assert(
       fc.property(quantity, (text) => {
         const canonical = canonicalQuantity(text);
         expect(compareQuantities(parseQuantity(text), parseQuantity(canonical))).toBe(0);
+        // A binary quantity that is no whole number of Ki loses its suffix, and is read again as a decimal one: 78606562.5Ki is
+        // 80493120000, and that is 80493120k.
+        if (parseQuantity(text).format === 'BinarySI' && /\d$/u.test(canonical)) return;
         expect(canonicalQuantity(canonical)).toBe(canonical);
       }),
     );
@@ -40,7 +43,8 @@ describe('quantities', () => {
         expect(compareQuantities(right, left) + result).toBe(0);
         // What does not fit into 64 bits is cut to them (Quantity.ScaledValue): its whole part says nothing of the order.
         if (![left, right].every((one) => fits(one.unscaled) && fits(wholePart(one)))) return;
-        if (quantityValue(left) > quantityValue(right) + 1n) expect(result).toBe(1);
+        // Of the same -1.5 a 64-bit number makes -2 and a decimal 0: values that far apart may be of equal quantities.
+        if (quantityValue(left) > quantityValue(right) + 2n) expect(result).toBe(1);
       }),
     );
   });
