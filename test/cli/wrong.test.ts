@@ -22,6 +22,11 @@ describe('a wrong command line', () => {
     ],
     [['completion', 'powershell'], 'there is no completion for powershell'],
     [['--width', '3', 'run', SCENARIO], 'Write a number from 40 to 400.'],
+    [['run', SCENARIO, '--namespace', 'Team A'], 'Write lower-case letters, digits and dashes.'],
+    [['run', '-', '-'], '- is named twice\n(name each file once)'],
+    [['run', ''], 'the name of a file is empty'],
+    [['lint', SCENARIO], `${SCENARIO} is a folder`],
+    [['lint', 'nowhere.yaml'], 'the file nowhere.yaml cannot be read'],
   ])('%j is told what is wrong', (args, message) => {
     const { status, stdout, stderr } = cli(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -34,6 +39,20 @@ describe('a wrong command line', () => {
     expect(status).toBe(2);
     expect(stderr).toBe('error: nothing to rehearse: name a scenario, or manifests\n(rehearse --help shows how)\n');
   });
+});
+
+test('a folder that cannot be made is told, and never waited for', () => {
+  const { status, stderr } = cli(['run', SCENARIO, '--quiet', '--reports', '/dev/null/reports']);
+  expect({ status, stderr }).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('cannot write into /dev/null'),
+  });
+});
+
+test('bytes that a terminal acts on are not sent to it', () => {
+  const { status, stderr } = cli(['validate', '-'], { input: '\u001b[2J\u0007 no manifest' });
+  expect(status).toBe(2);
+  expect([...stderr].filter((character) => character < ' ' && character !== '\n')).toEqual([]);
 });
 
 describe('lint', () => {
