@@ -4,7 +4,7 @@ import { summaryText } from '../report/text/summary-text.ts';
 import { timelineText } from '../report/text/timeline-text.ts';
 import { wrapSpans } from '../report/text/wrap.ts';
 import { formatSpan } from '../report/durations.ts';
-import { rolloutsOf } from '../timeline/rollout-facts.ts';
+import { finalState, findRollout, rolloutsOf } from '../timeline/rollout-facts.ts';
 import { sampleRollout } from '../timeline/samples.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { Terminal } from './terminal.ts';
@@ -49,9 +49,18 @@ function nextCommands(timeline: Timeline, args: string): readonly string[] {
   const rule = because?.kind === 'change' ? because.because[0]?.rule : undefined;
   const isInput = args === '-' || args.startsWith('- ');
   return [
+    ...(isRefused(timeline) && /^\S+\.ya?ml\b/.test(args) ? [`rehearse lint ${args.replace(/ --?[a-z].*/, '')}`] : []),
     ...(shown === undefined || isInput
       ? []
       : [`rehearse get rollout ${rollout.name} --at ${formatSpan(shown.atMs)} ${args}`.trimEnd()]),
     ...(rule === undefined ? [] : [`rehearse explain ${rule}`]),
   ];
+}
+
+/** Whether the controller refuses a rollout's spec at the end: then nothing is more urgent than where the mistake stands. */
+function isRefused(timeline: Timeline): boolean {
+  const end = finalState(timeline);
+  return rolloutsOf(timeline).some(
+    (name) => findRollout(end, name)?.status.message?.startsWith('InvalidSpec') === true,
+  );
 }

@@ -70,6 +70,14 @@ describe('lint', () => {
     );
   });
 
+  test('is what run advises when the controller refuses the spec', () => {
+    const folder = temporaryFolder();
+    writeFileSync(`${folder}/shop.yaml`, rollout('setWeight: 120'));
+    const { status, stdout } = cli(['run', 'shop.yaml', '--set-image', 'web=shop:v2'], { cwd: folder });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^next +rehearse lint shop\.yaml$/m);
+  });
+
   test('gives machines the same', () => {
     const { status, stdout } = cli(['lint', '-', '-o', 'json'], { input: rollout('setWeigth: 20') });
     expect(status).toBe(1);
