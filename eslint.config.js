@@ -12,7 +12,7 @@ export const rooms = {
   traffic: ['api', 'kernel'],
   metrics: ['api', 'expr', 'kernel', 'traffic'],
   timeline: ['api'],
-  scenario: ['api', 'expr', 'plugin', 'metrics', 'simulation'],
+  scenario: ['api', 'expr', 'plugin', 'traffic', 'metrics', 'simulation'],
   simulation: [
     'kernel',
     'expr',

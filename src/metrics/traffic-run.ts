@@ -9,7 +9,7 @@ import { ArgoRolloutsExporter } from './scrape/argo-rollouts.ts';
 import { KubeStateExporter } from './scrape/kube-state.ts';
 import { RouterExporter } from './scrape/routers.ts';
 import { Scraper } from './scrape/scraper.ts';
-import { addScriptedSeries, type ScriptedSeries } from './scripted-series.ts';
+import type { ScriptedSeries } from './scripted-series.ts';
 import { SeriesSource } from './series-source.ts';
 import type { SeriesStore } from './series/store.ts';
 import type { MetricSource } from './source.ts';
@@ -56,7 +56,7 @@ export class TrafficRun {
       new KubeStateExporter(),
       new ArgoRolloutsExporter(),
     ]);
-    addScriptedSeries(this.#scraper.store, observation.scripted, epochMs);
+    this.#scraper.script(observation.scripted, epochMs);
     this.source = new SeriesSource(this.#scraper.store, observation.engine);
   }
 

@@ -26,6 +26,7 @@ import { reportIssues, valueAt } from './schema/issues.ts';
 import { type ScenarioFile, scenarioSchema } from './schema/scenario.ts';
 import { scriptOf } from './script.ts';
 import { positionOf, sourceFile, startOf } from './source-file.ts';
+import { scriptedSeriesOf } from './series.ts';
 import { trafficOf } from './traffic.ts';
 import { worldHash } from './world-hash.ts';
 import { placeOfKey, placeOfValue } from './yaml-path.ts';
@@ -211,12 +212,13 @@ function gitOf(
 /** What metrics, Jobs and pods' use of resources are, as far as the file says. */
 function measured(
   setting: SettingContext,
-  { metrics, jobs, utilisation }: Spec,
-): Pick<World, 'metrics' | 'jobs' | 'utilisation'> {
+  { metrics, series, jobs, utilisation }: Spec,
+): Pick<World, 'metrics' | 'series' | 'jobs' | 'utilisation'> {
   const answers = mapEntries(metrics, (value, key) => metricAnswers(setting, value, ['spec', 'metrics', key]));
   const use = mapEntries(utilisation, (value, key) => utilisationAnswers(setting, value, ['spec', 'utilisation', key]));
   return {
     ...(Object.keys(answers).length === 0 ? {} : { metrics: answers }),
+    ...(Object.keys(series).length === 0 ? {} : { series: scriptedSeriesOf(setting, series) }),
     ...(Object.keys(jobs).length === 0 ? {} : { jobs: mapEntries(jobs, jobBehaviour) }),
     ...(Object.keys(use).length === 0 ? {} : { utilisation: use }),
   };

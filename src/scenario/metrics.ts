@@ -52,26 +52,44 @@ function jsonOf(value: AnswerSetting): Json {
 }
 
 function seriesOf(context: SettingContext, setting: SeriesSetting, path: YamlPath): readonly MetricAnswer[] {
-  const everyMs = checkedDurationMs(setting.every);
-  if (everyMs <= 0) {
-    const place = placeOfValue(context.document, [...path, 'every']);
-    context.diagnostics.add('E214', place, { path: 'every', found: setting.every, limit: 'a duration above 0s' });
-    return [];
-  }
+  const everyMs = everyOf(context, setting.every, path);
   return series(context, setting.series, [...path, 'series'], everyMs, checkedDurationMs(setting.from));
+}
+
+/** From one value to the next, which must be some time. */
+export function everyOf({ document, diagnostics }: SettingContext, every: string, path: YamlPath): number {
+  const everyMs = checkedDurationMs(every);
+  if (everyMs > 0) return everyMs;
+  const place = placeOfValue(document, [...path, 'every']);
+  diagnostics.add('E214', place, { path: 'every', found: every, limit: 'a duration above 0s' });
+  return EVERY_MS;
 }
 
 /** The values of a series in the notation of promtool; a value that is like the one before adds nothing. */
 function series(
-  { document, diagnostics }: SettingContext,
+  context: SettingContext,
   text: string,
   path: YamlPath,
   everyMs: number,
   fromMs: number,
 ): readonly MetricAnswer[] {
-  let values: readonly NotedValue[];
+  const values = notedValues(context, text, path);
+  const answers: MetricAnswer[] = [];
+  values.forEach((value, index) => {
+    if (value === 'gap' || (index > 0 && value === values[index - 1])) return;
+    answers.push({ fromMs: fromMs + index * everyMs, value: value === 'stale' ? [] : answerNumber(value) });
+  });
+  return answers;
+}
+
+/** Values in the notation of promtool; none if they cannot be read, which is told. */
+export function notedValues(
+  { document, diagnostics }: SettingContext,
+  text: string,
+  path: YamlPath,
+): readonly NotedValue[] {
   try {
-    values = parseValues(text, MOST_VALUES);
+    return parseValues(text, MOST_VALUES);
   } catch (error) {
     if (!(error instanceof SeriesNotationError)) throw error;
     const word = /^\S+/.exec(text.slice(error.offset))?.[0] ?? text;
@@ -79,12 +97,6 @@ function series(
     diagnostics.add('E226', place, { found: word, detail: error.message });
     return [];
   }
-  const answers: MetricAnswer[] = [];
-  values.forEach((value, index) => {
-    if (value === 'gap' || (index > 0 && value === values[index - 1])) return;
-    answers.push({ fromMs: fromMs + index * everyMs, value: value === 'stale' ? [] : answerNumber(value) });
-  });
-  return answers;
 }
 
 function answerNumber(value: number): Json {

@@ -1,6 +1,7 @@
 import type { ArrivalsSpec, FlowSpec, TrafficSpec, VersionBehaviour, World } from '../simulation/world.ts';
 import { DEFAULT_BUCKETS_MS } from '../simulation/world.ts';
 import { distributionOf, type SettingContext } from './behaviour.ts';
+import { arrivalsRecorded, latenciesRecorded } from './recordings.ts';
 import type { ScenarioFile } from './schema/scenario.ts';
 import type { ArrivalsSetting, FlowSetting, TrafficSetting, VersionSetting } from './schema/traffic.ts';
 import type { ScenarioContext } from './scenario-context.ts';
@@ -72,13 +73,13 @@ function warnOfSettingsWithoutTraffic({ document, diagnostics }: SettingContext,
 
 function observationOf(
   { document, diagnostics }: SettingContext,
-  { window, scrape }: TrafficSetting,
+  { window, scrape, metrics }: TrafficSetting,
 ): NonNullable<World['observation']> {
   const [windowMs, scrapeMs] = [ms(window), ms(scrape)];
   if (windowMs <= 0 || scrapeMs <= 0 || scrapeMs % windowMs !== 0) {
     diagnostics.add('E230', placeOfKey(document, ['spec', 'traffic', 'scrape']), { window, scrape });
   }
-  return { windowMs, scrapeMs };
+  return metrics === undefined ? { windowMs, scrapeMs } : { windowMs, scrapeMs, names: metrics };
 }
 
 function flowOf(context: ScenarioContext, flow: FlowSetting, path: YamlPath): FlowSpec {
@@ -90,7 +91,7 @@ function flowOf(context: ScenarioContext, flow: FlowSetting, path: YamlPath): Fl
     name: flow.name ?? called,
     namespace,
     to,
-    arrivals: arrivalsOf(flow.arrivals),
+    arrivals: arrivalsOf(context, flow.arrivals, [...path, 'arrivals']),
     method,
     path: flow.path,
     headers,
@@ -117,7 +118,7 @@ function checkTarget(
   diagnostics.add('W318', place, { ...target, suggestion });
 }
 
-function arrivalsOf(setting: ArrivalsSetting): ArrivalsSpec {
+function arrivalsOf(context: ScenarioContext, setting: ArrivalsSetting, path: YamlPath): ArrivalsSpec {
   if (typeof setting === 'number') return { kind: 'constant', perSecond: setting };
   switch (setting.kind) {
     case 'ramp': {
@@ -136,6 +137,8 @@ function arrivalsOf(setting: ArrivalsSetting): ArrivalsSpec {
       const burst = { kind, base, peak, startMs: ms(start), durationMs: ms(lasts) };
       return every === undefined ? burst : { ...burst, everyMs: ms(every) };
     }
+    case 'recorded':
+      return arrivalsRecorded(context, setting, path) ?? { kind: 'constant', perSecond: 0 };
   }
 }
 
@@ -156,7 +159,7 @@ function dependenciesOf({ dependencies }: TrafficSetting): TrafficSpec['dependen
 }
 
 function versionOf(
-  context: SettingContext,
+  context: ScenarioContext,
   setting: VersionSetting,
   path: YamlPath,
   traffic: TrafficSetting,
@@ -175,10 +178,12 @@ function versionOf(
   };
 }
 
-function latencyOf(context: SettingContext, { latency }: VersionSetting, path: YamlPath): VersionBehaviour['latency'] {
+function latencyOf(context: ScenarioContext, { latency }: VersionSetting, path: YamlPath): VersionBehaviour['latency'] {
   if (latency === undefined) return DEFAULT_VERSION.latency;
   if (typeof latency === 'string') return { kind: 'constant', value: ms(latency) };
-  return distributionOf(context, latency, [...path, 'latency']);
+  const at = [...path, 'latency'];
+  if (latency.kind === 'recorded') return latenciesRecorded(context, latency, at) ?? DEFAULT_VERSION.latency;
+  return distributionOf(context, latency, at);
 }
 
 function errorsOf({ errors }: VersionSetting): VersionBehaviour['errors'] {

@@ -69,9 +69,9 @@ export class Simulation {
       note,
     };
     const metrics = new ScriptedSource(world.metrics ?? {}, world.epochMs);
-    const isWatched = world.traffic !== undefined || options.observe === true;
-    this.traffic = isWatched ? new WorldTraffic(world, agenda, api) : undefined;
-    const controllers = newControllers(env, world, answersOf(metrics, world.traffic && this.traffic));
+    const hasSeries = world.traffic !== undefined || world.series !== undefined;
+    this.traffic = hasSeries || options.observe === true ? new WorldTraffic(world, agenda, api) : undefined;
+    const controllers = newControllers(env, world, answersOf(metrics, hasSeries ? this.traffic : undefined));
     this.#cluster = new Cluster(
       { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,

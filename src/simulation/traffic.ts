@@ -21,7 +21,7 @@ export class WorldTraffic {
   readonly #log = new SampleLog();
 
   constructor(world: World, agenda: Agenda, objects: TrafficWorld) {
-    const observation = { ...DEFAULT_OBSERVATION, ...world.observation };
+    const observation = { ...DEFAULT_OBSERVATION, ...world.observation, scripted: world.series ?? [] };
     this.#world = world;
     this.#windowMs = observation.windowMs;
     this.#run = new TrafficRun(world.traffic, observation, streams(world.seed), world.epochMs);

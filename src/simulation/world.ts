@@ -4,6 +4,7 @@ import type { ClusterSpec, NodeAction, PodBehaviour, PodsAction } from '../clust
 import type { CommitChange } from '../controllers/argocd/git/commit.ts';
 import type { ArgoCdSettings } from '../controllers/argocd/settings.ts';
 import type { RoutingSettings } from '../controllers/rollouts/routers/router.ts';
+import type { ScriptedSeries } from '../metrics/scripted-series.ts';
 import type { ObservationSpec } from '../metrics/traffic-run.ts';
 import type { TrafficSpec } from '../traffic/spec.ts';
 
@@ -46,6 +47,8 @@ export interface World {
   readonly script: readonly ScriptedAction[];
   /** What metrics measure, by the metric's name. */
   readonly metrics?: Readonly<Record<string, readonly MetricAnswer[]>>;
+  /** Series that Prometheus has beside what it scrapes of the run. */
+  readonly series?: readonly ScriptedSeries[];
   /** How the Jobs of metrics run, by the metric's name. */
   readonly jobs?: Readonly<Record<string, JobBehaviour>>;
   /**
@@ -56,7 +59,7 @@ export interface World {
   /** Who sends requests, and how versions answer; absent: nobody. */
   readonly traffic?: TrafficSpec;
   /** How traffic is counted, and how often Prometheus scrapes; absent: as `DEFAULT_OBSERVATION` says. */
-  readonly observation?: Pick<ObservationSpec, 'windowMs' | 'scrapeMs'>;
+  readonly observation?: Pick<ObservationSpec, 'windowMs' | 'scrapeMs'> & Partial<Pick<ObservationSpec, 'names'>>;
   /** Hashes of the templates of Deployments in the order in which they were first used, by the Deployment's name; absent: computed. */
   readonly templateHashes?: Readonly<Record<string, readonly string[]>>;
   /** How many pods a namespace may have; absent: any number. */

@@ -57,6 +57,20 @@ describe('traffic of a scenario', () => {
     expect(observation).toEqual({ windowMs: 1000, scrapeMs: 15_000 });
   });
 
+  test('may be counted under the names that the application has', () => {
+    const { observation } = load(
+      '  traffic: {flows: [{to: {rollout: shop}, arrivals: 1}], metrics: {requests: served_total}}',
+    );
+    expect(observation?.names).toEqual({ requests: 'served_total', duration: 'http_request_duration_seconds' });
+  });
+
+  test('stands beside series that are written down', () => {
+    expect(load('  series: {\'a_total{x="1"}\': 0+1x3, b: {values: 1 _ 2, every: 15s, from: 1m}}').series).toEqual([
+      { series: 'a_total{x="1"}', values: '0+1x3', everyMs: 60_000, fromMs: 0 },
+      { series: 'b', values: '1 _ 2', everyMs: 15_000, fromMs: 60_000 },
+    ]);
+  });
+
   test.each([
     [
       '{kind: ramp, from: 1, to: 9, start: 30s, over: 2m}',

@@ -214,3 +214,38 @@ describe('samples of a long run', () => {
     expect(both.versions.map(({ users }) => users?.exposed)).toEqual([90, 10]);
   });
 });
+
+describe('a run with scripted series', () => {
+  const labels = (code: string): string =>
+    `istio_requests_total{reporter="source",destination_service_name="shop-canary",response_code="${code}"}`;
+  const scripted = { everyMs: 15_000, fromMs: 0 };
+
+  /** The world without callers, whose Prometheus has series of so many failures in 15 s beside 100 good answers. */
+  function withFailures(failures: number): World {
+    const { traffic: _traffic, observation: _observation, ...quiet } = world;
+    return {
+      ...quiet,
+      series: [
+        { ...scripted, series: labels('200'), values: '0+100x400' },
+        { ...scripted, series: labels('500'), values: `0+${failures}x400` },
+      ],
+    };
+  }
+
+  test('has its AnalysisTemplate answered by them, without traffic', () => {
+    const phases = (failures: number): readonly (string | undefined)[] =>
+      finalState(runWorld(withFailures(failures)))
+        .list(ANALYSIS_RUN)
+        .map(({ status }) => status.phase);
+    expect(phases(5)).toContain('Failed');
+    expect(new Set(phases(1))).toEqual(new Set(['Successful']));
+  });
+
+  test('forgets those after its end', () => {
+    const { series, timeline: told } = runObserved(withFailures(1));
+    const [last] = series?.select([]).filter(({ labels: of }) => of.get('response_code') === '500') ?? [];
+    const endMs = world.epochMs + told.header.totals.endMs;
+    expect(last?.timeMs(last.length - 1)).toBeLessThanOrEqual(endMs);
+    expect(last?.length).toBeGreaterThan(10);
+  });
+});

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { expectedArrivals } from '../../src/traffic/arrivals.ts';
 import { RecordingError, recordedArrivals, recordedLatencies } from '../../src/traffic/recorded.ts';
 
 function lineOf(read: () => unknown): number | undefined {
@@ -6,7 +8,7 @@ function lineOf(read: () => unknown): number | undefined {
     read();
     return undefined;
   } catch (error) {
-    if (error instanceof RecordingError) return error.line;
+    if (error instanceof RecordingError) return error.mistake.line;
     throw error;
   }
 }
@@ -32,11 +34,35 @@ describe('recordings of a real service', () => {
     });
   });
 
-  it('are refused where they are wrong', () => {
-    expect(lineOf(() => recordedArrivals('0,1\n5;2'))).toBe(2);
-    expect(lineOf(() => recordedArrivals('0,1\n\n0,2'))).toBe(3);
-    expect(lineOf(() => recordedArrivals('0,-1'))).toBe(1);
-    expect(lineOf(() => recordedLatencies('10,0'))).toBe(1);
-    expect(lineOf(() => recordedLatencies('10,1,3\n-1,1'))).toBe(2);
+  it('expect in each second what the recording says of it', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(1000), { minLength: 1, maxLength: 50 }), (rates) => {
+        const arrivals = recordedArrivals(rates.map((rate, second) => `${second},${rate}`).join('\n'));
+        const counts = rates.map((_rate, second) => expectedArrivals(arrivals, second * 1000, (second + 1) * 1000));
+        expect(counts).toEqual(rates);
+      }),
+    );
+  });
+
+  it.each([
+    ['0,1\n5;2', 2],
+    ['0;1\n5;2', 1],
+    ['0,1\n\n0,2', 3],
+    ['0,1\n0.0001,2', 2],
+    ['0,-1', 1],
+    ['-5,1', 1],
+    ['0,0x10', 1],
+    ['seconds,rps\n', 1],
+    ['', 1],
+  ])('of arrivals are refused where they are wrong: %j', (csv, line) => {
+    expect(lineOf(() => recordedArrivals(csv))).toBe(line);
+  });
+
+  it.each([
+    ['10,0', 1],
+    ['10,1,3\n-1,1', 1],
+    ['ms,n\n-1,1', 2],
+  ])('of latencies are refused where they are wrong: %j', (csv, line) => {
+    expect(lineOf(() => recordedLatencies(csv))).toBe(line);
   });
 });

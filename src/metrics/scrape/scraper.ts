@@ -1,5 +1,6 @@
 import type { ObjectReader } from '../../api/reader.ts';
 import type { TrafficWindow } from '../../traffic/window.ts';
+import { addScriptedSeries, type ScriptedSeries } from '../scripted-series.ts';
 import type { Labels } from '../series/labels.ts';
 import { SeriesStore } from '../series/store.ts';
 import type { Exporter } from './exporter.ts';
@@ -11,10 +12,16 @@ import type { Exporter } from './exporter.ts';
 export class Scraper {
   readonly store = new SeriesStore();
   readonly #exporters: readonly Exporter[];
+  readonly #scripted = new Set<string>();
   #last = new Map<string, Labels>();
 
   constructor(exporters: readonly Exporter[]) {
     this.#exporters = exporters;
+  }
+
+  /** Writes down series whose values are known beforehand; they stand for what a scrape would show under the same labels. */
+  script(series: readonly ScriptedSeries[], epochMs: number): void {
+    for (const { key } of addScriptedSeries(this.store, series, epochMs)) this.#scripted.add(key);
   }
 
   count(window: TrafficWindow): void {
@@ -27,7 +34,7 @@ export class Scraper {
     for (const exporter of this.#exporters) {
       for (const { labels, value } of exporter.expose(reader)) {
         // Of two lines that are the same series the first counts, as in Prometheus.
-        if (seen.has(labels.key)) continue;
+        if (seen.has(labels.key) || this.#scripted.has(labels.key)) continue;
         seen.set(labels.key, labels);
         this.store.append(labels, timeMs, value);
       }

@@ -1,5 +1,8 @@
 import { meant, oneOf, quoted, type Mistyped, type Unknown } from './words.ts';
 
+/** A file of metrics may have hundreds of names. */
+const MOST_NAMES = 12;
+
 /** E2, W2: the scenario file. */
 export const scenario = {
   E201: (p: { found: string | undefined }) => ({
@@ -182,10 +185,40 @@ export const scenario = {
     found: `window ${p.window}, scrape ${p.scrape}`,
     fix: 'leave both out (1s, 15s)',
   }),
+  E234: (p: { found: string; detail: string }) => ({
+    message: 'this names no series',
+    expected: 'a series as Prometheus writes it: name{label="value"}',
+    found: p.found,
+    fix: p.detail,
+  }),
+  E235: (p: { found: string; first: string }) => ({
+    message: 'this series is written twice',
+    expected: 'each series once; the order of its labels makes no difference',
+    found: `${p.first} and ${p.found}`,
+    fix: 'remove one of the two',
+  }),
   E231: (p: Unknown) => ({
     message: `nothing is said of the dependency ${quoted(p.found)}`,
     expected: p.known.length === 0 ? 'a name of spec.traffic.dependencies (there is none)' : oneOf(p.known),
     found: p.found,
     fix: meant(p, 'add it: traffic: {dependencies: {NAME: {outages: [{from: 5m, to: 6m}]}}}'),
+  }),
+  E232: (p: { message: string; expected: string; found: string; fix: string }) => ({
+    message: p.message,
+    expected: p.expected,
+    found: p.found,
+    fix: p.fix,
+  }),
+  E233: (p: Unknown & { file: string }) => ({
+    message: `the recording ${p.file} has no series of ${p.found}`,
+    expected: p.known.length === 0 ? 'a file with samples of this metric' : oneOf(p.known.slice(0, MOST_NAMES)),
+    found: p.found,
+    fix: meant(p, 'check the name, and the labels'),
+  }),
+  E236: (p: { found: string; detail: string }) => ({
+    message: `this does not select series: ${p.detail}`,
+    expected: 'the name of a metric, or NAME{label="value"}',
+    found: p.found,
+    fix: 'write it as in PromQL, without functions and ranges',
   }),
 };

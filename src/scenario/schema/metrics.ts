@@ -40,6 +40,19 @@ const timed = z
 
 const valueNotation = filled().describe('Values one a minute, as promtool writes series: 0.99x10 0.5x3 _ stale.');
 
+export const scriptedSeries = z
+  .union([
+    valueNotation,
+    z.strictObject({
+      values: filled().describe("Values one after the other, as promtool's tests write them: 0+5x100 _ stale."),
+      every: duration().default('1m').describe('From one value to the next.'),
+      from: duration().default('0s').describe('When the first value comes.'),
+    }),
+  ])
+  .describe('Values one a minute (0+5x100 _ stale), or {values, every, from}.')
+  .meta({ id: 'ScriptedSeries' });
+export type ScriptedSeriesSetting = z.infer<typeof scriptedSeries>;
+
 export const metricSetting = z
   .union([number, valueNotation, failure, body, series, timed, list])
   .describe(

@@ -3,7 +3,7 @@ import { cluster } from './cluster.ts';
 import { expectEntry } from './expect.ts';
 import { argocd, git } from './git.ts';
 import { imageSetting } from './images.ts';
-import { jobSetting, metricSetting, utilisationSetting } from './metrics.ts';
+import { jobSetting, metricSetting, scriptedSeries, utilisationSetting } from './metrics.ts';
 import { duration, filled, name, time } from './scalars.ts';
 import { scriptEntry } from './script.ts';
 import { traffic } from './traffic.ts';
@@ -54,6 +54,10 @@ const spec = z
       .record(z.string(), metricSetting)
       .default({})
       .describe('What metrics answer: the name of a metric or the text of its query, then the answer.'),
+    series: z
+      .record(z.string(), scriptedSeries)
+      .default({})
+      .describe('Series that Prometheus has beside those of the run: name{label="value"}, then its values.'),
     jobs: z
       .record(z.string(), jobSetting)
       .default({})

@@ -2,8 +2,15 @@ import * as z from 'zod';
 import { distribution } from './distribution.ts';
 import { duration, filled } from './scalars.ts';
 
+const metricName = z.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/);
+
 const share = z.number().min(0).max(1);
 const perSecond = z.number().min(0).describe('Requests per second.');
+
+const recording = {
+  kind: z.literal('recorded').describe('As a real service had it.'),
+  file: filled().describe('A CSV file, or one of OpenMetrics or of Prometheus; as seen from the folder of this file.'),
+};
 
 const arrivals = z
   .union([
@@ -35,8 +42,14 @@ const arrivals = z
       lasts: duration().describe('How long it lasts.'),
       every: duration().optional().describe('From the start of one peak to that of the next; else there is one.'),
     }),
+    z.strictObject({
+      ...recording,
+      metric: filled()
+        .optional()
+        .describe('The counter of an OpenMetrics file: NAME or NAME{label="x"}. Without it the file is CSV.'),
+    }),
   ])
-  .describe('Requests per second over time: a number, or a curve (ramp, steps, daily, burst).');
+  .describe('Requests per second over time: a number, or a curve (ramp, steps, daily, burst, recorded).');
 export type ArrivalsSetting = z.infer<typeof arrivals>;
 
 const target = z
@@ -103,6 +116,13 @@ export const traffic = z
       .describe('What versions depend on: a name, then its outages.'),
     window: duration().default('1s').describe('Requests are drawn and counted in windows of this width.'),
     scrape: duration().default('15s').describe('How often Prometheus scrapes: a whole number of windows.'),
+    metrics: z
+      .strictObject({
+        requests: metricName.default('http_requests_total').describe('Counter of answers, by code and method.'),
+        duration: metricName.default('http_request_duration_seconds').describe('Histogram of latencies in seconds.'),
+      })
+      .optional()
+      .describe('What the application calls its metrics.'),
     buckets: z
       .array(duration())
       .min(1)
@@ -159,12 +179,25 @@ const warmUp = z
   })
   .describe('Cold start.');
 
+const latency = z
+  .discriminatedUnion('kind', [
+    ...distribution.options,
+    z.strictObject({
+      ...recording,
+      metric: filled()
+        .optional()
+        .describe('The histogram of an OpenMetrics file, without _bucket. Without it the file is CSV.'),
+    }),
+  ])
+  .describe('A distribution of times, or a recording of a real service.');
+export type LatencySetting = z.infer<typeof latency>;
+
 /** How a version answers requests. */
 export const versionSetting = z.strictObject({
   latency: z
-    .union([duration(), distribution])
+    .union([duration(), latency])
     .optional()
-    .describe('How long an answer takes, without waiting: one time or a distribution; 20ms if left out.'),
+    .describe('How long an answer takes, without waiting: one time, a distribution or a recording; 20ms if left out.'),
   errors: errors.optional(),
   capacity: capacity.optional(),
   warmUp: warmUp.optional(),

@@ -137,4 +137,15 @@ describe('a scrape', () => {
     scraper.scrape(1000, new TestWorld().api);
     expect(scraper.store.all().map((series) => [series.length, series.value(0)])).toEqual([[1, 1]]);
   });
+
+  it('keeps what is scripted of a series that an exporter shows too', () => {
+    const both: Exporter = { expose: () => [exposed('up', 1, { job: 'a' }), exposed('up', 1, { job: 'b' })] };
+    const scraper = new Scraper([both]);
+    scraper.script([{ series: 'up{job="a"}', values: '0x3', everyMs: 1000, fromMs: 0 }], 0);
+    scraper.scrape(1000, new TestWorld().api);
+    expect(scraper.store.all().map((series) => [series.length, series.value(0)])).toEqual([
+      [4, 0],
+      [1, 1],
+    ]);
+  });
 });
