@@ -126,7 +126,9 @@ function describePassedStep(step: CanaryStep): string {
 function weightFacts(before: Rollout | undefined, after: Rollout): readonly Fact[] {
   const [from, to] = [before === undefined ? undefined : setWeightOf(before), setWeightOf(after)];
   if (canarySteps(after).length === 0 || to === undefined || before === undefined || from === to) return [];
-  return [{ kind: 'weight', spans: [span(`${to}%`, 'strong'), span(' to the canary')] }];
+  const { currentPodHash, stableRS } = after.status;
+  const receiver = currentPodHash === stableRS ? 'the stable version, current again' : 'the canary';
+  return [{ kind: 'weight', spans: [span(`${to}%`, 'strong'), span(` to ${receiver}`)] }];
 }
 
 /** The role under which a reader knows a ReplicaSet at this instant: the old stable one stays stable while another takes its place. */

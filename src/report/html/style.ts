@@ -61,7 +61,7 @@ code { font-size: 0.88em; overflow-wrap: anywhere; }
 .time { align-self: start; text-align: right; } .time[aria-current="true"] { background: var(--ink); color: var(--paper); }
 .line { display: grid; grid-template-columns: 5rem 1fr; gap: 0 0.7rem; } .line > div { overflow-wrap: anywhere; white-space: pre-wrap; min-width: 0; }
 .lines { min-width: 0; }
-.label { color: var(--quiet); } .label-run, .label-auto { color: var(--ink); font-weight: 600; } .label-warning { color: var(--bad); } .label-finding { color: var(--wait); }
+.label { color: var(--quiet); } .label-run, .label-auto, .label-commit { color: var(--ink); font-weight: 600; } .label-fault { color: var(--bad); font-weight: 600; } .label-warning { color: var(--bad); } .label-finding { color: var(--wait); }
 .note { color: var(--quiet); white-space: pre-wrap; }
 .because { color: var(--quiet); font-size: 0.88rem; white-space: normal; } .because summary { cursor: pointer; } .because ul, .because p { margin: 0.2rem 0 0.3rem; padding-left: 1.6rem; }
 .without-because .because { display: none; }
