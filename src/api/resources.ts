@@ -8,7 +8,6 @@ import { ingress } from './shape/networking.ts';
 import { podDisruptionBudget } from './shape/policy.ts';
 import { rollout } from './shape/rollout.ts';
 import type { Infer, StructShape } from './shape/shape.ts';
-import type { JsonObject } from './json.ts';
 import type { ObjectMeta } from './shape/meta.ts';
 
 /** What every object of the simulated cluster has. */
@@ -17,9 +16,6 @@ export interface KubeObject {
   readonly kind?: string | undefined;
   readonly metadata: ObjectMeta;
 }
-
-/** An object of a kind that has no shape here: kept as it was written. */
-export type UnstructuredObject = KubeObject & JsonObject;
 
 /** A kind of the API: its names, its scope, and the shape of its objects (absent: stored as written). */
 export interface Resource<T extends KubeObject> {

@@ -9,18 +9,18 @@ const LOW = 1 - HIGH;
 const TWO_54 = 18_014_398_509_481_984;
 
 /** Sign, exponent and the upper 20 bits of the fraction. */
-export function highWord(x: number): number {
+function highWord(x: number): number {
   float[0] = x;
   return words[HIGH] ?? 0;
 }
 
 /** The lower 32 bits of the fraction. */
-export function lowWord(x: number): number {
+function lowWord(x: number): number {
   float[0] = x;
   return words[LOW] ?? 0;
 }
 
-export function fromWords(high: number, low: number): number {
+function fromWords(high: number, low: number): number {
   words[HIGH] = high;
   words[LOW] = low;
   return float[0] ?? 0;

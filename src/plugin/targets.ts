@@ -35,7 +35,7 @@ const KINDS: readonly KindWords[] = [
 ];
 
 /** The kind that a word of kubectl means: `deploy`, `rollouts.argoproj.io`, `deployment.v1.apps`; undefined if it is none that is known. */
-export function kindOf(text: string): NamedKind | undefined {
+function kindOf(text: string): NamedKind | undefined {
   const dot = text.indexOf('.');
   const name = (dot < 0 ? text : text.slice(0, dot)).toLowerCase();
   const suffix = dot < 0 ? '' : text.slice(dot + 1);

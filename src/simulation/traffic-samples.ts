@@ -9,7 +9,7 @@ function rounded(value: number, decimals: number): number {
 }
 
 /** What the timeline keeps of a window: the pods and ways that only metrics need are left out. */
-export function samplesOf({ fromMs, toMs, flows }: TrafficWindow): readonly TrafficSample[] {
+function samplesOf({ fromMs, toMs, flows }: TrafficWindow): readonly TrafficSample[] {
   return flows.map((flow) => sampleOf(flow, fromMs, toMs));
 }
 
@@ -123,7 +123,7 @@ function addedCodes(a: Codes, b: Codes): Codes {
 }
 
 /** A run keeps no more samples of a flow than this; twice as long a run has samples twice as wide. */
-export const MOST_SAMPLES = 1000;
+const MOST_SAMPLES = 1000;
 
 /** The samples of a run, in the order of time and then of flows. */
 export class SampleLog {

@@ -55,7 +55,7 @@ export interface ConditionFacts {
 const NOTHING: SideFacts = { replicas: 0, ready: 0, available: 0, hash: '', image: '', revision: 0 };
 
 /** Facts in which nothing is there yet: they have the types of all others. */
-export const NO_FACTS: ConditionFacts = {
+const NO_FACTS: ConditionFacts = {
   rollout: {
     name: '',
     namespace: '',

@@ -97,7 +97,7 @@ const versionSample = z
   })
   .describe('What a version had of a flow. A call that is repeated counts again.');
 
-export const trafficLine = z
+const trafficLine = z
   .strictObject({
     kind: z.literal('traffic'),
     fromMs: z.int().min(0).describe('Milliseconds of simulated time from the start of the run.'),
@@ -134,7 +134,7 @@ export const headerLine = z
   })
   .describe('The first line: what made this timeline.');
 
-export const actionLine = z
+const actionLine = z
   .strictObject({
     atMs,
     seq,
@@ -149,7 +149,7 @@ export const actionLine = z
   })
   .describe('Something that people, Git, the platform or fate did.');
 
-export const changeLine = z
+const changeLine = z
   .strictObject({
     atMs,
     seq,
@@ -163,7 +163,7 @@ export const changeLine = z
   })
   .describe('An object was created (`created`), changed (`patch`) or deleted (`deleted`).');
 
-export const eventLine = z
+const eventLine = z
   .strictObject({
     atMs,
     seq,
@@ -175,7 +175,7 @@ export const eventLine = z
   })
   .describe('A Kubernetes event.');
 
-export const findingLine = z
+const findingLine = z
   .strictObject({
     atMs,
     seq,
@@ -187,13 +187,13 @@ export const findingLine = z
   })
   .describe('Something that a user should know.');
 
-export const analysisLine = z
+const analysisLine = z
   .strictObject({ atMs, seq, kind: z.literal('analysis'), object: objectRef, ...analysisOutcome })
   .describe(
     'An AnalysisRun ended: every measurement against its limits, which of them decided, and how other limits would have ended it.',
   );
 
-export const verdictLine = z
+const verdictLine = z
   .strictObject({
     atMs,
     seq,
@@ -210,7 +210,7 @@ export const verdictLine = z
   })
   .describe('The outcome of one expectation.');
 
-export const entryLine = z.discriminatedUnion('kind', [
+const entryLine = z.discriminatedUnion('kind', [
   actionLine,
   changeLine,
   eventLine,
@@ -223,9 +223,8 @@ export const entryLine = z.discriminatedUnion('kind', [
 export const bodyLine = z.union([entryLine, trafficLine]);
 
 /** One line of a timeline file. */
-export const timelineLine = z.union([headerLine, entryLine, trafficLine]);
+const timelineLine = z.union([headerLine, entryLine, trafficLine]);
 
-export type HeaderLine = z.infer<typeof headerLine>;
 export type ChangeLine = z.infer<typeof changeLine>;
 
 /** The published JSON Schema (draft 2020-12) of one line of a timeline file, as text. */

@@ -2,7 +2,7 @@
 import { objectMeta, typeMeta } from '../shape/meta.ts';
 import { bool, type Infer, int, kept, list, map, omit, pointer, raw, struct, text, time } from '../shape/shape.ts';
 
-export const applicationSource = struct({
+const applicationSource = struct({
   repoURL: kept(text),
   path: omit(text),
   targetRevision: omit(text),
@@ -16,10 +16,9 @@ export const applicationSource = struct({
 });
 export type ApplicationSource = Infer<typeof applicationSource>;
 
-export const applicationDestination = struct({ server: omit(text), namespace: omit(text), name: omit(text) });
-export type ApplicationDestination = Infer<typeof applicationDestination>;
+const applicationDestination = struct({ server: omit(text), namespace: omit(text), name: omit(text) });
 
-export const retryStrategy = struct({
+const retryStrategy = struct({
   limit: omit(int),
   backoff: pointer(struct({ duration: omit(text), factor: pointer(int), maxDuration: omit(text) })),
   refresh: omit(bool),
@@ -36,7 +35,7 @@ export const syncPolicy = struct({
 });
 export type SyncPolicy = Infer<typeof syncPolicy>;
 
-export const resourceIgnoreDifferences = struct({
+const resourceIgnoreDifferences = struct({
   group: omit(text),
   kind: kept(text),
   name: omit(text),
@@ -47,7 +46,7 @@ export const resourceIgnoreDifferences = struct({
 });
 export type ResourceIgnoreDifferences = Infer<typeof resourceIgnoreDifferences>;
 
-export const applicationSpec = struct({
+const applicationSpec = struct({
   source: pointer(applicationSource),
   destination: kept(applicationDestination),
   project: kept(text),
@@ -60,7 +59,7 @@ export const applicationSpec = struct({
 });
 export type ApplicationSpec = Infer<typeof applicationSpec>;
 
-export const syncOperationResource = struct({
+const syncOperationResource = struct({
   group: omit(text),
   kind: kept(text),
   name: kept(text),
@@ -73,7 +72,7 @@ export const syncStrategy = struct({
   hook: pointer(struct({ force: omit(bool) })),
 });
 
-export const syncOperation = struct({
+const syncOperation = struct({
   revision: omit(text),
   prune: omit(bool),
   dryRun: omit(bool),
@@ -88,7 +87,7 @@ export const syncOperation = struct({
 });
 export type SyncOperation = Infer<typeof syncOperation>;
 
-export const operationInitiator = struct({ username: omit(text), automated: omit(bool) });
+const operationInitiator = struct({ username: omit(text), automated: omit(bool) });
 
 export const operation = struct({
   sync: pointer(syncOperation),
@@ -98,7 +97,7 @@ export const operation = struct({
 });
 export type Operation = Infer<typeof operation>;
 
-export const resourceResult = struct({
+const resourceResult = struct({
   group: kept(text),
   version: kept(text),
   kind: kept(text),
@@ -139,7 +138,6 @@ export const resourceHealth = struct({
   message: omit(text),
   lastTransitionTime: pointer(time),
 });
-export type ResourceHealth = Infer<typeof resourceHealth>;
 
 export const resourceStatus = struct({
   group: omit(text),
@@ -183,14 +181,14 @@ export const revisionHistory = struct({
 });
 export type RevisionHistory = Infer<typeof revisionHistory>;
 
-export const applicationCondition = struct({
+const applicationCondition = struct({
   type: kept(text),
   message: kept(text),
   lastTransitionTime: pointer(time),
 });
 export type ApplicationCondition = Infer<typeof applicationCondition>;
 
-export const applicationStatus = struct({
+const applicationStatus = struct({
   resources: omit(list(resourceStatus)),
   sync: pointer(syncStatus),
   health: pointer(resourceHealth),
@@ -217,7 +215,7 @@ export const application = struct({
 });
 export type Application = Infer<typeof application>;
 
-export const syncWindow = struct({
+const syncWindow = struct({
   kind: omit(text),
   schedule: omit(text),
   duration: omit(text),

@@ -5,7 +5,7 @@ import { type Infer, kept, list, omit, raw, struct, text, time } from '../shape/
 export const gitFile = struct({ path: kept(text), objects: omit(list(raw)) });
 export type GitFile = Infer<typeof gitFile>;
 
-export const gitCommit = struct({
+const gitCommit = struct({
   revision: kept(text),
   message: omit(text),
   committedAt: kept(time),

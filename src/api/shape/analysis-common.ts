@@ -9,13 +9,11 @@ export type AnalysisTemplateRef = Infer<typeof analysisTemplateRef>;
 export const fieldRef = struct({
   fieldPath: kept(text),
 });
-export type FieldRef = Infer<typeof fieldRef>;
 
 export const secretKeyRef = struct({
   name: kept(text),
   key: kept(text),
 });
-export type SecretKeyRef = Infer<typeof secretKeyRef>;
 
 export const valueFrom = struct({
   secretKeyRef: pointer(secretKeyRef),
@@ -34,7 +32,6 @@ export const analysisRunMetadata = struct({
   labels: omit(map(text)),
   annotations: omit(map(text)),
 });
-export type AnalysisRunMetadata = Infer<typeof analysisRunMetadata>;
 
 export const dryRun = struct({
   metricName: kept(text),
@@ -50,4 +47,3 @@ export type MeasurementRetention = Infer<typeof measurementRetention>;
 export const templateService = struct({
   name: omit(text),
 });
-export type TemplateService = Infer<typeof templateService>;

@@ -18,28 +18,25 @@ import { objectMeta, typeMeta } from './meta.ts';
 import { jobSpec } from './batch.ts';
 import { analysisTemplateRef, argument, dryRun, measurementRetention } from './analysis-common.ts';
 
-export const cloudWatchMetricStatMetricDimension = struct({
+const cloudWatchMetricStatMetricDimension = struct({
   name: omit(text),
   value: omit(text),
 });
-export type CloudWatchMetricStatMetricDimension = Infer<typeof cloudWatchMetricStatMetricDimension>;
 
-export const cloudWatchMetricStatMetric = struct({
+const cloudWatchMetricStatMetric = struct({
   dimensions: omit(list(cloudWatchMetricStatMetricDimension)),
   metricName: omit(text),
   namespace: pointer(text),
 });
-export type CloudWatchMetricStatMetric = Infer<typeof cloudWatchMetricStatMetric>;
 
-export const cloudWatchMetricStat = struct({
+const cloudWatchMetricStat = struct({
   metric: kept(cloudWatchMetricStatMetric),
   period: kept(intOrString),
   stat: omit(text),
   unit: omit(text),
 });
-export type CloudWatchMetricStat = Infer<typeof cloudWatchMetricStat>;
 
-export const cloudWatchMetricDataQuery = struct({
+const cloudWatchMetricDataQuery = struct({
   id: omit(text),
   expression: pointer(text),
   label: pointer(text),
@@ -49,7 +46,7 @@ export const cloudWatchMetricDataQuery = struct({
 });
 export type CloudWatchMetricDataQuery = Infer<typeof cloudWatchMetricDataQuery>;
 
-export const cloudWatchMetric = struct({
+const cloudWatchMetric = struct({
   interval: omit(text),
   metricDataQueries: nullable(list(cloudWatchMetricDataQuery)),
 });
@@ -59,9 +56,8 @@ export const secretRef = struct({
   name: omit(text),
   namespaced: omit(bool),
 });
-export type SecretRef = Infer<typeof secretRef>;
 
-export const datadogMetric = struct({
+const datadogMetric = struct({
   interval: omit(text),
   query: omit(text),
   queries: omit(map(text)),
@@ -72,47 +68,45 @@ export const datadogMetric = struct({
 });
 export type DatadogMetric = Infer<typeof datadogMetric>;
 
-export const graphiteMetric = struct({
+const graphiteMetric = struct({
   address: omit(text),
   query: omit(text),
 });
 export type GraphiteMetric = Infer<typeof graphiteMetric>;
 
-export const influxdbMetric = struct({
+const influxdbMetric = struct({
   profile: omit(text),
   query: omit(text),
 });
 export type InfluxdbMetric = Infer<typeof influxdbMetric>;
 
-export const jobMetric = struct({
+const jobMetric = struct({
   metadata: kept(objectMeta),
   spec: kept(jobSpec),
 });
 export type JobMetric = Infer<typeof jobMetric>;
 
-export const scopeDetail = struct({
+const scopeDetail = struct({
   scope: kept(text),
   region: kept(text),
   step: kept(int),
   start: omit(text),
   end: omit(text),
 });
-export type ScopeDetail = Infer<typeof scopeDetail>;
 
-export const kayentaScope = struct({
+const kayentaScope = struct({
   name: kept(text),
   controlScope: kept(scopeDetail),
   experimentScope: kept(scopeDetail),
 });
 export type KayentaScope = Infer<typeof kayentaScope>;
 
-export const kayentaThreshold = struct({
+const kayentaThreshold = struct({
   pass: kept(int),
   marginal: kept(int),
 });
-export type KayentaThreshold = Infer<typeof kayentaThreshold>;
 
-export const kayentaMetric = struct({
+const kayentaMetric = struct({
   address: kept(text),
   application: kept(text),
   canaryConfigName: kept(text),
@@ -125,48 +119,43 @@ export const kayentaMetric = struct({
 });
 export type KayentaMetric = Infer<typeof kayentaMetric>;
 
-export const newRelicMetric = struct({
+const newRelicMetric = struct({
   profile: omit(text),
   query: kept(text),
   timeout: pointer(int),
 });
 export type NewRelicMetric = Infer<typeof newRelicMetric>;
 
-export const oAuth2Config = struct({
+const oAuth2Config = struct({
   tokenUrl: omit(text),
   clientId: omit(text),
   clientSecret: omit(text),
   scopes: omit(list(text)),
 });
-export type OAuth2Config = Infer<typeof oAuth2Config>;
 
-export const sigv4Config = struct({
+const sigv4Config = struct({
   region: omit(text),
   profile: omit(text),
   roleArn: omit(text),
 });
-export type Sigv4Config = Infer<typeof sigv4Config>;
 
 export const authentication = struct({
   sigv4: kept(sigv4Config),
   oauth2: kept(oAuth2Config),
 });
-export type Authentication = Infer<typeof authentication>;
 
-export const prometheusRangeQueryArgs = struct({
+const prometheusRangeQueryArgs = struct({
   start: omit(text),
   end: omit(text),
   step: omit(text),
 });
-export type PrometheusRangeQueryArgs = Infer<typeof prometheusRangeQueryArgs>;
 
-export const webMetricHeader = struct({
+const webMetricHeader = struct({
   key: kept(text),
   value: kept(text),
 });
-export type WebMetricHeader = Infer<typeof webMetricHeader>;
 
-export const prometheusMetric = struct({
+const prometheusMetric = struct({
   address: omit(text),
   query: omit(text),
   authentication: kept(authentication),
@@ -177,14 +166,14 @@ export const prometheusMetric = struct({
 });
 export type PrometheusMetric = Infer<typeof prometheusMetric>;
 
-export const skyWalkingMetric = struct({
+const skyWalkingMetric = struct({
   address: omit(text),
   query: omit(text),
   interval: omit(text),
 });
 export type SkyWalkingMetric = Infer<typeof skyWalkingMetric>;
 
-export const wavefrontMetric = struct({
+const wavefrontMetric = struct({
   address: omit(text),
   query: omit(text),
 });
@@ -203,7 +192,7 @@ export const webMetric = struct({
 });
 export type WebMetric = Infer<typeof webMetric>;
 
-export const metricProvider = struct({
+const metricProvider = struct({
   prometheus: pointer(prometheusMetric),
   kayenta: pointer(kayentaMetric),
   web: pointer(webMetric),
@@ -257,14 +246,13 @@ export const analysisTemplate = struct({
 });
 export type AnalysisTemplate = Infer<typeof analysisTemplate>;
 
-export const tTLStrategy = struct({
+const tTLStrategy = struct({
   secondsAfterCompletion: pointer(int),
   secondsAfterFailure: pointer(int),
   secondsAfterSuccess: pointer(int),
 });
-export type TTLStrategy = Infer<typeof tTLStrategy>;
 
-export const analysisRunSpec = struct({
+const analysisRunSpec = struct({
   metrics: nullable(list(metric)),
   args: omit(list(argument)),
   terminate: omit(bool),

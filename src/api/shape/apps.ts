@@ -15,15 +15,14 @@ import {
 import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 import { podTemplateSpec } from './core.ts';
 
-export const replicaSetSpec = struct({
+const replicaSetSpec = struct({
   replicas: pointer(int),
   minReadySeconds: omit(int),
   selector: nullable(labelSelector),
   template: kept(podTemplateSpec),
 });
-export type ReplicaSetSpec = Infer<typeof replicaSetSpec>;
 
-export const replicaSetCondition = struct({
+const replicaSetCondition = struct({
   type: kept(text),
   status: kept(text),
   lastTransitionTime: kept(time),
@@ -51,17 +50,17 @@ export const replicaSet = struct({
 });
 export type ReplicaSet = Infer<typeof replicaSet>;
 
-export const rollingUpdateDeployment = struct({
+const rollingUpdateDeployment = struct({
   maxUnavailable: pointer(intOrString),
   maxSurge: pointer(intOrString),
 });
 
-export const deploymentStrategy = struct({
+const deploymentStrategy = struct({
   type: omit(text),
   rollingUpdate: pointer(rollingUpdateDeployment),
 });
 
-export const deploymentSpec = struct({
+const deploymentSpec = struct({
   replicas: pointer(int),
   selector: nullable(labelSelector),
   template: kept(podTemplateSpec),
@@ -73,7 +72,7 @@ export const deploymentSpec = struct({
 });
 export type DeploymentSpec = Infer<typeof deploymentSpec>;
 
-export const deploymentCondition = struct({
+const deploymentCondition = struct({
   type: kept(text),
   status: kept(text),
   lastUpdateTime: kept(time),
@@ -83,7 +82,7 @@ export const deploymentCondition = struct({
 });
 export type DeploymentCondition = Infer<typeof deploymentCondition>;
 
-export const deploymentStatus = struct({
+const deploymentStatus = struct({
   observedGeneration: omit(int),
   replicas: omit(int),
   updatedReplicas: omit(int),

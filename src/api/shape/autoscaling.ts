@@ -2,14 +2,13 @@
 import { type Infer, int, kept, list, nullable, omit, pointer, quantity, struct, text, time } from './shape.ts';
 import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 
-export const crossVersionObjectReference = struct({
+const crossVersionObjectReference = struct({
   kind: kept(text),
   name: kept(text),
   apiVersion: omit(text),
 });
-export type CrossVersionObjectReference = Infer<typeof crossVersionObjectReference>;
 
-export const metricTarget = struct({
+const metricTarget = struct({
   type: kept(text),
   value: pointer(quantity),
   averageValue: pointer(quantity),
@@ -17,12 +16,12 @@ export const metricTarget = struct({
 });
 export type MetricTarget = Infer<typeof metricTarget>;
 
-export const metricIdentifier = struct({
+const metricIdentifier = struct({
   name: kept(text),
   selector: pointer(labelSelector),
 });
 
-export const metricSpec = struct({
+const metricSpec = struct({
   type: kept(text),
   object: pointer(
     struct({
@@ -38,14 +37,14 @@ export const metricSpec = struct({
 });
 export type MetricSpec = Infer<typeof metricSpec>;
 
-export const scalingPolicy = struct({
+const scalingPolicy = struct({
   type: kept(text),
   value: kept(int),
   periodSeconds: kept(int),
 });
 export type ScalingPolicy = Infer<typeof scalingPolicy>;
 
-export const scalingRules = struct({
+const scalingRules = struct({
   stabilizationWindowSeconds: pointer(int),
   selectPolicy: pointer(text),
   policies: omit(list(scalingPolicy)),
@@ -53,13 +52,12 @@ export const scalingRules = struct({
 });
 export type ScalingRules = Infer<typeof scalingRules>;
 
-export const scalingBehavior = struct({
+const scalingBehavior = struct({
   scaleUp: pointer(scalingRules),
   scaleDown: pointer(scalingRules),
 });
-export type ScalingBehavior = Infer<typeof scalingBehavior>;
 
-export const horizontalPodAutoscalerSpec = struct({
+const horizontalPodAutoscalerSpec = struct({
   scaleTargetRef: kept(crossVersionObjectReference),
   minReplicas: pointer(int),
   maxReplicas: kept(int),
@@ -67,12 +65,11 @@ export const horizontalPodAutoscalerSpec = struct({
   behavior: pointer(scalingBehavior),
 });
 
-export const metricValueStatus = struct({
+const metricValueStatus = struct({
   value: pointer(quantity),
   averageValue: pointer(quantity),
   averageUtilization: pointer(int),
 });
-export type MetricValueStatus = Infer<typeof metricValueStatus>;
 
 export const metricStatus = struct({
   type: kept(text),
@@ -90,7 +87,7 @@ export const metricStatus = struct({
 });
 export type MetricStatus = Infer<typeof metricStatus>;
 
-export const horizontalPodAutoscalerCondition = struct({
+const horizontalPodAutoscalerCondition = struct({
   type: kept(text),
   status: kept(text),
   lastTransitionTime: kept(time),
@@ -99,7 +96,7 @@ export const horizontalPodAutoscalerCondition = struct({
 });
 export type HorizontalPodAutoscalerCondition = Infer<typeof horizontalPodAutoscalerCondition>;
 
-export const horizontalPodAutoscalerStatus = struct({
+const horizontalPodAutoscalerStatus = struct({
   observedGeneration: pointer(int),
   lastScaleTime: pointer(time),
   currentReplicas: omit(int),

@@ -3,33 +3,33 @@ import { type Infer, bool, int, kept, list, nullable, omit, pointer, struct, tex
 import { podTemplateSpec } from './core.ts';
 import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 
-export const podFailurePolicyOnExitCodesRequirement = struct({
+const podFailurePolicyOnExitCodesRequirement = struct({
   containerName: pointer(text),
   operator: kept(text),
   values: nullable(list(int)),
 });
 
-export const podFailurePolicyOnPodConditionsPattern = struct({
+const podFailurePolicyOnPodConditionsPattern = struct({
   type: kept(text),
   status: kept(text),
 });
 
-export const podFailurePolicyRule = struct({
+const podFailurePolicyRule = struct({
   action: kept(text),
   onExitCodes: pointer(podFailurePolicyOnExitCodesRequirement),
   onPodConditions: omit(list(podFailurePolicyOnPodConditionsPattern)),
 });
 
-export const podFailurePolicy = struct({
+const podFailurePolicy = struct({
   rules: nullable(list(podFailurePolicyRule)),
 });
 
-export const successPolicyRule = struct({
+const successPolicyRule = struct({
   succeededIndexes: pointer(text),
   succeededCount: pointer(int),
 });
 
-export const successPolicy = struct({
+const successPolicy = struct({
   rules: nullable(list(successPolicyRule)),
 });
 
@@ -51,9 +51,8 @@ export const jobSpec = struct({
   podReplacementPolicy: pointer(text),
   managedBy: pointer(text),
 });
-export type JobSpec = Infer<typeof jobSpec>;
 
-export const jobCondition = struct({
+const jobCondition = struct({
   type: kept(text),
   status: kept(text),
   lastProbeTime: kept(time),
@@ -63,12 +62,12 @@ export const jobCondition = struct({
 });
 export type JobCondition = Infer<typeof jobCondition>;
 
-export const uncountedTerminatedPods = struct({
+const uncountedTerminatedPods = struct({
   succeeded: omit(list(text)),
   failed: omit(list(text)),
 });
 
-export const jobStatus = struct({
+const jobStatus = struct({
   conditions: omit(list(jobCondition)),
   startTime: pointer(time),
   completionTime: pointer(time),
@@ -81,7 +80,6 @@ export const jobStatus = struct({
   uncountedTerminatedPods: pointer(uncountedTerminatedPods),
   ready: pointer(int),
 });
-export type JobStatus = Infer<typeof jobStatus>;
 
 export const job = struct({
   ...typeMeta.fields,

@@ -23,11 +23,10 @@ import {
   templateService,
 } from './analysis-common.ts';
 
-export const argumentValueFrom = struct({
+const argumentValueFrom = struct({
   podTemplateHashValue: pointer(text),
   fieldRef: pointer(fieldRef),
 });
-export type ArgumentValueFrom = Infer<typeof argumentValueFrom>;
 
 export const analysisRunArgument = struct({
   name: kept(text),
@@ -45,22 +44,20 @@ export const rolloutAnalysis = struct({
 });
 export type RolloutAnalysis = Infer<typeof rolloutAnalysis>;
 
-export const pluginStep = struct({
+const pluginStep = struct({
   name: kept(text),
   config: omit(raw),
 });
-export type PluginStep = Infer<typeof pluginStep>;
 
-export const rolloutExperimentStepAnalysisTemplateRef = struct({
+const rolloutExperimentStepAnalysisTemplateRef = struct({
   name: kept(text),
   templateName: kept(text),
   clusterScope: pointer(bool),
   args: omit(list(analysisRunArgument)),
   requiredForCompletion: omit(bool),
 });
-export type RolloutExperimentStepAnalysisTemplateRef = Infer<typeof rolloutExperimentStepAnalysisTemplateRef>;
 
-export const rolloutExperimentTemplate = struct({
+const rolloutExperimentTemplate = struct({
   name: kept(text),
   specRef: kept(text),
   replicas: pointer(int),
@@ -71,7 +68,7 @@ export const rolloutExperimentTemplate = struct({
 });
 export type RolloutExperimentTemplate = Infer<typeof rolloutExperimentTemplate>;
 
-export const rolloutExperimentStep = struct({
+const rolloutExperimentStep = struct({
   templates: nullable(list(rolloutExperimentTemplate)),
   duration: omit(text),
   analyses: omit(list(rolloutExperimentStepAnalysisTemplateRef)),
@@ -100,11 +97,10 @@ export const stringMatch = struct({
 });
 export type StringMatch = Infer<typeof stringMatch>;
 
-export const headerRoutingMatch = struct({
+const headerRoutingMatch = struct({
   headerName: kept(text),
   headerValue: nullable(stringMatch),
 });
-export type HeaderRoutingMatch = Infer<typeof headerRoutingMatch>;
 
 export const setHeaderRoute = struct({
   name: omit(text),
@@ -112,12 +108,11 @@ export const setHeaderRoute = struct({
 });
 export type SetHeaderRoute = Infer<typeof setHeaderRoute>;
 
-export const routeMatch = struct({
+const routeMatch = struct({
   method: pointer(stringMatch),
   path: pointer(stringMatch),
   headers: omit(map(stringMatch)),
 });
-export type RouteMatch = Infer<typeof routeMatch>;
 
 export const setMirrorRoute = struct({
   name: kept(text),

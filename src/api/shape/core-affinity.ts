@@ -2,24 +2,22 @@
 import { type Infer, int, kept, list, nullable, omit, pointer, struct, text } from './shape.ts';
 import { labelSelector } from './meta.ts';
 
-export const nodeSelectorRequirement = struct({
+const nodeSelectorRequirement = struct({
   key: kept(text),
   operator: kept(text),
   values: omit(list(text)),
 });
-export type NodeSelectorRequirement = Infer<typeof nodeSelectorRequirement>;
 
-export const nodeSelectorTerm = struct({
+const nodeSelectorTerm = struct({
   matchExpressions: omit(list(nodeSelectorRequirement)),
   matchFields: omit(list(nodeSelectorRequirement)),
 });
-export type NodeSelectorTerm = Infer<typeof nodeSelectorTerm>;
 
 export const nodeSelector = struct({
   nodeSelectorTerms: nullable(list(nodeSelectorTerm)),
 });
 
-export const preferredSchedulingTerm = struct({
+const preferredSchedulingTerm = struct({
   weight: kept(int),
   preference: kept(nodeSelectorTerm),
 });
@@ -28,7 +26,6 @@ export const nodeAffinity = struct({
   requiredDuringSchedulingIgnoredDuringExecution: pointer(nodeSelector),
   preferredDuringSchedulingIgnoredDuringExecution: omit(list(preferredSchedulingTerm)),
 });
-export type NodeAffinity = Infer<typeof nodeAffinity>;
 
 export const podAffinityTerm = struct({
   labelSelector: pointer(labelSelector),
@@ -40,17 +37,15 @@ export const podAffinityTerm = struct({
 });
 export type PodAffinityTerm = Infer<typeof podAffinityTerm>;
 
-export const weightedPodAffinityTerm = struct({
+const weightedPodAffinityTerm = struct({
   weight: kept(int),
   podAffinityTerm: kept(podAffinityTerm),
 });
-export type WeightedPodAffinityTerm = Infer<typeof weightedPodAffinityTerm>;
 
 export const podAffinity = struct({
   requiredDuringSchedulingIgnoredDuringExecution: omit(list(podAffinityTerm)),
   preferredDuringSchedulingIgnoredDuringExecution: omit(list(weightedPodAffinityTerm)),
 });
-export type PodAffinity = Infer<typeof podAffinity>;
 
 export const podAntiAffinity = struct({
   requiredDuringSchedulingIgnoredDuringExecution: omit(list(podAffinityTerm)),
@@ -72,7 +67,6 @@ export const toleration = struct({
   effect: omit(text),
   tolerationSeconds: pointer(int),
 });
-export type Toleration = Infer<typeof toleration>;
 
 export const topologySpreadConstraint = struct({
   maxSkew: kept(int),
@@ -84,4 +78,3 @@ export const topologySpreadConstraint = struct({
   nodeTaintsPolicy: pointer(text),
   matchLabelKeys: omit(list(text)),
 });
-export type TopologySpreadConstraint = Infer<typeof topologySpreadConstraint>;

@@ -13,7 +13,7 @@ export const containerPort = struct({
 });
 export type ContainerPort = Infer<typeof containerPort>;
 
-export const resourceClaim = struct({
+const resourceClaim = struct({
   name: kept(text),
   request: omit(text),
 });
@@ -25,22 +25,22 @@ export const resourceRequirements = struct({
 });
 export type ResourceRequirements = Infer<typeof resourceRequirements>;
 
-export const containerResizePolicy = struct({
+const containerResizePolicy = struct({
   resourceName: kept(text),
   restartPolicy: kept(text),
 });
 
-export const containerRestartRuleOnExitCodes = struct({
+const containerRestartRuleOnExitCodes = struct({
   operator: omit(text),
   values: omit(list(int)),
 });
 
-export const containerRestartRule = struct({
+const containerRestartRule = struct({
   action: omit(text),
   exitCodes: pointer(containerRestartRuleOnExitCodes),
 });
 
-export const volumeMount = struct({
+const volumeMount = struct({
   name: kept(text),
   readOnly: omit(bool),
   recursiveReadOnly: pointer(text),
@@ -50,7 +50,7 @@ export const volumeMount = struct({
   subPathExpr: omit(text),
 });
 
-export const volumeDevice = struct({
+const volumeDevice = struct({
   name: kept(text),
   devicePath: kept(text),
 });

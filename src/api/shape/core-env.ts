@@ -2,12 +2,12 @@
 import { type Infer, bool, kept, omit, pointer, struct, text } from './shape.ts';
 import { localObjectReference, objectFieldSelector, resourceFieldSelector } from './core-references.ts';
 
-export const configMapEnvSource = struct({
+const configMapEnvSource = struct({
   ...localObjectReference.fields,
   optional: pointer(bool),
 });
 
-export const secretEnvSource = struct({
+const secretEnvSource = struct({
   ...localObjectReference.fields,
   optional: pointer(bool),
 });
@@ -18,26 +18,26 @@ export const envFromSource = struct({
   secretRef: pointer(secretEnvSource),
 });
 
-export const configMapKeySelector = struct({
+const configMapKeySelector = struct({
   ...localObjectReference.fields,
   key: kept(text),
   optional: pointer(bool),
 });
 
-export const secretKeySelector = struct({
+const secretKeySelector = struct({
   ...localObjectReference.fields,
   key: kept(text),
   optional: pointer(bool),
 });
 
-export const fileKeySelector = struct({
+const fileKeySelector = struct({
   volumeName: kept(text),
   path: kept(text),
   key: kept(text),
   optional: pointer(bool),
 });
 
-export const envVarSource = struct({
+const envVarSource = struct({
   fieldRef: pointer(objectFieldSelector),
   resourceFieldRef: pointer(resourceFieldSelector),
   configMapKeyRef: pointer(configMapKeySelector),

@@ -6,35 +6,35 @@ import { localObjectReference } from './core-references.ts';
 import { podSecurityContext } from './core-security.ts';
 import { volume } from './core-volumes.ts';
 
-export const hostAlias = struct({
+const hostAlias = struct({
   ip: kept(text),
   hostnames: omit(list(text)),
 });
 
-export const podDNSConfigOption = struct({
+const podDNSConfigOption = struct({
   name: omit(text),
   value: pointer(text),
 });
 
-export const podDNSConfig = struct({
+const podDNSConfig = struct({
   nameservers: omit(list(text)),
   searches: omit(list(text)),
   options: omit(list(podDNSConfigOption)),
 });
 
-export const podReadinessGate = struct({
+const podReadinessGate = struct({
   conditionType: kept(text),
 });
 
-export const podOS = struct({
+const podOS = struct({
   name: kept(text),
 });
 
-export const podSchedulingGate = struct({
+const podSchedulingGate = struct({
   name: kept(text),
 });
 
-export const podResourceClaim = struct({
+const podResourceClaim = struct({
   name: kept(text),
   resourceClaimName: pointer(text),
   resourceClaimTemplateName: pointer(text),

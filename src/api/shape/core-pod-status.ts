@@ -31,20 +31,20 @@ export const hostIP = struct({
   ip: kept(text),
 });
 
-export const podIP = struct({
+const podIP = struct({
   ip: kept(text),
 });
 
-export const containerStateWaiting = struct({
+const containerStateWaiting = struct({
   reason: omit(text),
   message: omit(text),
 });
 
-export const containerStateRunning = struct({
+const containerStateRunning = struct({
   startedAt: kept(time),
 });
 
-export const containerStateTerminated = struct({
+const containerStateTerminated = struct({
   exitCode: kept(int),
   signal: omit(int),
   reason: omit(text),
@@ -54,27 +54,26 @@ export const containerStateTerminated = struct({
   containerID: omit(text),
 });
 
-export const containerState = struct({
+const containerState = struct({
   waiting: pointer(containerStateWaiting),
   running: pointer(containerStateRunning),
   terminated: pointer(containerStateTerminated),
 });
-export type ContainerState = Infer<typeof containerState>;
 
-export const volumeMountStatus = struct({
+const volumeMountStatus = struct({
   name: kept(text),
   mountPath: kept(text),
   readOnly: omit(bool),
   recursiveReadOnly: pointer(text),
 });
 
-export const linuxContainerUser = struct({
+const linuxContainerUser = struct({
   uid: kept(int),
   gid: kept(int),
   supplementalGroups: omit(list(int)),
 });
 
-export const containerUser = struct({
+const containerUser = struct({
   linux: pointer(linuxContainerUser),
 });
 
@@ -107,18 +106,18 @@ export const containerStatus = struct({
 });
 export type ContainerStatus = Infer<typeof containerStatus>;
 
-export const podResourceClaimStatus = struct({
+const podResourceClaimStatus = struct({
   name: kept(text),
   resourceClaimName: pointer(text),
 });
 
-export const containerExtendedResourceRequest = struct({
+const containerExtendedResourceRequest = struct({
   containerName: kept(text),
   resourceName: kept(text),
   requestName: kept(text),
 });
 
-export const podExtendedResourceClaimStatus = struct({
+const podExtendedResourceClaimStatus = struct({
   requestMappings: nullable(list(containerExtendedResourceRequest)),
   resourceClaimName: kept(text),
 });

@@ -1,16 +1,16 @@
 /** Probes and lifecycle hooks of a container, as in k8s.io/api/core/v1 (v1.34). */
 import { type Infer, int, intOrString, kept, list, nullable, omit, pointer, struct, text } from './shape.ts';
 
-export const execAction = struct({
+const execAction = struct({
   command: omit(list(text)),
 });
 
-export const httpHeader = struct({
+const httpHeader = struct({
   name: kept(text),
   value: kept(text),
 });
 
-export const httpGetAction = struct({
+const httpGetAction = struct({
   path: omit(text),
   port: kept(intOrString),
   host: omit(text),
@@ -18,17 +18,17 @@ export const httpGetAction = struct({
   httpHeaders: omit(list(httpHeader)),
 });
 
-export const tcpSocketAction = struct({
+const tcpSocketAction = struct({
   port: kept(intOrString),
   host: omit(text),
 });
 
-export const grpcAction = struct({
+const grpcAction = struct({
   port: kept(int),
   service: nullable(text),
 });
 
-export const probeHandler = struct({
+const probeHandler = struct({
   exec: pointer(execAction),
   httpGet: pointer(httpGetAction),
   tcpSocket: pointer(tcpSocketAction),
@@ -46,11 +46,11 @@ export const probe = struct({
 });
 export type Probe = Infer<typeof probe>;
 
-export const sleepAction = struct({
+const sleepAction = struct({
   seconds: kept(int),
 });
 
-export const lifecycleHandler = struct({
+const lifecycleHandler = struct({
   exec: pointer(execAction),
   httpGet: pointer(httpGetAction),
   tcpSocket: pointer(tcpSocketAction),

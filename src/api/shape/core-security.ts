@@ -1,31 +1,31 @@
 /** Security contexts of pods and containers, as in k8s.io/api/core/v1 (v1.34). */
-import { type Infer, bool, int, kept, list, omit, pointer, struct, text } from './shape.ts';
+import { bool, int, kept, list, omit, pointer, struct, text } from './shape.ts';
 
-export const capabilities = struct({
+const capabilities = struct({
   add: omit(list(text)),
   drop: omit(list(text)),
 });
 
-export const seLinuxOptions = struct({
+const seLinuxOptions = struct({
   user: omit(text),
   role: omit(text),
   type: omit(text),
   level: omit(text),
 });
 
-export const windowsSecurityContextOptions = struct({
+const windowsSecurityContextOptions = struct({
   gmsaCredentialSpecName: pointer(text),
   gmsaCredentialSpec: pointer(text),
   runAsUserName: pointer(text),
   hostProcess: pointer(bool),
 });
 
-export const seccompProfile = struct({
+const seccompProfile = struct({
   type: kept(text),
   localhostProfile: pointer(text),
 });
 
-export const appArmorProfile = struct({
+const appArmorProfile = struct({
   type: kept(text),
   localhostProfile: pointer(text),
 });
@@ -44,9 +44,8 @@ export const securityContext = struct({
   seccompProfile: pointer(seccompProfile),
   appArmorProfile: pointer(appArmorProfile),
 });
-export type SecurityContext = Infer<typeof securityContext>;
 
-export const sysctl = struct({
+const sysctl = struct({
   name: kept(text),
   value: kept(text),
 });

@@ -12,11 +12,11 @@ export const servicePort = struct({
 });
 export type ServicePort = Infer<typeof servicePort>;
 
-export const clientIPConfig = struct({
+const clientIPConfig = struct({
   timeoutSeconds: pointer(int),
 });
 
-export const sessionAffinityConfig = struct({
+const sessionAffinityConfig = struct({
   clientIP: pointer(clientIPConfig),
 });
 
@@ -44,20 +44,20 @@ export const serviceSpec = struct({
 });
 export type ServiceSpec = Infer<typeof serviceSpec>;
 
-export const portStatus = struct({
+const portStatus = struct({
   port: kept(int),
   protocol: kept(text),
   error: pointer(text),
 });
 
-export const loadBalancerIngress = struct({
+const loadBalancerIngress = struct({
   ip: omit(text),
   hostname: omit(text),
   ipMode: pointer(text),
   ports: omit(list(portStatus)),
 });
 
-export const loadBalancerStatus = struct({
+const loadBalancerStatus = struct({
   ingress: omit(list(loadBalancerIngress)),
 });
 
@@ -70,7 +70,7 @@ export const condition = struct({
   message: kept(text),
 });
 
-export const serviceStatus = struct({
+const serviceStatus = struct({
   loadBalancer: kept(loadBalancerStatus),
   conditions: omit(list(condition)),
 });

@@ -37,55 +37,55 @@ import {
 } from './core-volume-sources.ts';
 import { labelSelector, objectMeta } from './meta.ts';
 
-export const secretVolumeSource = struct({
+const secretVolumeSource = struct({
   secretName: omit(text),
   items: omit(list(keyToPath)),
   defaultMode: pointer(int),
   optional: pointer(bool),
 });
 
-export const downwardAPIVolumeFile = struct({
+const downwardAPIVolumeFile = struct({
   path: kept(text),
   fieldRef: pointer(objectFieldSelector),
   resourceFieldRef: pointer(resourceFieldSelector),
   mode: pointer(int),
 });
 
-export const downwardAPIVolumeSource = struct({
+const downwardAPIVolumeSource = struct({
   items: omit(list(downwardAPIVolumeFile)),
   defaultMode: pointer(int),
 });
 
-export const configMapVolumeSource = struct({
+const configMapVolumeSource = struct({
   ...localObjectReference.fields,
   items: omit(list(keyToPath)),
   defaultMode: pointer(int),
   optional: pointer(bool),
 });
 
-export const secretProjection = struct({
+const secretProjection = struct({
   ...localObjectReference.fields,
   items: omit(list(keyToPath)),
   optional: pointer(bool),
 });
 
-export const downwardAPIProjection = struct({
+const downwardAPIProjection = struct({
   items: omit(list(downwardAPIVolumeFile)),
 });
 
-export const configMapProjection = struct({
+const configMapProjection = struct({
   ...localObjectReference.fields,
   items: omit(list(keyToPath)),
   optional: pointer(bool),
 });
 
-export const serviceAccountTokenProjection = struct({
+const serviceAccountTokenProjection = struct({
   audience: omit(text),
   expirationSeconds: pointer(int),
   path: kept(text),
 });
 
-export const clusterTrustBundleProjection = struct({
+const clusterTrustBundleProjection = struct({
   name: pointer(text),
   signerName: pointer(text),
   labelSelector: pointer(labelSelector),
@@ -93,7 +93,7 @@ export const clusterTrustBundleProjection = struct({
   path: kept(text),
 });
 
-export const podCertificateProjection = struct({
+const podCertificateProjection = struct({
   signerName: omit(text),
   keyType: omit(text),
   maxExpirationSeconds: pointer(int),
@@ -102,7 +102,7 @@ export const podCertificateProjection = struct({
   certificateChainPath: omit(text),
 });
 
-export const volumeProjection = struct({
+const volumeProjection = struct({
   secret: pointer(secretProjection),
   downwardAPI: pointer(downwardAPIProjection),
   configMap: pointer(configMapProjection),
@@ -111,17 +111,17 @@ export const volumeProjection = struct({
   podCertificate: pointer(podCertificateProjection),
 });
 
-export const projectedVolumeSource = struct({
+const projectedVolumeSource = struct({
   sources: nullable(list(volumeProjection)),
   defaultMode: pointer(int),
 });
 
-export const volumeResourceRequirements = struct({
+const volumeResourceRequirements = struct({
   limits: omit(map(quantity)),
   requests: omit(map(quantity)),
 });
 
-export const persistentVolumeClaimSpec = struct({
+const persistentVolumeClaimSpec = struct({
   accessModes: omit(list(text)),
   selector: pointer(labelSelector),
   resources: kept(volumeResourceRequirements),
@@ -133,16 +133,16 @@ export const persistentVolumeClaimSpec = struct({
   volumeAttributesClassName: pointer(text),
 });
 
-export const persistentVolumeClaimTemplate = struct({
+const persistentVolumeClaimTemplate = struct({
   metadata: kept(objectMeta),
   spec: kept(persistentVolumeClaimSpec),
 });
 
-export const ephemeralVolumeSource = struct({
+const ephemeralVolumeSource = struct({
   volumeClaimTemplate: pointer(persistentVolumeClaimTemplate),
 });
 
-export const volumeSource = struct({
+const volumeSource = struct({
   hostPath: pointer(hostPathVolumeSource),
   emptyDir: pointer(emptyDirVolumeSource),
   gcePersistentDisk: pointer(gcePersistentDiskVolumeSource),

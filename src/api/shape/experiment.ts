@@ -3,7 +3,7 @@ import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 import { podTemplateSpec } from './core.ts';
 import { analysisRunMetadata, argument, dryRun, measurementRetention, templateService } from './analysis-common.ts';
 
-export const experimentAnalysisTemplateRef = struct({
+const experimentAnalysisTemplateRef = struct({
   name: kept(text),
   templateName: kept(text),
   clusterScope: pointer(bool),
@@ -12,7 +12,7 @@ export const experimentAnalysisTemplateRef = struct({
 });
 export type ExperimentAnalysisTemplateRef = Infer<typeof experimentAnalysisTemplateRef>;
 
-export const templateSpec = struct({
+const templateSpec = struct({
   name: kept(text),
   replicas: pointer(int),
   minReadySeconds: omit(int),
@@ -33,9 +33,8 @@ export const experimentSpec = struct({
   measurementRetention: omit(list(measurementRetention)),
   analysisRunMetadata: kept(analysisRunMetadata),
 });
-export type ExperimentSpec = Infer<typeof experimentSpec>;
 
-export const experimentAnalysisRunStatus = struct({
+const experimentAnalysisRunStatus = struct({
   name: kept(text),
   analysisRun: kept(text),
   phase: kept(text),
@@ -43,7 +42,7 @@ export const experimentAnalysisRunStatus = struct({
 });
 export type ExperimentAnalysisRunStatus = Infer<typeof experimentAnalysisRunStatus>;
 
-export const experimentCondition = struct({
+const experimentCondition = struct({
   type: kept(text),
   status: kept(text),
   lastUpdateTime: kept(time),
@@ -53,7 +52,7 @@ export const experimentCondition = struct({
 });
 export type ExperimentCondition = Infer<typeof experimentCondition>;
 
-export const templateStatus = struct({
+const templateStatus = struct({
   name: kept(text),
   replicas: kept(int),
   updatedReplicas: kept(int),

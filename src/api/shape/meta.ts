@@ -5,7 +5,7 @@ export const typeMeta = struct({
   apiVersion: omit(text),
 });
 
-export const ownerReference = struct({
+const ownerReference = struct({
   apiVersion: kept(text),
   kind: kept(text),
   name: kept(text),
@@ -33,7 +33,7 @@ export const objectMeta = struct({
 });
 export type ObjectMeta = Infer<typeof objectMeta>;
 
-export const labelSelectorRequirement = struct({
+const labelSelectorRequirement = struct({
   key: kept(text),
   operator: kept(text),
   values: omit(list(text)),

@@ -3,43 +3,42 @@ import { type Infer, int, kept, list, nullable, omit, pointer, struct, text } fr
 import { typedLocalObjectReference } from './core-references.ts';
 import { objectMeta, typeMeta } from './meta.ts';
 
-export const serviceBackendPort = struct({
+const serviceBackendPort = struct({
   name: omit(text),
   number: omit(int),
 });
 
-export const ingressServiceBackend = struct({
+const ingressServiceBackend = struct({
   name: kept(text),
   port: kept(serviceBackendPort),
 });
 
-export const ingressBackend = struct({
+const ingressBackend = struct({
   service: pointer(ingressServiceBackend),
   resource: pointer(typedLocalObjectReference),
 });
-export type IngressBackend = Infer<typeof ingressBackend>;
 
-export const ingressTLS = struct({
+const ingressTLS = struct({
   hosts: omit(list(text)),
   secretName: omit(text),
 });
 
-export const httpIngressPath = struct({
+const httpIngressPath = struct({
   path: omit(text),
   pathType: nullable(text),
   backend: kept(ingressBackend),
 });
 export type HTTPIngressPath = Infer<typeof httpIngressPath>;
 
-export const httpIngressRuleValue = struct({
+const httpIngressRuleValue = struct({
   paths: nullable(list(httpIngressPath)),
 });
 
-export const ingressRuleValue = struct({
+const ingressRuleValue = struct({
   http: pointer(httpIngressRuleValue),
 });
 
-export const ingressRule = struct({
+const ingressRule = struct({
   host: omit(text),
   ...ingressRuleValue.fields,
 });
@@ -53,23 +52,23 @@ export const ingressSpec = struct({
 });
 export type IngressSpec = Infer<typeof ingressSpec>;
 
-export const ingressPortStatus = struct({
+const ingressPortStatus = struct({
   port: kept(int),
   protocol: kept(text),
   error: pointer(text),
 });
 
-export const ingressLoadBalancerIngress = struct({
+const ingressLoadBalancerIngress = struct({
   ip: omit(text),
   hostname: omit(text),
   ports: omit(list(ingressPortStatus)),
 });
 
-export const ingressLoadBalancerStatus = struct({
+const ingressLoadBalancerStatus = struct({
   ingress: omit(list(ingressLoadBalancerIngress)),
 });
 
-export const ingressStatus = struct({
+const ingressStatus = struct({
   loadBalancer: kept(ingressLoadBalancerStatus),
 });
 

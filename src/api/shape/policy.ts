@@ -2,7 +2,7 @@
 import { type Infer, int, intOrString, kept, list, map, omit, pointer, struct, text, time } from './shape.ts';
 import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 
-export const podDisruptionBudgetSpec = struct({
+const podDisruptionBudgetSpec = struct({
   minAvailable: pointer(intOrString),
   selector: pointer(labelSelector),
   maxUnavailable: pointer(intOrString),
@@ -10,7 +10,7 @@ export const podDisruptionBudgetSpec = struct({
 });
 export type PodDisruptionBudgetSpec = Infer<typeof podDisruptionBudgetSpec>;
 
-export const policyCondition = struct({
+const policyCondition = struct({
   type: kept(text),
   status: kept(text),
   observedGeneration: omit(int),
@@ -20,7 +20,7 @@ export const policyCondition = struct({
 });
 export type PolicyCondition = Infer<typeof policyCondition>;
 
-export const podDisruptionBudgetStatus = struct({
+const podDisruptionBudgetStatus = struct({
   observedGeneration: omit(int),
   disruptedPods: omit(map(time)),
   disruptionsAllowed: kept(int),

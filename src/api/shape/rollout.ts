@@ -23,11 +23,10 @@ export type RequiredDuringSchedulingIgnoredDuringExecution = Infer<
   typeof requiredDuringSchedulingIgnoredDuringExecution
 >;
 
-export const analysisRunStrategy = struct({
+const analysisRunStrategy = struct({
   successfulRunHistoryLimit: pointer(int),
   unsuccessfulRunHistoryLimit: pointer(int),
 });
-export type AnalysisRunStrategy = Infer<typeof analysisRunStrategy>;
 
 export const objectRef = struct({
   apiVersion: omit(text),
@@ -37,10 +36,9 @@ export const objectRef = struct({
 });
 export type ObjectRef = Infer<typeof objectRef>;
 
-export const rollbackWindowSpec = struct({
+const rollbackWindowSpec = struct({
   revisions: omit(int),
 });
-export type RollbackWindowSpec = Infer<typeof rollbackWindowSpec>;
 
 export const preferredDuringSchedulingIgnoredDuringExecution = struct({
   weight: kept(int),
@@ -55,7 +53,7 @@ export const antiAffinity = struct({
 });
 export type AntiAffinity = Infer<typeof antiAffinity>;
 
-export const blueGreenStrategy = struct({
+const blueGreenStrategy = struct({
   activeService: kept(text),
   previewService: omit(text),
   previewReplicaCount: pointer(int),
@@ -73,11 +71,10 @@ export const blueGreenStrategy = struct({
 });
 export type BlueGreenStrategy = Infer<typeof blueGreenStrategy>;
 
-export const pingPongSpec = struct({
+const pingPongSpec = struct({
   pingService: kept(text),
   pongService: kept(text),
 });
-export type PingPongSpec = Infer<typeof pingPongSpec>;
 
 export const replicaProgressThreshold = struct({
   type: kept(text),
@@ -85,13 +82,12 @@ export const replicaProgressThreshold = struct({
 });
 export type ReplicaProgressThreshold = Infer<typeof replicaProgressThreshold>;
 
-export const rolloutAnalysisBackground = struct({
+const rolloutAnalysisBackground = struct({
   ...rolloutAnalysis.fields,
   startingStep: pointer(int),
 });
-export type RolloutAnalysisBackground = Infer<typeof rolloutAnalysisBackground>;
 
-export const canaryStrategy = struct({
+const canaryStrategy = struct({
   canaryService: omit(text),
   stableService: omit(text),
   steps: omit(list(canaryStep)),
@@ -112,11 +108,10 @@ export const canaryStrategy = struct({
 });
 export type CanaryStrategy = Infer<typeof canaryStrategy>;
 
-export const rolloutStrategy = struct({
+const rolloutStrategy = struct({
   blueGreen: pointer(blueGreenStrategy),
   canary: pointer(canaryStrategy),
 });
-export type RolloutStrategy = Infer<typeof rolloutStrategy>;
 
 export const rolloutSpec = struct({
   replicas: pointer(int),
@@ -135,38 +130,35 @@ export const rolloutSpec = struct({
 });
 export type RolloutSpec = Infer<typeof rolloutSpec>;
 
-export const awsResourceRef = struct({
+const awsResourceRef = struct({
   name: kept(text),
   arn: kept(text),
   fullName: kept(text),
 });
-export type AwsResourceRef = Infer<typeof awsResourceRef>;
 
-export const albStatus = struct({
+const albStatus = struct({
   loadBalancer: kept(awsResourceRef),
   canaryTargetGroup: kept(awsResourceRef),
   stableTargetGroup: kept(awsResourceRef),
   ingress: omit(text),
 });
-export type AlbStatus = Infer<typeof albStatus>;
 
-export const rolloutAnalysisRunStatus = struct({
+const rolloutAnalysisRunStatus = struct({
   name: kept(text),
   status: kept(text),
   message: omit(text),
 });
 export type RolloutAnalysisRunStatus = Infer<typeof rolloutAnalysisRunStatus>;
 
-export const blueGreenStatus = struct({
+const blueGreenStatus = struct({
   previewSelector: omit(text),
   activeSelector: omit(text),
   scaleUpPreviewCheckPoint: omit(bool),
   prePromotionAnalysisRunStatus: pointer(rolloutAnalysisRunStatus),
   postPromotionAnalysisRunStatus: pointer(rolloutAnalysisRunStatus),
 });
-export type BlueGreenStatus = Infer<typeof blueGreenStatus>;
 
-export const stepPluginStatus = struct({
+const stepPluginStatus = struct({
   index: kept(int),
   name: kept(text),
   operation: kept(text),
@@ -180,7 +172,6 @@ export const stepPluginStatus = struct({
   disabled: omit(bool),
   status: omit(raw),
 });
-export type StepPluginStatus = Infer<typeof stepPluginStatus>;
 
 export const weightDestination = struct({
   weight: kept(int),
@@ -197,7 +188,7 @@ export const trafficWeights = struct({
 });
 export type TrafficWeights = Infer<typeof trafficWeights>;
 
-export const canaryStatus = struct({
+const canaryStatus = struct({
   currentStepAnalysisRunStatus: pointer(rolloutAnalysisRunStatus),
   currentBackgroundAnalysisRunStatus: pointer(rolloutAnalysisRunStatus),
   currentExperiment: omit(text),
@@ -205,9 +196,8 @@ export const canaryStatus = struct({
   stablePingPong: omit(text),
   stepPluginStatuses: omit(list(stepPluginStatus)),
 });
-export type CanaryStatus = Infer<typeof canaryStatus>;
 
-export const pauseCondition = struct({
+const pauseCondition = struct({
   reason: kept(text),
   startTime: kept(time),
 });

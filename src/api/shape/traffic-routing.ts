@@ -6,7 +6,7 @@ export const stickinessConfig = struct({
 });
 export type StickinessConfig = Infer<typeof stickinessConfig>;
 
-export const albTrafficRouting = struct({
+const albTrafficRouting = struct({
   ingress: omit(text),
   servicePort: kept(int),
   rootService: omit(text),
@@ -16,7 +16,7 @@ export const albTrafficRouting = struct({
 });
 export type AlbTrafficRouting = Infer<typeof albTrafficRouting>;
 
-export const ambassadorTrafficRouting = struct({
+const ambassadorTrafficRouting = struct({
   mappings: nullable(list(text)),
 });
 export type AmbassadorTrafficRouting = Infer<typeof ambassadorTrafficRouting>;
@@ -27,35 +27,32 @@ export const apisixRoute = struct({
 });
 export type ApisixRoute = Infer<typeof apisixRoute>;
 
-export const apisixTrafficRouting = struct({
+const apisixTrafficRouting = struct({
   route: pointer(apisixRoute),
 });
 export type ApisixTrafficRouting = Infer<typeof apisixTrafficRouting>;
 
-export const appMeshVirtualNodeReference = struct({
+const appMeshVirtualNodeReference = struct({
   name: kept(text),
 });
-export type AppMeshVirtualNodeReference = Infer<typeof appMeshVirtualNodeReference>;
 
-export const appMeshVirtualNodeGroup = struct({
+const appMeshVirtualNodeGroup = struct({
   canaryVirtualNodeRef: nullable(appMeshVirtualNodeReference),
   stableVirtualNodeRef: nullable(appMeshVirtualNodeReference),
 });
-export type AppMeshVirtualNodeGroup = Infer<typeof appMeshVirtualNodeGroup>;
 
-export const appMeshVirtualService = struct({
+const appMeshVirtualService = struct({
   name: kept(text),
   routes: omit(list(text)),
 });
-export type AppMeshVirtualService = Infer<typeof appMeshVirtualService>;
 
-export const appMeshTrafficRouting = struct({
+const appMeshTrafficRouting = struct({
   virtualService: pointer(appMeshVirtualService),
   virtualNodeGroup: pointer(appMeshVirtualNodeGroup),
 });
 export type AppMeshTrafficRouting = Infer<typeof appMeshTrafficRouting>;
 
-export const istioDestinationRule = struct({
+const istioDestinationRule = struct({
   name: kept(text),
   canarySubsetName: kept(text),
   stableSubsetName: kept(text),
@@ -74,7 +71,7 @@ export const tlsRoute = struct({
 });
 export type TlsRoute = Infer<typeof tlsRoute>;
 
-export const istioVirtualService = struct({
+const istioVirtualService = struct({
   name: kept(text),
   routes: omit(list(text)),
   tlsRoutes: omit(list(tlsRoute)),
@@ -82,7 +79,7 @@ export const istioVirtualService = struct({
 });
 export type IstioVirtualService = Infer<typeof istioVirtualService>;
 
-export const istioTrafficRouting = struct({
+const istioTrafficRouting = struct({
   virtualService: pointer(istioVirtualService),
   destinationRule: pointer(istioDestinationRule),
   virtualServices: omit(list(istioVirtualService)),
@@ -94,7 +91,7 @@ export const managedRoutes = struct({
 });
 export type ManagedRoutes = Infer<typeof managedRoutes>;
 
-export const nginxTrafficRouting = struct({
+const nginxTrafficRouting = struct({
   annotationPrefix: omit(text),
   stableIngress: omit(text),
   additionalIngressAnnotations: omit(map(text)),
@@ -103,13 +100,13 @@ export const nginxTrafficRouting = struct({
 });
 export type NginxTrafficRouting = Infer<typeof nginxTrafficRouting>;
 
-export const smiTrafficRouting = struct({
+const smiTrafficRouting = struct({
   rootService: omit(text),
   trafficSplitName: omit(text),
 });
 export type SmiTrafficRouting = Infer<typeof smiTrafficRouting>;
 
-export const traefikTrafficRouting = struct({
+const traefikTrafficRouting = struct({
   weightedTraefikServiceName: kept(text),
 });
 export type TraefikTrafficRouting = Infer<typeof traefikTrafficRouting>;

@@ -71,7 +71,7 @@ function shownMetrics({ spec }: AnalysisRun): readonly Metric[] {
 }
 
 /** What the status has kept; the timeline of a run knows the measurements that were cut off since. */
-export function keptMeasurements({ status }: AnalysisRun): MeasurementHistory {
+function keptMeasurements({ status }: AnalysisRun): MeasurementHistory {
   return new Map((status.metricResults ?? []).map(({ name, measurements = [] }) => [name, measurements]));
 }
 

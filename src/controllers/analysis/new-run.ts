@@ -70,7 +70,7 @@ export function newRun(metadata: ObjectMeta, spec: AnalysisRunSpec): AnalysisRun
 }
 
 /** Whether two runs would measure the same. Source: IsSemanticallyEqual. */
-export function isSameAnalysis(left: AnalysisRunSpec, right: AnalysisRunSpec): boolean {
+function isSameAnalysis(left: AnalysisRunSpec, right: AnalysisRunSpec): boolean {
   const part = ({ metrics, dryRun = [], measurementRetention = [], args = [] }: AnalysisRunSpec): unknown => [
     metrics ?? [],
     dryRun,

@@ -35,7 +35,7 @@ export function instanceName({ metadata: { namespace, name = '' } }: Application
 }
 
 /** `shop:argoproj.io/Rollout:default/shop`. Source: util/argo/resource_tracking.go BuildAppInstanceValue */
-export function trackingId(app: string, { resource, namespace, name }: ObjectKey, appNamespace: string): string {
+function trackingId(app: string, { resource, namespace, name }: ObjectKey, appNamespace: string): string {
   return `${app}:${resource.group}/${resource.kind}:${namespace === '' ? appNamespace : namespace}/${name}`;
 }
 

@@ -31,7 +31,7 @@ function deadlineOf(condition: DeploymentCondition, deadlineMs: number): number 
  * Whether the last sign of progress is older than the deadline, or was found so before.
  * Example: last progress at :10, deadline 30 s: timed out after :40, not at :40 itself. Source: util/deployment_util.go DeploymentTimedOut.
  */
-export function deploymentTimedOut(deployment: Deployment, status: DeploymentStatus, nowMs: number): boolean {
+function deploymentTimedOut(deployment: Deployment, status: DeploymentStatus, nowMs: number): boolean {
   const deadlineMs = progressDeadlineMs(deployment);
   const condition = getDeploymentCondition(status, 'Progressing');
   if (deadlineMs === undefined || condition === undefined || condition.reason === NEW_REPLICA_SET_AVAILABLE) {

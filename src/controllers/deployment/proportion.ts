@@ -30,12 +30,7 @@ export function getReplicaSetFraction(replicaSet: ReplicaSet, deployment: Deploy
 }
 
 /** The fraction, as far as there is something left to give or take. Source: util/deployment_util.go GetReplicaSetProportion. */
-export function getReplicaSetProportion(
-  replicaSet: ReplicaSet,
-  deployment: Deployment,
-  toAdd: number,
-  added: number,
-): number {
+function getReplicaSetProportion(replicaSet: ReplicaSet, deployment: Deployment, toAdd: number, added: number): number {
   if (specReplicas(replicaSet) === 0 || toAdd === 0 || toAdd === added) return 0;
   const fraction = getReplicaSetFraction(replicaSet, deployment);
   return toAdd > 0 ? Math.min(fraction, toAdd - added) : Math.max(fraction, toAdd - added);

@@ -17,17 +17,17 @@ function newCondition(
 }
 
 /** Source: utils/conditions/experiments.go GetExperimentCondition. */
-export function getCondition(status: ExperimentStatus, type: ConditionType): ExperimentCondition | undefined {
+function getCondition(status: ExperimentStatus, type: ConditionType): ExperimentCondition | undefined {
   return status.conditions?.find((condition) => condition.type === type);
 }
 
 /** Source: utils/conditions/experiments.go RemoveExperimentCondition. */
-export function removeCondition(status: ExperimentStatus, type: ConditionType): ExperimentStatus {
+function removeCondition(status: ExperimentStatus, type: ConditionType): ExperimentStatus {
   return { ...status, conditions: status.conditions?.filter((condition) => condition.type !== type) };
 }
 
 /** A condition is kept as it is while its status and reason are. Source: utils/conditions/experiments.go SetExperimentCondition. */
-export function setCondition(status: ExperimentStatus, condition: ExperimentCondition): ExperimentStatus {
+function setCondition(status: ExperimentStatus, condition: ExperimentCondition): ExperimentStatus {
   const current = status.conditions?.find(({ type }) => type === condition.type);
   if (current?.status === condition.status && current.reason === condition.reason) return status;
   const kept =

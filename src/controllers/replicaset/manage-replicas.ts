@@ -7,7 +7,7 @@ import type { Pod } from '../../api/shape/core.ts';
 import { newPod } from './new-pod.ts';
 
 /** Pods made or deleted in one pass at most. Source: pkg/controller/replicaset/replica_set.go BurstReplicas. */
-export const BURST_REPLICAS = 500;
+const BURST_REPLICAS = 500;
 
 /** Names of pods: the ReplicaSet's and a counter that is never used twice for it. */
 export class PodNames {

@@ -17,7 +17,7 @@ import {
 } from './rules/scaling.ts';
 
 /** spec.replicas, and whether it was written. */
-export function replicasInput(context: RolloutContext): RuleInput {
+function replicasInput(context: RolloutContext): RuleInput {
   const { replicas } = context.rollout.spec;
   return replicas === undefined ? from('default', 1) : from('spec.replicas', replicas);
 }

@@ -16,7 +16,7 @@ import { withoutInjectedFields } from './routers/istio/destination-rule.ts';
 import { virtualServiceNamespaceName } from './routers/istio/routes.ts';
 
 /** Keys of the VirtualServices that a rollout names. Source: utils/istio/istio.go GetRolloutVirtualServiceKeys. */
-export function getRolloutVirtualServiceKeys(rollout: Rollout): readonly string[] {
+function getRolloutVirtualServiceKeys(rollout: Rollout): readonly string[] {
   const { virtualService, virtualServices } = rollout.spec.strategy.canary?.trafficRouting?.istio ?? {};
   if (virtualService !== undefined && virtualServices !== undefined) return [];
   const references = virtualServices ?? (virtualService === undefined ? [] : [virtualService]);

@@ -102,7 +102,7 @@ function ephemeralMetadataOfNew({ rollout, stableRS, newRS }: RolloutContext): P
 }
 
 /** The ReplicaSet of a template that has none yet, without pods. Source: rollout/sync.go createDesiredReplicaSet. */
-export function desiredReplicaSet(context: RolloutContext, newRevision: string): ReplicaSet {
+function desiredReplicaSet(context: RolloutContext, newRevision: string): ReplicaSet {
   const { rollout } = context;
   const { template, selector, minReadySeconds } = rollout.spec;
   const hash = computePodTemplateHash(template, rollout.status.collisionCount);

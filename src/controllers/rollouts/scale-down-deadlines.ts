@@ -10,7 +10,7 @@ import { shouldDelayScaleDownOnAbort } from './decide/promotion.ts';
 import { scaleDownDelay, scaleDownDelayRemoved } from './rules/scaling.ts';
 
 /** Takes the deadline off a ReplicaSet that has one; fails if it is gone already. Source: rollout/replicaset.go removeScaleDownDelay. */
-export function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet): void {
+function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet): void {
   if (!hasScaleDownDeadline(rs)) return;
   const { api } = context.base.env;
   const name = rs.metadata.name ?? '';

@@ -37,7 +37,7 @@ function oneIsAny(left: MaybeType, right: MaybeType, ...tests: readonly Test[]):
 }
 
 /** Source: expr v1.15.5 checker/types.go isComparable */
-export function isComparable(left: MaybeType, right: MaybeType): boolean {
+function isComparable(left: MaybeType, right: MaybeType): boolean {
   if (left === undefined || right === undefined || left.kind === right.kind) return true;
   return (isNumber(left) && isNumber(right)) || isAny(left) || isAny(right);
 }

@@ -8,7 +8,7 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u;
  *
  * Source: expr v1.15.5 parser/utils/utils.go IsAlphabetic
  */
-export function isAlphabetic(character: string): boolean {
+function isAlphabetic(character: string): boolean {
   return character === '_' || character === '$' || LETTER.test(character);
 }
 

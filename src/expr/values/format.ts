@@ -31,14 +31,14 @@ export function formatFloat(value: number): string {
 }
 
 /** `d.ddde+XX` with at least so many digits of the exponent. */
-export function withExponent(digits: string, exponent: number, exponentDigits: number): string {
+function withExponent(digits: string, exponent: number, exponentDigits: number): string {
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
   const power = String(Math.abs(exponent)).padStart(exponentDigits, '0');
   return `${digits[0] ?? '0'}${fraction}e${exponent < 0 ? '-' : '+'}${power}`;
 }
 
 /** The digits with the point in its place, without an exponent. */
-export function plainDecimal(digits: string, exponent: number): string {
+function plainDecimal(digits: string, exponent: number): string {
   if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
   const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, '0');
   const fraction = digits.slice(exponent + 1);

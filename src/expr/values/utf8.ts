@@ -23,13 +23,13 @@ export function toText(bytes: string): string {
   return text;
 }
 
-export function isAscii(text: string): boolean {
+function isAscii(text: string): boolean {
   for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) > 0x7f) return false;
   return true;
 }
 
 /** The UTF-8 bytes of one code point. */
-export function encodeRune(rune: number): string {
+function encodeRune(rune: number): string {
   if (rune < 0x80) return String.fromCharCode(rune);
   if (rune < 0x800) return String.fromCharCode(0xc0 | (rune >> 6), 0x80 | (rune & 0x3f));
   if (rune > 0x10ffff || (rune >= 0xd800 && rune <= 0xdfff)) return '\xef\xbf\xbd';

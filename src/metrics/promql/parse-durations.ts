@@ -24,7 +24,7 @@ function isSign(kind: TokenKind): kind is '+' | '-' {
   return kind === '+' || kind === '-';
 }
 
-export function isLiteral(kind: TokenKind): kind is 'number' | 'duration' {
+function isLiteral(kind: TokenKind): kind is 'number' | 'duration' {
   return kind === 'number' || kind === 'duration';
 }
 

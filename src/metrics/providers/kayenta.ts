@@ -46,7 +46,7 @@ function scoreOf(state: Json): number | undefined {
 }
 
 /** Source: metricproviders/kayenta/kayenta.go evaluateResult. Example: 70 with pass 80 and marginal 60 is Inconclusive. */
-export function kayentaPhase(score: number, { threshold: { pass, marginal } }: KayentaMetric): string {
+function kayentaPhase(score: number, { threshold: { pass, marginal } }: KayentaMetric): string {
   if (score >= pass) return 'Successful';
   return score >= marginal ? 'Inconclusive' : 'Failed';
 }

@@ -48,7 +48,7 @@ function plainStatusPatch(rollout: Rollout): JsonObject | undefined {
  * Example: a canary at step 2 of 5 without a pause is moved to step 3; `full` sends no status patch while the current version is
  * the stable one.
  */
-export function promotionPatches(rollout: Rollout, scope: PromotionScope): PromotionPatches {
+function promotionPatches(rollout: Rollout, scope: PromotionScope): PromotionPatches {
   const { spec, status } = rollout;
   const unpause = spec.paused === true ? UNPAUSE : undefined;
   switch (scope) {

@@ -8,10 +8,10 @@ import { ageOf } from './age.ts';
 import { formatTable } from './table.ts';
 
 /** Blanks between the columns of `kubectl get`. Source: k8s.io/cli-runtime/pkg/printers/tabwriter.go. */
-export const KUBECTL_GAP = 3;
+const KUBECTL_GAP = 3;
 
 /** Source: k8s.io/kubernetes/pkg/printers/internalversion/printers.go printDeployment. */
-export function deploymentRow({ metadata, spec, status }: Deployment, nowMs: number): readonly string[] {
+function deploymentRow({ metadata, spec, status }: Deployment, nowMs: number): readonly string[] {
   const { readyReplicas = 0, updatedReplicas = 0, availableReplicas = 0 } = status;
   return [
     metadata.name ?? '',
@@ -22,7 +22,7 @@ export function deploymentRow({ metadata, spec, status }: Deployment, nowMs: num
   ];
 }
 
-export const DEPLOYMENT_COLUMNS: readonly string[] = ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'AGE'];
+const DEPLOYMENT_COLUMNS: readonly string[] = ['NAME', 'READY', 'UP-TO-DATE', 'AVAILABLE', 'AGE'];
 
 /** What `kubectl get deployment NAME` prints. */
 export function getDeploymentView(deployment: Deployment, nowMs: number): string {

@@ -2,7 +2,7 @@
 const ANSI = /\u001b\[[\d;]*m/g;
 
 /** Columns a text takes on a terminal: every character of the views takes one. */
-export function displayWidth(text: string): number {
+function displayWidth(text: string): number {
   return [...text.replace(ANSI, '')].length;
 }
 

@@ -61,7 +61,7 @@ export function canSync(
 }
 
 /** The windows that stand in the way: active deny windows, else the allow windows when none of them is active. */
-export function barriersAt(windows: readonly SyncWindow[], timeMs: number): readonly SyncWindow[] {
+function barriersAt(windows: readonly SyncWindow[], timeMs: number): readonly SyncWindow[] {
   const active = windows.filter((window) => isActive(window, timeMs));
   const deny = active.filter(({ kind }) => kind === 'deny');
   if (deny.length > 0) return deny;

@@ -15,10 +15,6 @@ export function revisionOf(parent: string, { message, committedAt, files }: Omit
   return STARTS.map((start) => fnv32a(bytes, start).toString(16).padStart(8, '0')).join('');
 }
 
-export function headOf(repository: GitRepository | undefined): GitCommit | undefined {
-  return repository?.commits?.at(-1);
-}
-
 /**
  * The commit that a target revision means: the newest for HEAD and the branch, `HEAD~1` the one before it, else the one whose name is or begins with
  * the text. Tags and other branches are not modelled.

@@ -19,7 +19,7 @@ export interface OperationContext {
 }
 
 /** Whether hooks stay out: of a sync of some objects only, and of one with the strategy `apply`. Source: controller/sync.go SyncAppState */
-export function skipsHooks(sync: SyncOperation): boolean {
+function skipsHooks(sync: SyncOperation): boolean {
   return sync.syncStrategy?.apply !== undefined || (sync.resources ?? []).length > 0;
 }
 

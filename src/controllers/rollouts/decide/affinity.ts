@@ -11,7 +11,7 @@ const PREFERRED = 'preferredDuringSchedulingIgnoredDuringExecution';
 type LabelSelectorRequirement = NonNullable<LabelSelector['matchExpressions']>[number];
 
 /** The anti-affinity that the strategy asks for. Source: utils/replicaset/replicaset.go GetRolloutAffinity. */
-export function getRolloutAffinity(rollout: Rollout): AntiAffinity | undefined {
+function getRolloutAffinity(rollout: Rollout): AntiAffinity | undefined {
   const { blueGreen, canary } = rollout.spec.strategy;
   const asked = canary?.antiAffinity ?? blueGreen?.antiAffinity;
   return asked?.[PREFERRED] !== undefined || asked?.[REQUIRED] !== undefined ? asked : undefined;

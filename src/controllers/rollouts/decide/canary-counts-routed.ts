@@ -5,7 +5,7 @@ import type { CanaryCounts } from './canary-counts.ts';
 import { getCanaryReplicasOrWeight, trafficWeightToReplicas } from './canary-weight.ts';
 
 /** Lifts a count other than 0 to minPodsPerReplicaSet. Source: utils/replicaset/canary.go CheckMinPodsPerReplicaSet. */
-export function checkMinPodsPerReplicaSet(rollout: Rollout, count: number): number {
+function checkMinPodsPerReplicaSet(rollout: Rollout, count: number): number {
   const { canary } = rollout.spec.strategy;
   if (count === 0 || canary?.minPodsPerReplicaSet === undefined || canary.trafficRouting === undefined) return count;
   return Math.max(count, canary.minPodsPerReplicaSet);

@@ -83,7 +83,7 @@ export function isBlueGreenFastTracked(rollout: Rollout, newRS: ReplicaSet, acti
 }
 
 /** Whether the controller pauses before promotion. Source: rollout/bluegreen.go needsBlueGreenControllerPause. */
-export function needsBlueGreenControllerPause(rollout: Rollout): boolean {
+function needsBlueGreenControllerPause(rollout: Rollout): boolean {
   const blueGreen = rollout.spec.strategy.blueGreen;
   return blueGreen?.autoPromotionEnabled === false || (blueGreen?.autoPromotionSeconds ?? 0) > 0;
 }

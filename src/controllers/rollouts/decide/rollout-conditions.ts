@@ -135,7 +135,7 @@ function timedOut({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft): Dra
 }
 
 /** Whether an old ReplicaSet waits for its scale-down, which is no lack of progress. Source: isWaitingForReplicaSetScaleDown. */
-export function isWaitingForReplicaSetScaleDown({
+function isWaitingForReplicaSetScaleDown({
   newRS,
   stableRS,
   allRSs,
@@ -158,16 +158,13 @@ function availableCondition({ rollout, allRSs, nowMs }: ConditionsInput, draft: 
 }
 
 /** A ReplicaSet's condition as one of the rollout. Source: utils/conditions/conditions.go ReplicaSetToRolloutCondition. */
-export function replicaSetToRolloutCondition(condition: ReplicaSetCondition): RolloutCondition {
+function replicaSetToRolloutCondition(condition: ReplicaSetCondition): RolloutCondition {
   const { type, status, lastTransitionTime, reason = '', message = '' } = condition;
   return { type, status, lastUpdateTime: lastTransitionTime, lastTransitionTime, reason, message };
 }
 
 /** The failure that the rollout reports: the new ReplicaSet's first. Source: rollout/sync.go getReplicaFailures. */
-export function getReplicaFailure(
-  allRSs: readonly ReplicaSet[],
-  newRS: ReplicaSet | undefined,
-): RolloutCondition | undefined {
+function getReplicaFailure(allRSs: readonly ReplicaSet[], newRS: ReplicaSet | undefined): RolloutCondition | undefined {
   for (const rs of newRS === undefined ? allRSs : [newRS, ...allRSs]) {
     const failure = rs.status.conditions?.find(({ type }) => type === 'ReplicaFailure');
     if (failure !== undefined) return replicaSetToRolloutCondition(failure);

@@ -14,7 +14,7 @@ export function checkPodSpecChange(rollout: Rollout, newRS: ReplicaSet | undefin
 }
 
 /** Source: utils/replicaset/replicaset.go checkStepHashChange. */
-export function checkStepHashChange(rollout: Rollout): boolean {
+function checkStepHashChange(rollout: Rollout): boolean {
   const { currentStepHash } = rollout.status;
   return currentStepHash === undefined || currentStepHash !== computeStepHash(rollout);
 }

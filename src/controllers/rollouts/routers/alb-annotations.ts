@@ -24,7 +24,7 @@ export const actionKey = (alb: AlbTrafficRouting, name: string): string =>
   `${alb.annotationPrefix || DEFAULT_PREFIX}${ACTION_PREFIX}${name}`;
 
 /** Source: ALBHeaderBasedConditionAnnotationKey. */
-export const conditionKey = (alb: AlbTrafficRouting, name: string): string =>
+const conditionKey = (alb: AlbTrafficRouting, name: string): string =>
   `${alb.annotationPrefix || DEFAULT_PREFIX}${CONDITION_PREFIX}${name}`;
 
 /** The Service in whose place the weighted action stands. */

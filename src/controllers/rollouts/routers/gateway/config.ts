@@ -17,7 +17,7 @@ export interface RouteKind extends CustomKind {
   readonly backendNotFound: string;
 }
 
-export const ROUTE_KINDS: readonly RouteKind[] = [
+const ROUTE_KINDS: readonly RouteKind[] = [
   {
     kind: 'HTTPRoute',
     apiVersions: ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1beta1'],

@@ -25,7 +25,7 @@ const destination = struct({
   port: pointer(struct({ number: omit(int) })),
 });
 
-export const routeDestination = struct({
+const routeDestination = struct({
   destination: kept(destination),
   weight: omit(int),
 });
