@@ -10,8 +10,8 @@ describe('query', () => {
     const { status, stdout, stderr } = cli(['query', text, '--at', '3m30s', SCENARIO]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const [stable, canary] = stdout.trimEnd().split('\n');
-    expect(stable).toMatch(/^\{destination_service_name="shop"\} {2}(8|9)\d\.\d+$/);
-    expect(canary).toMatch(/^\{destination_service_name="shop-canary"\} {2}(8|9|1\d)(\.\d+)?$/);
+    expect(stable).toMatch(/^\{destination_service_name="shop"\} => (8|9)\d\.\d+ @\[3m30s\]$/);
+    expect(canary).toMatch(/^\{destination_service_name="shop-canary"\} => (8|9|1\d)(\.\d+)? @\[3m30s\]$/);
   });
 
   test('asks over a stretch of time, as the HTTP API of Prometheus answers', () => {
@@ -34,6 +34,13 @@ describe('query', () => {
         ],
       },
     });
+  });
+
+  test('writes series as promtool does: the name, then the other labels', () => {
+    const { stdout } = cli(['query', 'rollout_info_replicas_available', '--at', '1m', 'scenarios/getting-started']);
+    expect(stdout).toBe('rollout_info_replicas_available{name="rollouts-demo", namespace="default"} => 4 @[1m0s]\n');
+    const [first, second] = cli(['query', 'count(up)', '--start', '1m', '--end', '2m', SCENARIO]).stdout.split('\n');
+    expect([first, second]).toEqual(['{} =>', '10 @[1m0s]']);
   });
 
   test('knows the series of the cluster and of the controller without traffic', () => {

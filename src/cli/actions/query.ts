@@ -1,7 +1,7 @@
 import { apiAnswer, apiRefusal, sampleText } from '../../metrics/promql/api-json.ts';
 import { type InstantResult, promQL, type PromQLQuery } from '../../metrics/promql/promql.ts';
 import { selectorsOf } from '../../metrics/series-source.ts';
-import { METRIC_NAME } from '../../metrics/series/labels.ts';
+import { type Labels, METRIC_NAME } from '../../metrics/series/labels.ts';
 import type { SeriesStore } from '../../metrics/series/store.ts';
 import { formatSpan } from '../../report/durations.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
@@ -41,7 +41,7 @@ export function query(terminal: Terminal, text: string, paths: readonly string[]
     else {
       for (const remark of [...result.warnings, ...result.infos]) terminal.err(`${remark}\n`);
       tellUnknown(terminal, read, series);
-      terminal.out(resultText(result, epochMs));
+      terminal.out(resultText(result, epochMs, atMs));
     }
     return EXIT.asExpected;
   } catch (error) {
@@ -84,24 +84,29 @@ function tellUnknown(terminal: Terminal, { expr }: PromQLQuery, store: SeriesSto
   }
 }
 
-/** As promtool prints answers, with times of the run. */
-function resultText(result: InstantResult, epochMs: number): string {
-  const time = (timeMs: number): string => formatSpan(timeMs - epochMs);
+/** As promtool prints answers, with times of the run: `up{job="shop"} => 1 @[5m0s]`. Source: model/value.go Vector.String, Matrix.String. */
+function resultText(result: InstantResult, epochMs: number, atMs: number): string {
+  const point = (value: number, timeMs: number): string => `${sampleText(value)} @[${formatSpan(timeMs - epochMs)}]\n`;
   switch (result.type) {
     case 'scalar':
       return `${sampleText(result.value)}\n`;
     case 'string':
       return `${result.value}\n`;
     case 'vector':
-      return result.samples.map(({ labels, value }) => `${labels.toString()}  ${sampleText(value)}\n`).join('');
+      return result.samples.map(({ labels, value }) => `${metricText(labels)} => ${point(value, atMs)}`).join('');
     case 'matrix':
       return result.series
         .map(({ labels, times, values }) => {
-          const points = times.map(
-            (timeMs, index) => `${time(timeMs).padStart(10)}  ${sampleText(values[index] ?? NaN)}\n`,
-          );
-          return `${labels.toString()}\n${points.join('')}`;
+          const points = times.map((timeMs, index) => point(values[index] ?? NaN, timeMs));
+          return `${metricText(labels)} =>\n${points.join('')}`;
         })
         .join('');
   }
+}
+
+/** The name before the other labels. Source: model/metric.go Metric.String. */
+function metricText(labels: Labels): string {
+  const name = labels.get(METRIC_NAME);
+  const others = labels.withoutName();
+  return name !== '' && others.names.length === 0 ? name : `${name}${others.toString()}`;
 }
