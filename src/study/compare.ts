@@ -135,7 +135,7 @@ function runVariant(variant: Variant, timeline: Timeline, { change: number = 1 }
   const change = changes[number - 1];
   if (change === undefined) {
     const times = changes.length === 1 ? 'once' : `${changes.length} times`;
-    throw new NothingToCompareError(`${variant.title} changes the version ${times}, not ${number} times`);
+    throw new NothingToCompareError(`${variant.title} changes the version ${times}, so it has no change ${number}`);
   }
   return { variant, timeline, samples, changes, change };
 }

@@ -82,7 +82,7 @@ describe('compare', () => {
 
   test.each([
     [['compare', '-'], 'nothing to compare: nothing changes the version\n(give the scenario'],
-    [['compare', SCENARIO, '--change', '9'], 'changes the version 2 times, not 9 times'],
+    [['compare', SCENARIO, '--change', '9'], 'changes the version 2 times, so it has no change 9'],
     [['compare', SCENARIO, '--change', '0'], 'Write a whole number from 1 on.'],
     [['compare', 'scenarios/getting-started/rollout.yaml', 'no-such.yaml'], 'no-such.yaml'],
   ])('%j is told what is wrong', (args, message) => {
