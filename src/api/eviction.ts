@@ -1,7 +1,7 @@
 import { tellDisruptionsAllowed } from './disruption.ts';
 import { ApiError } from './errors.ts';
 import { POD, POD_DISRUPTION_BUDGET } from './resources.ts';
-import { labelSelectorAsSelector, SelectorError } from './selector.ts';
+import { readableSelector } from './selector.ts';
 import type { ApiServer, WriteOptions } from './server.ts';
 import type { Pod } from './shape/core.ts';
 import type { PodDisruptionBudget } from './shape/policy.ts';
@@ -12,14 +12,9 @@ const MAX_DISRUPTED = 2000;
 
 /** The budgets whose selector matches a pod; one that cannot be read matches none. Source: eviction.go getPodDisruptionBudgets. */
 export function budgetsOf(api: ApiServer, { metadata }: Pod): readonly PodDisruptionBudget[] {
-  return api.list(POD_DISRUPTION_BUDGET, metadata.namespace ?? '').filter(({ spec }) => {
-    try {
-      return labelSelectorAsSelector(spec.selector).matches(metadata.labels);
-    } catch (error) {
-      if (error instanceof SelectorError) return false;
-      throw error;
-    }
-  });
+  return api
+    .list(POD_DISRUPTION_BUDGET, metadata.namespace ?? '')
+    .filter(({ spec }) => readableSelector(spec.selector)?.matches(metadata.labels) === true);
 }
 
 /** Pods that serve nobody yet, or no more, are not protected. Source: eviction.go canIgnorePDB. */

@@ -90,15 +90,21 @@ export function labelSelectorAsSelector(selector: LabelSelector | null | undefin
   return result;
 }
 
+/** The same, or undefined where Kubernetes cannot read it. */
+export function readableSelector(selector: LabelSelector | null | undefined): Selector | undefined {
+  try {
+    return labelSelectorAsSelector(selector);
+  } catch (error) {
+    if (error instanceof SelectorError) return undefined;
+    throw error;
+  }
+}
+
 /**
  * `app=demo,tier in (a,b)`; `<none>` for an empty or missing selector, `<error>` for a bad one.
  * Source: k8s.io/apimachinery/pkg/apis/meta/v1/helpers.go FormatLabelSelector.
  */
 export function formatLabelSelector(selector: LabelSelector | null | undefined): string {
-  try {
-    return labelSelectorAsSelector(selector).toString() || '<none>';
-  } catch (error) {
-    if (error instanceof SelectorError) return '<error>';
-    throw error;
-  }
+  const readable = readableSelector(selector);
+  return readable === undefined ? '<error>' : readable.toString() || '<none>';
 }

@@ -1,8 +1,8 @@
 import { binaryExponent, significand } from './float-bits.ts';
 
 /*
- * Logarithms from + - * / and the bits of a number alone, so that every engine computes the same last bit. (Math.log
- * differs between V8, SpiderMonkey and their versions.) The method and the constants are those of fdlibm: with
+ * Logarithms from + - * / and the bits of a number alone, so that every engine computes the same last bit. (The
+ * built-in one differs between V8, SpiderMonkey and their versions.) The method and the constants are those of fdlibm: with
  * x = 2^k (1 + f) and s = f / (2 + f), ln(1 + f) = f - f²/2 + s (f²/2 + R), R a minimax polynomial in s².
  */
 

@@ -1,10 +1,10 @@
+import { newControllerRef } from '../../api/controller-ref.ts';
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
-import { REPLICA_SET } from '../../api/resources.ts';
+import { DEPLOYMENT, REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import { labelSelectorAsSelector, type Selector, SelectorError } from '../../api/selector.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
-import { controllerRefTo } from './create-replica-set.ts';
 import type { Pass } from './pass.ts';
 
 /** Source: deployment_controller.go getReplicaSetsForDeployment. */
@@ -41,7 +41,10 @@ function claims(pass: Pass, replicaSet: ReplicaSet, selector: Selector): boolean
     return false;
   }
   if (!matches) return false;
-  const owners = [...(replicaSet.metadata.ownerReferences ?? []), controllerRefTo(pass.deployment)];
+  const owners = [
+    ...(replicaSet.metadata.ownerReferences ?? []),
+    newControllerRef(DEPLOYMENT, pass.deployment.metadata),
+  ];
   return setOwners(pass, replicaSet, owners);
 }
 

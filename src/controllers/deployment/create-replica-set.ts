@@ -1,10 +1,10 @@
+import { newControllerRef } from '../../api/controller-ref.ts';
 import { equalIgnoreHash } from '../../api/deployments/revisions.ts';
 import { isAlreadyExists, reconcileErrorMessage, ReconcileError } from '../../api/errors.ts';
 import { type Because, from } from '../../api/reason.ts';
-import { apiVersionOf, DEPLOYMENT, REPLICA_SET } from '../../api/resources.ts';
+import { DEPLOYMENT, REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
-import type { OwnerReference } from '../../api/shape/meta.ts';
 import { setDeploymentRevision, setNewReplicaSetAnnotations, setReplicasAnnotations } from './annotations.ts';
 import { newDeploymentCondition, setDeploymentCondition } from './conditions.ts';
 import {
@@ -17,18 +17,6 @@ import { type Pass, writeStatus } from './pass.ts';
 import { progressDeadlineMs } from './progress.ts';
 import { deploymentNewReplicaSet } from './rules.ts';
 
-/** Source: k8s.io/apimachinery/pkg/apis/meta/v1/controller_ref.go NewControllerRef. */
-export function controllerRefTo({ metadata }: Deployment): OwnerReference {
-  return {
-    apiVersion: apiVersionOf(DEPLOYMENT),
-    kind: DEPLOYMENT.kind,
-    name: metadata.name ?? '',
-    uid: metadata.uid ?? '',
-    controller: true,
-    blockOwnerDeletion: true,
-  };
-}
-
 /** The ReplicaSet of the deployment's template, without pods and annotations yet. */
 function emptyReplicaSet(deployment: Deployment, hash: string): ReplicaSet {
   const { selector, template, minReadySeconds } = deployment.spec;
@@ -38,7 +26,7 @@ function emptyReplicaSet(deployment: Deployment, hash: string): ReplicaSet {
     metadata: {
       name: `${deployment.metadata.name ?? ''}-${hash}`,
       namespace: deployment.metadata.namespace,
-      ownerReferences: [controllerRefTo(deployment)],
+      ownerReferences: [newControllerRef(DEPLOYMENT, deployment.metadata)],
       labels,
     },
     spec: {

@@ -1,7 +1,7 @@
 import { DEPLOYMENT, POD, REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import { deepEqual } from '../../api/equality.ts';
-import { labelSelectorAsSelector, type Selector, SelectorError } from '../../api/selector.ts';
+import { readableSelector } from '../../api/selector.ts';
 import type { ApiServer, WatchEvent } from '../../api/server.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
@@ -62,7 +62,7 @@ export class DeploymentHandlers {
   #deploymentsFor({ metadata }: ReplicaSet): readonly Deployment[] {
     if (Object.keys(metadata.labels ?? {}).length === 0) return [];
     return this.#api.list(DEPLOYMENT, metadata.namespace ?? '').filter((deployment) => {
-      const selector = readableSelector(deployment);
+      const selector = readableSelector(deployment.spec.selector);
       return selector !== undefined && selector.empty !== true && selector.matches(metadata.labels);
     });
   }
@@ -78,18 +78,9 @@ export class DeploymentHandlers {
     const deployment = reference === undefined ? undefined : this.#resolve(namespace, reference);
     if (deployment?.spec.strategy.type !== 'Recreate') return;
     const own = this.#api
-      .list(REPLICA_SET, namespace, readableSelector(deployment))
+      .list(REPLICA_SET, namespace, readableSelector(deployment.spec.selector))
       .filter((other) => controllerOf(other)?.uid === deployment.metadata.uid);
     const left = [...podMapOf(this.#api, deployment, own).values()].some((pods) => pods.length > 0);
     if (!left) this.#enqueue(deployment);
-  }
-}
-
-function readableSelector({ spec }: Deployment): Selector | undefined {
-  try {
-    return labelSelectorAsSelector(spec.selector);
-  } catch (error) {
-    if (error instanceof SelectorError) return undefined;
-    throw error;
   }
 }

@@ -2,7 +2,7 @@ import { deepEqual } from '../../api/equality.ts';
 import { type IntOrString, intValue } from '../../api/int-or-string.ts';
 import { isJsonObject, type Json } from '../../api/json.ts';
 import { dnsSubdomainErrors } from '../../api/label-validation.ts';
-import { labelSelectorAsSelector, type Selector, SelectorError } from '../../api/selector.ts';
+import { readableSelector } from '../../api/selector.ts';
 import type { Deployment, DeploymentSpec, ReplicaSet } from '../../api/shape/apps.ts';
 import type { LabelSelector, ObjectMeta } from '../../api/shape/meta.ts';
 import {
@@ -91,18 +91,9 @@ function validateTemplate({ selector, template }: Templated): FieldError[] {
 }
 
 function judgeTemplate({ selector, template }: Templated): FieldError[] {
-  const readable = readSelector(selector);
+  const readable = readableSelector(selector);
   if (readable === undefined) return [invalid('spec.selector', jsonOf(selector), 'invalid label selector')];
   return validatePodTemplateSpecForReplicaSet(template, readable, 'spec.template');
-}
-
-function readSelector(selector: LabelSelector | null): Selector | undefined {
-  try {
-    return labelSelectorAsSelector(selector);
-  } catch (error) {
-    if (error instanceof SelectorError) return undefined;
-    throw error;
-  }
 }
 
 /** Source: ValidateDeploymentStrategy. */

@@ -1,8 +1,9 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
-import { apiVersionOf, POD, REPLICA_SET } from '../../api/resources.ts';
+import { newControllerRef } from '../../api/controller-ref.ts';
+import { POD, REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
-import { labelSelectorAsSelector, type Selector, SelectorError } from '../../api/selector.ts';
+import { readableSelector, type Selector } from '../../api/selector.ts';
 import type { WatchEvent } from '../../api/server.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
@@ -40,7 +41,7 @@ export class KubernetesReplicaSetController implements Controller {
     const { api, clock } = this.#env;
     const slash = key.indexOf('/');
     const replicaSet = api.find(REPLICA_SET, key.slice(0, slash), key.slice(slash + 1));
-    const selector = replicaSet === undefined ? undefined : readableSelector(replicaSet);
+    const selector = replicaSet === undefined ? undefined : readableSelector(replicaSet.spec.selector);
     if (replicaSet === undefined || selector === undefined) return;
     const pods = this.#claim(replicaSet, selector);
     const failure = this.#manage(replicaSet, pods);
@@ -83,7 +84,8 @@ export class KubernetesReplicaSetController implements Controller {
     }
     if (event.type === 'DELETED') return;
     for (const replicaSet of this.#env.api.list(REPLICA_SET, object.metadata.namespace ?? '')) {
-      if (readableSelector(replicaSet)?.matches(object.metadata.labels) === true) this.#enqueue(replicaSet);
+      if (readableSelector(replicaSet.spec.selector)?.matches(object.metadata.labels) === true)
+        this.#enqueue(replicaSet);
     }
   }
 
@@ -102,7 +104,7 @@ export class KubernetesReplicaSetController implements Controller {
       .filter(({ metadata }) => metadata.namespace === namespace && selector.matches(metadata.labels));
     const lost = own.filter(({ metadata }) => !selector.matches(metadata.labels));
     if (orphans.length + lost.length === 0) return own;
-    const reference = controllerRefTo(replicaSet);
+    const reference = newControllerRef(REPLICA_SET, replicaSet.metadata);
     for (const pod of lost)
       this.#setOwners(
         pod,
@@ -162,25 +164,4 @@ function ownerUid(replicaSet: ReplicaSet): string {
 /** The ranking reads the pod alone. */
 function ownedPod(pod: Pod): OwnedPod {
   return { pod, createdMs: 0, readySinceMs: undefined };
-}
-
-function controllerRefTo({ metadata }: ReplicaSet): OwnerReference {
-  const { name = '', uid = '' } = metadata;
-  return {
-    apiVersion: apiVersionOf(REPLICA_SET),
-    kind: REPLICA_SET.kind,
-    name,
-    uid,
-    controller: true,
-    blockOwnerDeletion: true,
-  };
-}
-
-function readableSelector({ spec }: ReplicaSet): Selector | undefined {
-  try {
-    return labelSelectorAsSelector(spec.selector);
-  } catch (error) {
-    if (error instanceof SelectorError) return undefined;
-    throw error;
-  }
 }

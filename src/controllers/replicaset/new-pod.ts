@@ -1,3 +1,4 @@
+import { newControllerRef } from '../../api/controller-ref.ts';
 import { apiVersionOf, POD, REPLICA_SET } from '../../api/resources.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
@@ -13,16 +14,7 @@ function ownersOf(replicaSet: ReplicaSet): readonly OwnerReference[] {
   const key = `${name} ${uid}`;
   let references = owners.get(key);
   if (references === undefined) {
-    references = [
-      {
-        apiVersion: apiVersionOf(REPLICA_SET),
-        kind: REPLICA_SET.kind,
-        name,
-        uid,
-        controller: true,
-        blockOwnerDeletion: true,
-      },
-    ];
+    references = [newControllerRef(REPLICA_SET, replicaSet.metadata)];
     if (owners.size >= CACHE_LIMIT) owners.clear();
     owners.set(key, references);
   }

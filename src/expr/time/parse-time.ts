@@ -1,5 +1,6 @@
 import type { Time } from '../values/value.ts';
-import { type CivilTime, civilFromDays, daysFromCivil, daysInMonth, MONTHS, nanosOf, WEEKDAYS } from './calendar.ts';
+import { civilFromDays, daysFromCivil } from '../../kernel/calendar.ts';
+import { type CivilTime, daysInMonth, MONTHS, nanosOf, WEEKDAYS } from './calendar.ts';
 import { layoutParts } from './layout.ts';
 import { quoteTime } from './quote-time.ts';
 

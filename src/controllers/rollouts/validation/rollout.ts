@@ -3,7 +3,7 @@ import {
   getReplicasOrDefault,
   getRevisionHistoryLimitOrDefault,
 } from '../../../api/rollouts/defaults.ts';
-import { labelSelectorAsSelector, type Selector, SelectorError } from '../../../api/selector.ts';
+import { readableSelector } from '../../../api/selector.ts';
 import type { LabelSelector } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { type FieldError, internalError, invalid, nonnegative, required } from './field-error.ts';
@@ -43,16 +43,6 @@ function validateSelector(selector: LabelSelector | null): FieldError[] {
   return errors;
 }
 
-/** The selector, or undefined if Kubernetes cannot read it. */
-function readSelector(selector: LabelSelector | null): Selector | undefined {
-  try {
-    return labelSelectorAsSelector(selector);
-  } catch (error) {
-    if (error instanceof SelectorError) return undefined;
-    throw error;
-  }
-}
-
 function validateTemplate(rollout: Rollout, templateResolvedFromRef: boolean): FieldError[] {
   const { spec } = rollout;
   const errors: FieldError[] = [];
@@ -61,7 +51,7 @@ function validateTemplate(rollout: Rollout, templateResolvedFromRef: boolean): F
   if (!templateResolvedFromRef && spec.workloadRef !== undefined && !emptyTemplate) {
     errors.push(internalError('spec.template', 'template must be empty for workload reference rollout'));
   }
-  const selector = readSelector(spec.selector);
+  const selector = readableSelector(spec.selector);
   if (selector === undefined) {
     const found = spec.selector === null ? null : { ...spec.selector };
     errors.push(invalid('spec.selector', found, 'invalid label selector'));
