@@ -1,5 +1,5 @@
-import { MemoryServer } from '../src/api/memory-server.ts';
 import type { JsonObject } from '../src/api/json.ts';
+import { MemoryServer } from '../src/api/memory-server.ts';
 import { POD } from '../src/api/resources.ts';
 import { streams } from '../src/kernel/streams.ts';
 import { promQL } from '../src/metrics/promql/promql.ts';
@@ -7,8 +7,8 @@ import { ApplicationExporter } from '../src/metrics/scrape/application.ts';
 import { KubeStateExporter } from '../src/metrics/scrape/kube-state.ts';
 import { RouterExporter } from '../src/metrics/scrape/routers.ts';
 import { Scraper } from '../src/metrics/scrape/scraper.ts';
-import { DEFAULT_BUCKETS_MS, type TrafficSpec } from '../src/traffic/spec.ts';
 import { TrafficModel } from '../src/traffic/traffic-model.ts';
+import { DEFAULT_BUCKETS_MS, type TrafficSpec } from '../src/world/traffic.ts';
 
 const PODS = 20;
 const SECONDS = 3600;

@@ -1,5 +1,5 @@
 import { runWorld } from '../src/simulation/run.ts';
-import type { World } from '../src/simulation/world.ts';
+import type { World } from '../src/world/world.ts';
 import { processorMs } from './processor-time.ts';
 import { gettingStarted, withReplicas, withRollouts } from './worlds.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { loadScenario } from '../src/scenario/load-scenario.ts';
 import { runObserved } from '../src/simulation/run.ts';
-import type { World } from '../src/simulation/world.ts';
 import { writeTimeline } from '../src/timeline/json-lines.ts';
+import type { World } from '../src/world/world.ts';
 import { processorMs } from './processor-time.ts';
 
 const ROUNDS = 12;

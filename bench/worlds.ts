@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { isJsonObject, type JsonObject } from '../src/api/json.ts';
 import type { Files } from '../src/scenario/files.ts';
 import { loadRehearsal } from '../src/scenario/load-rehearsal.ts';
-import type { ScriptedAction, World } from '../src/simulation/world.ts';
+import type { ScriptedAction } from '../src/world/script.ts';
+import type { World } from '../src/world/world.ts';
 
 const files: Files = {
   read: (path) => readFileSync(path, 'utf8'),

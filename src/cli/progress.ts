@@ -1,6 +1,6 @@
 import { formatSpan } from '../report/durations.ts';
 import type { Progress } from '../simulation/run.ts';
-import type { World } from '../simulation/world.ts';
+import type { World } from '../world/world.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Says nothing of what takes less. */

@@ -4,11 +4,12 @@ import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Pod } from '../api/shape/core.ts';
 import type { RandomStreams } from '../kernel/streams.ts';
+import type { NodeAction, PodsAction } from '../world/actions.ts';
+import type { ClusterSpec, PodBehaviour } from '../world/cluster.ts';
 import { imageOf, Kubelet } from './kubelet.ts';
 import { NodeFaults } from './node-faults.ts';
 import { chosenCount } from './pod-choice.ts';
 import { Scheduler } from './scheduler.ts';
-import type { ClusterSpec, NodeAction, PodBehaviour, PodsAction } from './spec.ts';
 
 /** What the cluster is given. */
 export interface ClusterEnv {

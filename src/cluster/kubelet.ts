@@ -1,12 +1,12 @@
-import { objectKey } from '../api/object-key.ts';
 import type { Clock, Timers } from '../api/clock.ts';
+import { objectKey } from '../api/object-key.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Pod } from '../api/shape/core.ts';
 import type { RandomStreams } from '../kernel/streams.ts';
-import { podStatus, type PodReport } from './pod-status.ts';
+import type { ClusterSpec, PodBehaviour } from '../world/cluster.ts';
 import { chosenCount, type PodChoice } from './pod-choice.ts';
-import type { ClusterSpec, PodBehaviour } from './spec.ts';
+import { podStatus, type PodReport } from './pod-status.ts';
 import { readyAfterMs } from './startup.ts';
 
 /** What a kubelet is given. Its timers run before anything else of an instant but delayed work of controllers. */

@@ -3,9 +3,9 @@ import { ApiError } from '../api/errors.ts';
 import { evictPod } from '../api/eviction.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
+import type { NodeAction } from '../world/actions.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { NodeAction } from './spec.ts';
 
 /** After so long without news a node is taken for lost. Source: kube-controller-manager --node-monitor-grace-period, 50s since v1.32. */
 const GRACE_MS = 50_000;

@@ -1,6 +1,6 @@
 import { parseQuantity, quantityMilliValue, quantityValue } from '../api/quantity.ts';
 import type { Container, Pod, PodSpec } from '../api/shape/core.ts';
-import type { NodeSpec } from './spec.ts';
+import type { NodeSpec } from '../world/cluster.ts';
 
 /** Processor time in thousandths, memory in bytes; what nobody limits is infinite. */
 export interface Resources {

@@ -3,10 +3,10 @@ import type { EventRecorder } from '../api/events.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Pod } from '../api/shape/core.ts';
+import type { NodeSpec } from '../world/cluster.ts';
 import { bestNode, misfits, unschedulableMessage } from './fit.ts';
 import { addResources, newNode, type Node, podRequests, subtractResources } from './nodes.ts';
 import { unschedulableStatus } from './pod-status.ts';
-import type { NodeSpec } from './spec.ts';
 
 export interface SchedulerEnv {
   readonly api: ApiServer;

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { sample, type Distribution, type WeightedValue } from '../kernel/distributions.ts';
 import type { RandomStreams } from '../kernel/streams.ts';
-import type { ReadyAfter } from './spec.ts';
+import type { ReadyAfter } from '../world/cluster.ts';
 
 /** The pod whose start-up is asked for. */
 export interface StartingPod {

@@ -1,15 +1,7 @@
+import type { ScriptedSeries } from '../world/metrics.ts';
 import { parseSeriesLabels, parseValues } from './promql/series-notation.ts';
 import type { Labels } from './series/labels.ts';
 import type { SeriesStore } from './series/store.ts';
-
-/** A series whose values are written down: `0.99x10 0.5x3 _ stale`, one value each `everyMs` from `fromMs` on. */
-export interface ScriptedSeries {
-  /** `checkout_success_ratio{service="cart"}`. */
-  readonly series: string;
-  readonly values: string;
-  readonly everyMs: number;
-  readonly fromMs: number;
-}
 
 /** Puts scripted series into a store and tells which; their times count from `epochMs`. Throws a SeriesNotationError or a PromQLParseError. */
 export function addScriptedSeries(

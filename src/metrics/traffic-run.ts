@@ -1,15 +1,15 @@
 import type { RandomStreams } from '../kernel/streams.ts';
 import type { TrafficWorld } from '../traffic/route.ts';
-import type { TrafficSpec } from '../traffic/spec.ts';
 import { TrafficModel } from '../traffic/traffic-model.ts';
 import type { TrafficWindow } from '../traffic/window.ts';
+import type { ApplicationMetricNames, ScriptedSeries } from '../world/metrics.ts';
+import type { TrafficSpec } from '../world/traffic.ts';
 import type { EngineOptions } from './promql/promql.ts';
-import { ApplicationExporter, type ApplicationMetricNames, DEFAULT_METRIC_NAMES } from './scrape/application.ts';
+import { ApplicationExporter, DEFAULT_METRIC_NAMES } from './scrape/application.ts';
 import { ArgoRolloutsExporter } from './scrape/argo-rollouts.ts';
 import { KubeStateExporter } from './scrape/kube-state.ts';
 import { RouterExporter } from './scrape/routers.ts';
 import { Scraper } from './scrape/scraper.ts';
-import type { ScriptedSeries } from './scripted-series.ts';
 import { SeriesSource } from './series-source.ts';
 import type { SeriesStore } from './series/store.ts';
 import type { MetricSource } from './source.ts';

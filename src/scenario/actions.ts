@@ -1,17 +1,17 @@
 import type { JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../api/resources.ts';
-import type { Action } from '../simulation/world.ts';
+import type { Action } from '../world/actions.ts';
 import { behaviourOf } from './behaviour.ts';
 import { checkCommand } from './commands.ts';
+import { faultOf, podsOf } from './faults.ts';
 import { resolvePath, shownName } from './files.ts';
+import { commitOf } from './git.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifestObjects, readManifests } from './manifests.ts';
-import { commitOf } from './git.ts';
-import { faultOf, podsOf } from './faults.ts';
 import { metricAnswers } from './metrics.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 import type { MetricChange } from './schema/metrics.ts';
 import { type ActionName, NODE_DEEDS, type ScriptEntry } from './schema/script.ts';
-import type { ScenarioContext } from './scenario-context.ts';
 import { didYouMean } from './suggest.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 

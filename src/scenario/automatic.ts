@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject } from '../api/json.ts';
-import type { ScriptedAction } from '../simulation/world.ts';
+import type { ScriptedAction } from '../world/script.ts';
 import type { Manifest } from './manifest.ts';
 import { isRollout } from './manifests.ts';
 import { valueAt } from './schema/issues.ts';

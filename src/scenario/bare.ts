@@ -1,8 +1,10 @@
-import type { ScriptedAction, World } from '../simulation/world.ts';
+import { worldHash } from '../world/hash.ts';
+import type { ScriptedAction } from '../world/script.ts';
+import type { World } from '../world/world.ts';
 import { automaticPromotions, AUTOMATIC_DELAY_MS, endlessPauses } from './automatic.ts';
 import { DiagnosticList } from './diagnostics.ts';
-import { checkApplications } from './git.ts';
 import { shownName } from './files.ts';
+import { checkApplications } from './git.ts';
 import type { Manifest } from './manifest.ts';
 import { checkTogether, inCreationOrder, isRollout, type ManifestText, readManifests } from './manifests.ts';
 import type { LoadOptions, Loading } from './rehearsal.ts';
@@ -15,7 +17,6 @@ import {
   DEFAULT_READY_MS,
   REHEARSAL_RULES,
 } from './world-defaults.ts';
-import { worldHash } from './world-hash.ts';
 
 export interface BareOptions extends LoadOptions {
   /** New images, as set image takes them: `app=repo:v2`, or `repo:v2` alone if there is one container. */
@@ -45,7 +46,7 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
       tags: [],
       references: [],
       expectations: [],
-      hash: worldHash(world, []),
+      hash: worldHash(world),
       remarks: [...imageRemarks(images), ...(promotions?.remarks ?? leftPaused(manifests))],
     },
     diagnostics: diagnostics.sorted(),

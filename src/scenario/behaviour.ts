@@ -1,4 +1,4 @@
-import type { PodBehaviour, ReadyAfter } from '../simulation/world.ts';
+import type { PodBehaviour, ReadyAfter } from '../world/cluster.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { BehaviourSetting, ReadyAfterSetting } from './schema/cluster.ts';
 import type { DistributionSetting } from './schema/distribution.ts';

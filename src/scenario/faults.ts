@@ -1,4 +1,4 @@
-import type { Action, PodsAction, PodsDeed } from '../simulation/world.ts';
+import type { Action, PodsAction, PodsDeed } from '../world/actions.ts';
 import type { ScriptedDeed } from './actions.ts';
 import type { SettingContext } from './behaviour.ts';
 import type { FaultSetting, ScriptEntry } from './schema/script.ts';

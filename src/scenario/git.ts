@@ -1,14 +1,16 @@
+import type { GitFile } from '../api/argocd/git-repository.ts';
 import { isSameRepository } from '../api/argocd/policy.ts';
 import { APPLICATION, ARGO_CD_NAMESPACE } from '../api/argocd/resources.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
-import type { ArgoCdSettings, CommitChange, GitFile, GitSource, ImageChange } from '../simulation/world.ts';
+import type { ArgoCdSettings } from '../world/argocd.ts';
+import type { CommitChange, GitSource, ImageChange } from '../world/git.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import { type Files, resolvePath, shownName } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { type ManifestText, readManifests } from './manifests.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 import type { ArgoCdSetting, CommitSetting, GitFilesSetting, GitSetting } from './schema/git.ts';
 import { valueAt } from './schema/issues.ts';
-import type { ScenarioContext } from './scenario-context.ts';
 import { didYouMean } from './suggest.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';

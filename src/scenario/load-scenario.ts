@@ -1,6 +1,9 @@
 import { APPLICATION } from '../api/argocd/resources.ts';
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
-import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
+import type { PodBehaviour } from '../world/cluster.ts';
+import { worldHash } from '../world/hash.ts';
+import type { RoutingSettings } from '../world/routing.ts';
+import type { World } from '../world/world.ts';
 import { automaticPromotions } from './automatic.ts';
 import { behaviourOf, readyAfterOf, type SettingContext } from './behaviour.ts';
 import { DiagnosticList } from './diagnostics.ts';
@@ -16,22 +19,21 @@ import {
 } from './git.ts';
 import { checkImages } from './images.ts';
 import type { Manifest } from './manifest.ts';
+import { checkTogether, inCreationOrder, type ManifestText, readManifests } from './manifests.ts';
 import { checkMetricNames } from './metric-names.ts';
 import { jobBehaviour, metricAnswers, utilisationAnswers } from './metrics.ts';
-import { checkTogether, inCreationOrder, type ManifestText, readManifests } from './manifests.ts';
 import type { LoadOptions, Loading, Rehearsal } from './rehearsal.ts';
 import type { ScenarioContext } from './scenario-context.ts';
-import { checkSettings } from './settings.ts';
 import { reportIssues, valueAt } from './schema/issues.ts';
 import { type ScenarioFile, scenarioSchema } from './schema/scenario.ts';
 import { scriptOf } from './script.ts';
-import { positionOf, sourceFile, startOf } from './source-file.ts';
 import { scriptedSeriesOf } from './series.ts';
+import { checkSettings } from './settings.ts';
+import { positionOf, sourceFile, startOf } from './source-file.ts';
 import { trafficOf } from './traffic.ts';
-import { worldHash } from './world-hash.ts';
+import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue } from './yaml-path.ts';
 import { readYaml, type YamlDocument } from './yaml-reader.ts';
-import type { PodBehaviour, RoutingSettings, World } from '../simulation/world.ts';
 
 /**
  * Loads a scenario: the file (or the `scenario.yaml` of a folder), its manifests, its script. Every mistake that can be found is reported, not only the first.
@@ -182,7 +184,10 @@ function rehearsalOf(parts: Parts): Rehearsal {
     tags: metadata.tags,
     references: metadata.references,
     expectations,
-    hash: worldHash(world, expectations),
+    hash: worldHash(
+      world,
+      expectations.map(({ source: _source, ...asked }) => asked),
+    ),
     remarks: promotions?.remarks ?? [],
   };
 }

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../api/json.ts';
 import { type NotedValue, parseValues, SeriesNotationError } from '../metrics/promql/series-notation.ts';
-import type { JobBehaviour, MetricAnswer, UtilisationAnswer } from '../simulation/world.ts';
+import type { JobBehaviour, MetricAnswer, UtilisationAnswer } from '../world/metrics.ts';
 import type { SettingContext } from './behaviour.ts';
 import type { AnswerSetting, JobSetting, MetricSetting, SeriesSetting, UtilisationSetting } from './schema/metrics.ts';
 import { checkedDurationMs } from './world-defaults.ts';

@@ -4,8 +4,8 @@ import {
   SelectorError,
   UnknownMetricError,
 } from '../metrics/openmetrics/recorded.ts';
-import type { ArrivalsSpec, VersionBehaviour } from '../simulation/world.ts';
 import { recordedArrivals, recordedLatencies, RecordingError } from '../traffic/recorded.ts';
+import type { ArrivalsSpec, VersionBehaviour } from '../world/traffic.ts';
 import { resolvePath, shownName } from './files.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import { lineOf, type Place, sourceFile } from './source-file.ts';

@@ -1,5 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
-import { GATEWAY_API_PLUGIN } from '../simulation/router-plugins.ts';
+import { GATEWAY_API_PLUGIN } from '../world/routing.ts';
 import type { Manifest } from './manifest.ts';
 import { ROUTER_PLUGINS_PATH } from './not-modelled.ts';
 import { valueAt } from './schema/issues.ts';

@@ -1,6 +1,6 @@
-import type { World } from '../simulation/world.ts';
-import type { Diagnostic } from './diagnostics.ts';
 import type { Expectation } from '../expr/index.ts';
+import type { World } from '../world/world.ts';
+import type { Diagnostic } from './diagnostics.ts';
 
 /** What loading gives: a world to run, and what is said of it. */
 export interface Rehearsal {

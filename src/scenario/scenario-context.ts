@@ -1,4 +1,4 @@
-import type { PodBehaviour } from '../simulation/world.ts';
+import type { PodBehaviour } from '../world/cluster.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Files } from './files.ts';
 import type { Manifest } from './manifest.ts';

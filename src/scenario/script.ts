@@ -1,8 +1,8 @@
-import type { ScriptedAction, Trigger } from '../simulation/world.ts';
+import type { ScriptedAction, Trigger } from '../world/script.ts';
 import { deedsOf } from './actions.ts';
 import { checkCondition } from './conditions.ts';
-import { ACTIONS, type ActionName, type ScriptEntry } from './schema/script.ts';
 import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
+import { ACTIONS, type ActionName, type ScriptEntry } from './schema/script.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 

@@ -1,6 +1,6 @@
 import { PromQLParseError } from '../metrics/promql/errors.ts';
 import { parseSeriesLabels, SeriesNotationError } from '../metrics/promql/series-notation.ts';
-import type { ScriptedSeries } from '../metrics/scripted-series.ts';
+import type { ScriptedSeries } from '../world/metrics.ts';
 import type { SettingContext } from './behaviour.ts';
 import { everyOf, notedValues } from './metrics.ts';
 import type { ScriptedSeriesSetting } from './schema/metrics.ts';

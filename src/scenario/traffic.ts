@@ -1,10 +1,16 @@
-import type { ArrivalsSpec, FlowSpec, TrafficSpec, VersionBehaviour, World } from '../simulation/world.ts';
-import { DEFAULT_BUCKETS_MS } from '../simulation/world.ts';
+import {
+  type ArrivalsSpec,
+  DEFAULT_BUCKETS_MS,
+  type FlowSpec,
+  type TrafficSpec,
+  type VersionBehaviour,
+} from '../world/traffic.ts';
+import type { World } from '../world/world.ts';
 import { distributionOf, type SettingContext } from './behaviour.ts';
 import { arrivalsRecorded, latenciesRecorded } from './recordings.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 import type { ScenarioFile } from './schema/scenario.ts';
 import type { ArrivalsSetting, FlowSetting, TrafficSetting, VersionSetting } from './schema/traffic.ts';
-import type { ScenarioContext } from './scenario-context.ts';
 import { didYouMean } from './suggest.ts';
 import { checkedDurationMs as ms } from './world-defaults.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';

@@ -1,6 +1,6 @@
 import { parseDurationMs } from '../api/durations.ts';
 import { parseTime } from '../api/times.ts';
-import type { WorldRules } from '../simulation/world.ts';
+import type { WorldRules } from '../world/world.ts';
 
 /** How time and queues behave in a rehearsal, as in a real cluster: client-go's back-off from 1 ms to 10 s, informers that resync. */
 export const REHEARSAL_RULES: WorldRules = {

@@ -1,15 +1,14 @@
-import { ApiError } from '../api/errors.ts';
 import type { Clock } from '../api/clock.ts';
+import { ApiError } from '../api/errors.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Cluster } from '../cluster/cluster.ts';
-import type { PodsAction, PodsDeed } from '../cluster/spec.ts';
 import { commitTo } from '../controllers/argocd/git/commit.ts';
 import type { ScriptedAnswers } from '../metrics/scripted-source.ts';
 import { runCommand } from '../plugin/run-command.ts';
+import type { Action, PodsAction, PodsDeed } from '../world/actions.ts';
 import type { Applier } from './apply.ts';
-import type { PodQuota } from './pod-quota.ts';
 import { patchObject } from './patch-object.ts';
-import type { Action } from './world.ts';
+import type { PodQuota } from './pod-quota.ts';
 
 /** What actions are carried out against. */
 export interface ActionEnv {

@@ -1,6 +1,6 @@
 import type { Clock, Timers } from '../api/clock.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
-import type { WorldRules } from './world.ts';
+import type { WorldRules } from '../world/world.ts';
 
 /** What becomes due at an instant goes in this order: delayed work of controllers, pods, the script; windows of traffic begin when all is quiet. */
 export type Lane = 'delayed' | 'cluster' | 'script' | 'traffic';

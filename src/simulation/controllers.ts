@@ -13,10 +13,10 @@ import { streams } from '../kernel/streams.ts';
 import type { ProviderContext } from '../metrics/providers/context.ts';
 import { SimulatedProviders } from '../metrics/providers/providers.ts';
 import type { MetricSource } from '../metrics/source.ts';
+import type { World, WorldRules } from '../world/world.ts';
 import type { ControllerOrder } from './settle.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
 import { scriptedUtilisation } from './utilisation.ts';
-import type { World, WorldRules } from './world.ts';
 
 /** The controllers of a run, in the order in which they work at an instant; metrics are answered by `source`. */
 export function newControllers(env: ControllerEnv, world: World, source: MetricSource): ControllerOrder {

@@ -1,11 +1,11 @@
 import { ApiError } from '../api/errors.ts';
-import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { applyJsonPatchOperations } from '../api/json-patch.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { fieldsOf } from '../api/object-form.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { applyStrategicMergePatch } from '../api/strategic-merge-patch.ts';
-import type { Action } from './world.ts';
+import type { Action } from '../world/actions.ts';
 
 type PatchAction = Extract<Action, { readonly do: 'patch' }>;
 

@@ -1,14 +1,14 @@
 import { formatPreciseTime } from '../api/times.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
-import { worldHash } from '../scenario/world-hash.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
+import { worldHash } from '../world/hash.ts';
+import type { World } from '../world/world.ts';
 import { withAnalyses } from './analyses.ts';
 import { withFindings } from './findings/find-findings.ts';
 import { ALL_RULES } from './rules.ts';
 import { allRolloutsAtRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
-import type { World } from './world.ts';
 
 /** How far a run is. */
 export interface Progress {
@@ -92,7 +92,7 @@ function headerOf(world: World, options: RunOptions, totals: TimelineTotals): Ti
   return {
     format: 'rehearse-timeline',
     version: 1,
-    scenario: { name, title, hash: options.hash ?? worldHash(world, []) },
+    scenario: { name, title, hash: options.hash ?? worldHash(world) },
     seed,
     tool: options.tool ?? 'rehearse',
     reference: { argoRollouts: 'v1.9.1', kubernetes: 'v1.34' },

@@ -4,9 +4,9 @@ import type { ApiServer } from '../api/server.ts';
 import { ExprError } from '../expr/index.ts';
 import { conditionFacts } from '../timeline/condition-facts.ts';
 import type { RolloutName } from '../timeline/rollout-facts.ts';
+import type { ScriptedAction, Trigger } from '../world/script.ts';
 import type { Agenda } from './agenda.ts';
 import { compileCondition, type Condition } from './conditions.ts';
-import type { ScriptedAction, Trigger } from './world.ts';
 
 const SECOND_MS = 1000;
 

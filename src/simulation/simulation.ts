@@ -1,5 +1,5 @@
-import type { ControllerEnv } from '../api/controller.ts';
 import { GIT_REPOSITORY } from '../api/argocd/resources.ts';
+import type { ControllerEnv } from '../api/controller.ts';
 import { ApiError } from '../api/errors.ts';
 import type { JsonObject } from '../api/json.ts';
 import { MemoryServer } from '../api/memory-server.ts';
@@ -9,6 +9,8 @@ import { newRepository } from '../controllers/argocd/git/commit.ts';
 import { streams } from '../kernel/streams.ts';
 import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source.ts';
 import type { MetricSource } from '../metrics/source.ts';
+import type { ScriptedAction } from '../world/script.ts';
+import type { World } from '../world/world.ts';
 import { actionText, carryOut } from './actions.ts';
 import { Agenda } from './agenda.ts';
 import { Applier } from './apply.ts';
@@ -20,7 +22,6 @@ import { Settler } from './settle.ts';
 import { WorldTraffic } from './traffic.ts';
 import { WorkQueues } from './work.ts';
 import { workloadRules } from './workload-rules.ts';
-import type { ScriptedAction, World } from './world.ts';
 
 export interface SimulationOptions {
   /** Freezes every object of the API server: for tests. */

@@ -5,10 +5,10 @@ import { DEFAULT_OBSERVATION, TrafficRun } from '../metrics/traffic-run.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { TrafficHeader } from '../timeline/traffic.ts';
 import type { TrafficWorld } from '../traffic/route.ts';
-import type { TrafficSpec } from '../traffic/spec.ts';
+import type { TrafficSpec } from '../world/traffic.ts';
+import type { World } from '../world/world.ts';
 import type { Agenda } from './agenda.ts';
 import { SampleLog } from './traffic-samples.ts';
-import type { World } from './world.ts';
 
 /**
  * Traffic on the clock of a run: a window begins when all else of its instant has happened. Windows are background work, as scrapes are: they do not

@@ -1,5 +1,5 @@
 import type { Utilisation } from '../controllers/hpa/metrics-client.ts';
-import type { World } from './world.ts';
+import type { World } from '../world/world.ts';
 
 /** What the pods of a target use, as the world says; nothing is known before its first answer. */
 export function scriptedUtilisation({ utilisation = {}, epochMs }: World): Utilisation {

@@ -1,5 +1,6 @@
 import { runWorld } from '../simulation/run.ts';
-import type { ScriptedAction, World } from '../simulation/world.ts';
+import type { ScriptedAction } from '../world/script.ts';
+import type { World } from '../world/world.ts';
 import type { VersionChange } from './changes.ts';
 import { countsOf } from './counts.ts';
 import { phrase } from './derive/commands.ts';

@@ -1,7 +1,7 @@
 import { runWorld } from '../simulation/run.ts';
-import type { World } from '../simulation/world.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { trafficFacts } from '../timeline/traffic-facts.ts';
+import type { World } from '../world/world.ts';
 import { type BadVersion, badVersion } from './bad-version.ts';
 import { type VersionChange, versionChanges } from './changes.ts';
 import { type CountSample, countsOf, imagesByVersion } from './counts.ts';

@@ -1,8 +1,8 @@
 import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import { controllerOf } from '../api/rollouts/replica-sets.ts';
 import { runWorld } from '../simulation/run.ts';
-import type { World } from '../simulation/world.ts';
 import { stateAt } from '../timeline/state.ts';
+import type { World } from '../world/world.ts';
 import type { Subject } from './subject.ts';
 
 /**

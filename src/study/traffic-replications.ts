@@ -1,9 +1,9 @@
 import { runWorld } from '../simulation/run.ts';
-import type { World } from '../simulation/world.ts';
 import { abortsOf } from '../timeline/abort-facts.ts';
 import { rolloutsOf } from '../timeline/rollout-facts.ts';
-import type { TrafficFlow } from '../timeline/traffic.ts';
 import { type FlowFacts, trafficFacts, type VersionFacts } from '../timeline/traffic-facts.ts';
+import type { TrafficFlow } from '../timeline/traffic.ts';
+import type { World } from '../world/world.ts';
 import { type Estimate, estimate, proportion } from './confidence.ts';
 
 /** What callers have of a world, over runs that differ in their seed alone. */

@@ -1,4 +1,4 @@
-import type { ArrivalsSpec, BurstArrivals, DailyArrivals, RampArrivals, RateStep } from './spec.ts';
+import type { ArrivalsSpec, BurstArrivals, DailyArrivals, RampArrivals, RateStep } from '../world/traffic.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

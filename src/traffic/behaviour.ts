@@ -1,4 +1,4 @@
-import type { DependencySpec, ErrorSpec, Outage, TrafficSpec, VersionBehaviour, WarmUpSpec } from './spec.ts';
+import type { DependencySpec, ErrorSpec, Outage, TrafficSpec, VersionBehaviour, WarmUpSpec } from '../world/traffic.ts';
 
 /** How a version answers at one moment, for one pod. */
 export interface AnswerQuality {

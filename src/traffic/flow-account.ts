@@ -1,9 +1,9 @@
 import type { RandomStreams } from '../kernel/streams.ts';
+import type { Failure, FlowSpec } from '../world/traffic.ts';
 import { CONNECT_CODE, OK_CODE, OVERLOAD_CODE, TIMEOUT_CODE } from './codes.ts';
 import type { FlowRouter, VersionShares } from './flow-router.ts';
 import type { PodService } from './pod-service.ts';
 import { type PodDirectory, revisionOf, type ServingPod } from './pods.ts';
-import type { Failure, FlowSpec } from './spec.ts';
 import { type CallResult, Tally } from './tally.ts';
 import { Reach } from './users.ts';
 import type { ErrorBudget, FlowWindow, VersionTraffic } from './window.ts';

@@ -1,11 +1,11 @@
 import { sampleBinomial } from '../kernel/binomial.ts';
 import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
+import type { FlowSpec, PropagationSpec } from '../world/traffic.ts';
 import { Delayed } from './delayed.ts';
 import { type PodDirectory, revisionOf, type ServingPod } from './pods.ts';
 import type { Destination, RequestKind, RouteTable, Rule, Target, TrafficWorld } from './route.ts';
 import { routesOf } from './routes-of.ts';
 import { splitByWeight, splitEvenly } from './split.ts';
-import type { FlowSpec, PropagationSpec } from './spec.ts';
 import { StickyShares } from './sticky.ts';
 
 /** Calls on their way to one pod. */

@@ -1,7 +1,7 @@
 import type { Distribution } from '../kernel/distributions.ts';
+import type { CapacitySpec } from '../world/traffic.ts';
 import { distributionCdf, distributionMean } from './latency-distribution.ts';
 import { type Queue, type QueueState, queueState, waitPoints, type WaitPoint } from './queueing.ts';
-import type { CapacitySpec } from './spec.ts';
 
 /** How long admitted requests take: waiting and service. */
 export interface LatencyProfile {

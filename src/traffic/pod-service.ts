@@ -1,10 +1,10 @@
 import { sampleBinomial } from '../kernel/binomial.ts';
 import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
+import type { TrafficSpec, VersionBehaviour } from '../world/traffic.ts';
 import { answerQuality } from './behaviour.ts';
 import { LatencyProfiles, queueOf } from './latency.ts';
 import type { PodDirectory, ServingPod } from './pods.ts';
 import { splitByWeight } from './split.ts';
-import type { TrafficSpec, VersionBehaviour } from './spec.ts';
 import type { CallResult } from './tally.ts';
 
 /** How pods answer: each by its version's behaviour and its own load. */

@@ -1,9 +1,9 @@
 import { POD, SERVICE } from '../api/resources.ts';
 import { selectorFromSet } from '../api/selector.ts';
 import type { Pod } from '../api/shape/core.ts';
+import type { PropagationSpec } from '../world/traffic.ts';
 import { Delayed } from './delayed.ts';
 import type { Target, TrafficWorld } from './route.ts';
-import type { PropagationSpec } from './spec.ts';
 
 /** A pod that answers, or did. */
 export interface ServingPod {

@@ -1,5 +1,5 @@
 import type { Distribution } from '../kernel/distributions.ts';
-import type { ArrivalsSpec } from './spec.ts';
+import type { ArrivalsSpec } from '../world/traffic.ts';
 
 /** What is wrong with a recording. */
 export interface RecordingMistake {

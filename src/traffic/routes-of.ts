@@ -3,15 +3,16 @@ import { ROLLOUT, SERVICE } from '../api/resources.ts';
 import { selectorFromSet } from '../api/selector.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
 import type { RolloutTrafficRouting } from '../api/shape/traffic-routing.ts';
+import { GATEWAY_API_PLUGIN } from '../world/routing.ts';
+import type { FlowSpec } from '../world/traffic.ts';
 import { type RouteTable, straightTo, type TrafficWorld } from './route.ts';
 import { albRoutes } from './routers/alb.ts';
 import { ambassadorRoutes } from './routers/ambassador.ts';
 import { appMeshRoutes } from './routers/app-mesh.ts';
-import { GATEWAY_API_PLUGIN, gatewayApiRoutes } from './routers/gateway-api.ts';
+import { gatewayApiRoutes } from './routers/gateway-api.ts';
 import { istioRoutes } from './routers/istio.ts';
 import { nginxRoutes } from './routers/nginx.ts';
 import { apisixRoutes, smiRoutes, traefikRoutes } from './routers/weighted-objects.ts';
-import type { FlowSpec } from './spec.ts';
 
 /** The rules that requests of a flow meet, as the objects lie now; undefined if nothing leads to the workload. */
 export function routesOf(

@@ -1,5 +1,6 @@
 import { samplePoisson } from '../kernel/poisson.ts';
 import type { RandomStreams } from '../kernel/streams.ts';
+import type { TrafficSpec } from '../world/traffic.ts';
 import { expectedArrivals } from './arrivals.ts';
 import { FlowAccount } from './flow-account.ts';
 import { type Calls, FlowRouter } from './flow-router.ts';
@@ -7,7 +8,6 @@ import { PodService } from './pod-service.ts';
 import { PodDirectory } from './pods.ts';
 import type { TrafficWorld } from './route.ts';
 import { splitByWeight } from './split.ts';
-import type { TrafficSpec } from './spec.ts';
 import type { CallResult } from './tally.ts';
 import type { TrafficWindow } from './window.ts';
 

@@ -4,7 +4,7 @@ import type { Terminal } from '../../src/cli/terminal.ts';
 import { frameTimes } from '../../src/cli/watch.ts';
 import { plainStyle } from '../../src/report/text/style.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
-import type { World } from '../../src/simulation/world.ts';
+import type { World } from '../../src/world/world.ts';
 import { diskFiles } from '../scenario/disk-files.ts';
 import { recordedTimeline } from '../timeline/recorded-timeline.ts';
 import { ROOT } from './cli.ts';

@@ -3,7 +3,7 @@ import { availableReplicas, getPodTemplateHash, specReplicas } from '../../src/a
 import type { ReplicaSet } from '../../src/api/shape/apps.ts';
 import type { Rollout } from '../../src/api/shape/rollout.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import type { World } from '../../src/simulation/world.ts';
+import type { World } from '../../src/world/world.ts';
 
 /** The settled state of one instant. */
 export interface Moment {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { JsonObject } from '../../src/api/json.ts';
 import { readCase } from '../../src/simulation/recording/case.ts';
 import { worldOfCase } from '../../src/simulation/recording/world.ts';
-import type { World } from '../../src/simulation/world.ts';
+import type { World } from '../../src/world/world.ts';
 
 /** A random strategy in a world of one rollout `shop`, with what people do meanwhile. */
 export interface RandomCase {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { ANALYSIS_RUN } from '../../src/api/resources.ts';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import type { Rehearsal } from '../../src/scenario/rehearsal.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import type { World } from '../../src/simulation/world.ts';
-import type { Timeline } from '../../src/timeline/timeline.ts';
 import { stateAt } from '../../src/timeline/state.ts';
-import { ANALYSIS_RUN } from '../../src/api/resources.ts';
+import type { Timeline } from '../../src/timeline/timeline.ts';
+import type { World } from '../../src/world/world.ts';
 import { memoryFiles } from './disk-files.ts';
 
 /** A run of its own, which measures every minute. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import type { World } from '../../src/simulation/world.ts';
+import type { World } from '../../src/world/world.ts';
 import { diskFiles, memoryFiles } from './disk-files.ts';
 
 const ROLLOUT = `apiVersion: argoproj.io/v1alpha1

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
-import type { World } from '../../src/simulation/world.ts';
+import type { World } from '../../src/world/world.ts';
 import { memoryFiles } from './disk-files.ts';
 
 const ROLLOUT = `apiVersion: argoproj.io/v1alpha1

@@ -1,11 +1,13 @@
-import { APPLICATION, ARGO_CD_NAMESPACE } from '../../src/api/argocd/resources.ts';
 import type { Application } from '../../src/api/argocd/application.ts';
+import type { GitFile } from '../../src/api/argocd/git-repository.ts';
+import { APPLICATION, ARGO_CD_NAMESPACE } from '../../src/api/argocd/resources.ts';
 import type { JsonObject } from '../../src/api/json.ts';
-import { DEFAULT_SETTINGS } from '../../src/controllers/argocd/settings.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import type { Action, ArgoCdSettings, GitFile, World } from '../../src/simulation/world.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
+import type { Action } from '../../src/world/actions.ts';
+import { type ArgoCdSettings, DEFAULT_SETTINGS } from '../../src/world/argocd.ts';
+import type { World } from '../../src/world/world.ts';
 import { worldOf } from './worlds.ts';
 
 const URL = 'https://git.example/shop.git';

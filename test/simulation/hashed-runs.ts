@@ -1,7 +1,7 @@
 import { worldFromManifests } from '../../src/scenario/bare.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import type { World } from '../../src/simulation/world.ts';
 import { contentHash } from '../../src/timeline/json-lines.ts';
+import type { World } from '../../src/world/world.ts';
 import { rolloutManifest, scenarioWorld, worldOf } from './worlds.ts';
 
 const NAMES = ['zoo', 'ärger', 'apple', 'Shop'];

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { REPLICA_SET, ROLLOUT } from '../../src/api/resources.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import type { ScriptedAction, World } from '../../src/simulation/world.ts';
-import { finalState } from '../../src/timeline/rollout-facts.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
+import { finalState } from '../../src/timeline/rollout-facts.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
+import type { ScriptedAction } from '../../src/world/script.ts';
+import type { World } from '../../src/world/world.ts';
 import { rolloutManifest, scenarioWorld, worldOf } from './worlds.ts';
 
 const run = (world: World): Timeline => runWorld(world, { freeze: true });

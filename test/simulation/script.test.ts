@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runWorld } from '../../src/simulation/run.ts';
-import type { ScriptedAction, Trigger, World } from '../../src/simulation/world.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
+import type { ScriptedAction, Trigger } from '../../src/world/script.ts';
+import type { World } from '../../src/world/world.ts';
 import { rolloutManifest, worldOf } from './worlds.ts';
 
 const when = (condition: string, afterMs: number, command: string, repeat?: true): ScriptedAction => {

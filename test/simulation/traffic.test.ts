@@ -4,11 +4,11 @@ import { ANALYSIS_RUN } from '../../src/api/resources.ts';
 import { promQL } from '../../src/metrics/promql/promql.ts';
 import { runObserved, runWorld } from '../../src/simulation/run.ts';
 import { mergedSamples, SampleLog } from '../../src/simulation/traffic-samples.ts';
-import type { World } from '../../src/simulation/world.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline } from '../../src/timeline/read-json-lines.ts';
 import { finalState, findRollout } from '../../src/timeline/rollout-facts.ts';
 import type { FlowWindow, TrafficWindow, VersionTraffic } from '../../src/traffic/window.ts';
+import type { World } from '../../src/world/world.ts';
 import { scenarioWorld } from './worlds.ts';
 
 const world = scenarioWorld('bad-canary');

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/api/json.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { REHEARSAL_RULES } from '../../src/scenario/world-defaults.ts';
-import type { World } from '../../src/simulation/world.ts';
+import type { World } from '../../src/world/world.ts';
 import { diskFiles } from '../scenario/disk-files.ts';
 
 /** A rollout of three pods with these steps. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
-import type { World } from '../../src/simulation/world.ts';
 import {
   comparePair,
   compareStrategies,
@@ -9,6 +8,7 @@ import {
   NothingToCompareError,
   type Outcome,
 } from '../../src/study/compare.ts';
+import type { World } from '../../src/world/world.ts';
 import { diskFiles, memoryFiles } from '../scenario/disk-files.ts';
 
 /** A Rollout of four pods; `more` goes into its strategy. */

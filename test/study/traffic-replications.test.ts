@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { World } from '../../src/simulation/world.ts';
 import { replicateTraffic } from '../../src/study/traffic-replications.ts';
+import type { World } from '../../src/world/world.ts';
 import { scenarioWorld } from '../simulation/worlds.ts';
 
 const COUNT = 12;

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { samplePoisson } from '../../src/kernel/poisson.ts';
 import { streams } from '../../src/kernel/streams.ts';
 import { expectedArrivals } from '../../src/traffic/arrivals.ts';
-import type { ArrivalsSpec } from '../../src/traffic/spec.ts';
 import { splitByWeight } from '../../src/traffic/split.ts';
 import { StickyShares } from '../../src/traffic/sticky.ts';
 import { expectedReach, Reach } from '../../src/traffic/users.ts';
+import type { ArrivalsSpec } from '../../src/world/traffic.ts';
 import { chiSquare, standardErrors } from '../kernel/statistics.ts';
 
 const HOUR = 3_600_000;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Distribution, sample } from '../../src/kernel/distributions.ts';
 import { streams } from '../../src/kernel/streams.ts';
-import { latencyProfile, type PodLoad } from '../../src/traffic/latency.ts';
 import { distributionCdf, distributionMean } from '../../src/traffic/latency-distribution.ts';
+import { latencyProfile, type PodLoad } from '../../src/traffic/latency.ts';
 import { normalCdf } from '../../src/traffic/normal-cdf.ts';
-import { DEFAULT_BUCKETS_MS } from '../../src/traffic/spec.ts';
+import { DEFAULT_BUCKETS_MS } from '../../src/world/traffic.ts';
 
 const DISTRIBUTIONS: readonly Distribution[] = [
   { kind: 'constant', value: 30 },

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type RandomStream, type RandomStreams, streams } from '../../src/kernel/streams.ts';
-import type { TrafficSpec } from '../../src/traffic/spec.ts';
 import { TrafficModel } from '../../src/traffic/traffic-model.ts';
 import type { FlowWindow, VersionTraffic } from '../../src/traffic/window.ts';
+import type { TrafficSpec } from '../../src/world/traffic.ts';
 import { standardErrors } from '../kernel/statistics.ts';
 import { BEHAVIOUR, FLOW, TestWorld, trafficSpec } from './world.ts';
 

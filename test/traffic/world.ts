@@ -2,7 +2,7 @@ import type { JsonObject } from '../../src/api/json.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
 import { type KubeObject, POD } from '../../src/api/resources.ts';
 import type { ApiServer } from '../../src/api/server.ts';
-import { DEFAULT_BUCKETS_MS, type FlowSpec, type TrafficSpec, type VersionBehaviour } from '../../src/traffic/spec.ts';
+import { DEFAULT_BUCKETS_MS, type FlowSpec, type TrafficSpec, type VersionBehaviour } from '../../src/world/traffic.ts';
 import { TestClock } from '../api/test-clock.ts';
 
 /** A small cluster without controllers: tests say what lies in it. */

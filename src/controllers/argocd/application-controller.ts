@@ -1,17 +1,17 @@
 import type { Application } from '../../api/argocd/application.ts';
+import type { GitRepository } from '../../api/argocd/git-repository.ts';
 import { REFRESH_ANNOTATION } from '../../api/argocd/names.ts';
 import { isAutomated, isSameRepository, sourceOf } from '../../api/argocd/policy.ts';
 import { APPLICATION, ARGO_CD_NAMESPACE, GIT_REPOSITORY } from '../../api/argocd/resources.ts';
-import type { GitRepository } from '../../api/argocd/git-repository.ts';
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
+import type { ArgoCdSettings } from '../../world/argocd.ts';
 import { resolveRevision } from './git/revisions.ts';
 import { LiveObjects } from './live-objects.ts';
 import { OperationProcessor } from './operation-processor.ts';
 import { COMPARE_WITH_LATEST, COMPARE_WITH_RECENT, type CompareLevel } from './refresh-need.ts';
 import { Refresher } from './refresher.ts';
 import { RepoServer } from './repo-server.ts';
-import type { ArgoCdSettings } from './settings.ts';
 
 export interface ArgoCdOptions {
   readonly settings: ArgoCdSettings;

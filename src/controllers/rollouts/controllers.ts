@@ -1,9 +1,9 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
+import type { RoutingSettings } from '../../world/routing.ts';
 import { ExperimentController } from '../experiments/controller.ts';
 import { RolloutController, type RolloutHooks } from './controller.ts';
 import { DestinationRuleController, getRolloutDestinationRuleKeys } from './destination-rule-controller.ts';
 import { IngressController } from './ingress-controller.ts';
-import type { RoutingSettings } from './routers/router.ts';
 import { getRolloutServiceKeys, ServiceController } from './service-controller.ts';
 
 /** The controllers of the rollout engine; their queues are asked for work in this order. */

@@ -1,6 +1,6 @@
 import type { Distribution } from '../../kernel/distributions.ts';
 import { RecordingError } from '../../traffic/recorded.ts';
-import type { ArrivalsSpec } from '../../traffic/spec.ts';
+import type { ArrivalsSpec } from '../../world/traffic.ts';
 import { parseQuery } from '../promql/parser.ts';
 import { matchersOf } from '../promql/select.ts';
 import { METRIC_NAME } from '../series/labels.ts';

@@ -3,17 +3,10 @@ import { POD, SERVICE } from '../../api/resources.ts';
 import { selectorFromSet } from '../../api/selector.ts';
 import type { Pod, Service } from '../../api/shape/core.ts';
 import type { PodTraffic, TrafficWindow } from '../../traffic/window.ts';
+import type { ApplicationMetricNames } from '../../world/metrics.ts';
 import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
 import { Counters, type LabelSet } from './counters.ts';
 import type { Exposed, Exporter } from './exporter.ts';
-
-/** What the application calls its metrics. */
-export interface ApplicationMetricNames {
-  /** Counter of answers, by code and method. */
-  readonly requests: string;
-  /** Histogram of seconds. */
-  readonly duration: string;
-}
 
 export const DEFAULT_METRIC_NAMES: ApplicationMetricNames = {
   requests: 'http_requests_total',

@@ -1,6 +1,7 @@
 import type { ObjectReader } from '../../api/reader.ts';
 import type { TrafficWindow } from '../../traffic/window.ts';
-import { addScriptedSeries, type ScriptedSeries } from '../scripted-series.ts';
+import type { ScriptedSeries } from '../../world/metrics.ts';
+import { addScriptedSeries } from '../scripted-series.ts';
 import type { Labels } from '../series/labels.ts';
 import { SeriesStore } from '../series/store.ts';
 import type { Exporter } from './exporter.ts';

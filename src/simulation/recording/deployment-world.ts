@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from '../../api/json.ts';
-import type { World } from '../world.ts';
+import type { World } from '../../world/world.ts';
 import { numberOf, type RecordedCase } from './case.ts';
 
 const HASH_LABEL = 'pod-template-hash';

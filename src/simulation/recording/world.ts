@@ -1,17 +1,12 @@
 import type { JsonObject } from '../../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../../api/resources.ts';
-import type {
-  Action,
-  ClusterSpec,
-  JobBehaviour,
-  MetricAnswer,
-  PodBehaviour,
-  ScriptedAction,
-  World,
-  WorldRules,
-} from '../world.ts';
-import { deploymentWorld } from './deployment-world.ts';
+import type { Action } from '../../world/actions.ts';
+import type { ClusterSpec, PodBehaviour } from '../../world/cluster.ts';
+import type { JobBehaviour, MetricAnswer } from '../../world/metrics.ts';
+import type { ScriptedAction } from '../../world/script.ts';
+import type { World, WorldRules } from '../../world/world.ts';
 import { listOf, numberOf, objectOf, type RecordedCase, textOf } from './case.ts';
+import { deploymentWorld } from './deployment-world.ts';
 
 const SECOND_MS = 1000;
 /** 2026-01-01T00:00:00Z. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../api/json.ts';
-import type { World } from '../../simulation/world.ts';
+import type { World } from '../../world/world.ts';
 import type { Subject, Workload } from '../subject.ts';
 import { defined, member, namespaceOf, textAt } from './rollout-parts.ts';
 

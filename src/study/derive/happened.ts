@@ -1,6 +1,8 @@
 import { actionText } from '../../simulation/actions.ts';
-import type { Action, ScriptedAction, World } from '../../simulation/world.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+import type { Action } from '../../world/actions.ts';
+import type { ScriptedAction } from '../../world/script.ts';
+import type { World } from '../../world/world.ts';
 
 /** Something that was done in a run, and when. */
 export interface Happened {

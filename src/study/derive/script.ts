@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { actionText } from '../../simulation/actions.ts';
-import type { Action, ScriptedAction } from '../../simulation/world.ts';
+import type { Action } from '../../world/actions.ts';
+import type { ScriptedAction } from '../../world/script.ts';
 import type { Subject, Workload } from '../subject.ts';
 import { phrase, wishOf } from './commands.ts';
 import { asScript, type Happened } from './happened.ts';

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import type { World } from '../../simulation/world.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+import type { World } from '../../world/world.ts';
 import { isThrough } from '../run-ahead.ts';
 import type { Subject, Workload } from '../subject.ts';
 import { callersOf } from './callers.ts';

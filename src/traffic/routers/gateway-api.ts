@@ -3,8 +3,6 @@ import { everything, type RequestKind, type RouteTable, type Rule, type Target, 
 import { numberIn, objectAt, objectsIn, type RouterObject, specOf, textIn } from './fields.ts';
 import { headerOf, matchesPattern } from './header-match.ts';
 
-export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
-
 const ROUTES: readonly (RouterObject & { readonly field: string })[] = [
   {
     field: 'httpRoute',

@@ -4,7 +4,7 @@ import type { Deployment, ReplicaSet } from '../../../src/api/shape/apps.ts';
 import { runCommand } from '../../../src/plugin/run-command.ts';
 import { RECORDING_RULES } from '../../../src/simulation/recording/world.ts';
 import { Simulation } from '../../../src/simulation/simulation.ts';
-import type { World } from '../../../src/simulation/world.ts';
+import type { World } from '../../../src/world/world.ts';
 
 const SECOND_MS = 1000;
 const EPOCH_MS = 1_767_225_600_000;

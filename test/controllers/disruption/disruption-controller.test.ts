@@ -3,7 +3,7 @@ import { evictPod } from '../../../src/api/eviction.ts';
 import type { JsonObject } from '../../../src/api/json.ts';
 import { POD, POD_DISRUPTION_BUDGET } from '../../../src/api/resources.ts';
 import type { PodDisruptionBudgetStatus } from '../../../src/api/shape/policy.ts';
-import type { World } from '../../../src/simulation/world.ts';
+import type { World } from '../../../src/world/world.ts';
 import { LABELS, manifest, podTemplate, Shop } from '../deployment/shop.ts';
 
 function budget(spec: JsonObject, name = 'shop'): JsonObject {

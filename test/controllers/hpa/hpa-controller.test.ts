@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/api/json.ts';
 import { HORIZONTAL_POD_AUTOSCALER, ROLLOUT } from '../../../src/api/resources.ts';
 import type { HorizontalPodAutoscaler } from '../../../src/api/shape/autoscaling.ts';
-import type { World } from '../../../src/simulation/world.ts';
+import type { World } from '../../../src/world/world.ts';
 import { LABELS, manifest, podTemplate, Shop } from '../deployment/shop.ts';
 
 function autoscaler(spec: JsonObject = {}, name = 'shop'): JsonObject {

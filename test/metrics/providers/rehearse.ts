@@ -3,7 +3,8 @@ import { ANALYSIS_RUN } from '../../../src/api/resources.ts';
 import type { AnalysisRun, Measurement } from '../../../src/api/shape/analysis.ts';
 import { RECORDING_RULES } from '../../../src/simulation/recording/world.ts';
 import { Simulation } from '../../../src/simulation/simulation.ts';
-import type { ScriptedAction, World } from '../../../src/simulation/world.ts';
+import type { ScriptedAction } from '../../../src/world/script.ts';
+import type { World } from '../../../src/world/world.ts';
 
 const EPOCH_MS = 1_767_225_600_000;
 const SECOND_MS = 1000;

@@ -8,8 +8,8 @@ import { type Exporter, exposed } from '../../../src/metrics/scrape/exporter.ts'
 import { KubeStateExporter } from '../../../src/metrics/scrape/kube-state.ts';
 import { RouterExporter } from '../../../src/metrics/scrape/routers.ts';
 import { Scraper } from '../../../src/metrics/scrape/scraper.ts';
-import type { TrafficSpec } from '../../../src/traffic/spec.ts';
 import { TrafficModel } from '../../../src/traffic/traffic-model.ts';
+import type { TrafficSpec } from '../../../src/world/traffic.ts';
 import { BEHAVIOUR, TestWorld, trafficSpec } from '../../traffic/world.ts';
 
 const SCRAPE_MS = 15_000;

@@ -1,14 +1,8 @@
 import type { GitCommit, GitFile } from '../../../api/argocd/git-repository.ts';
 import { deepEqual } from '../../../api/equality.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import type { ImageChange } from '../../../world/git.ts';
 import { textAt, valueAt } from '../fields.ts';
-
-/** `CONTAINER=IMAGE`, in one workload or in all that have such a container. */
-export interface ImageChange {
-  readonly container: string;
-  readonly image: string;
-  readonly workload?: { readonly kind: string; readonly name: string };
-}
 
 /** Files with those of the same path replaced and the others added, in the order of paths. */
 export function withFiles(files: readonly GitFile[], changed: readonly GitFile[]): readonly GitFile[] {

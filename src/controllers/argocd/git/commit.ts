@@ -4,20 +4,9 @@ import { deepEqual } from '../../../api/equality.ts';
 import { ApiError } from '../../../api/errors.ts';
 import type { ApiServer } from '../../../api/server.ts';
 import { formatTime } from '../../../api/times.ts';
-import { type ImageChange, reverted, withFiles, withImage, withoutFiles } from './changes.ts';
+import type { CommitChange } from '../../../world/git.ts';
+import { reverted, withFiles, withImage, withoutFiles } from './changes.ts';
 import { revisionOf, resolveRevision } from './revisions.ts';
-
-/** A commit that somebody makes: what it does to the files of the branch, in this order. */
-export interface CommitChange {
-  /** The name of the repository. */
-  readonly repository: string;
-  readonly message: string;
-  /** Takes back what this commit did (`HEAD`, `HEAD~1`, or the begin of its name). */
-  readonly revert?: string;
-  readonly files?: readonly GitFile[];
-  readonly remove?: readonly string[];
-  readonly images?: readonly ImageChange[];
-}
 
 /** A repository with its first commit. */
 export function newRepository(

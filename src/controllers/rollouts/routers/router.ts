@@ -1,7 +1,8 @@
 import type { ControllerEnv } from '../../../api/controller.ts';
-import type { SetHeaderRoute, SetMirrorRoute } from '../../../api/shape/canary-steps.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
+import type { SetHeaderRoute, SetMirrorRoute } from '../../../api/shape/canary-steps.ts';
 import type { Rollout, WeightDestination } from '../../../api/shape/rollout.ts';
+import type { RoutingSettings, TrafficSplitVersion } from '../../../world/routing.ts';
 import { AppliedWeights } from './applied-weights.ts';
 
 /**
@@ -19,19 +20,6 @@ export interface TrafficRouter {
   verifyWeight(desiredWeight: number, additional: readonly WeightDestination[]): boolean | undefined;
   /** Takes away every route that is named in managedRoutes. */
   removeManagedRoutes(): void;
-}
-
-export type TrafficSplitVersion = 'v1alpha1' | 'v1alpha2' | 'v1alpha3';
-
-/** Flags of the controller that concern routers, and how load balancers behave. */
-export interface RoutingSettings {
-  /** The controller's flag --traffic-split-api-version; v1alpha1 if absent. */
-  readonly trafficSplitVersion?: TrafficSplitVersion;
-  /**
-   * With the controller's flag --aws-verify-target-group: how long an ALB takes to apply weights; absent: the flag is
-   * off.
-   */
-  readonly albWeightDelayMs?: number;
 }
 
 /** What routers see of the world. */

@@ -1,16 +1,16 @@
 import { ReconcileError } from '../../../api/errors.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
+import { GATEWAY_API_PLUGIN } from '../../../world/routing.ts';
 import { AlbRouter } from './alb.ts';
 import { AmbassadorRouter } from './ambassador.ts';
 import { ApisixRouter } from './apisix.ts';
 import { AppMeshRouter } from './app-mesh.ts';
-import { GATEWAY_API_PLUGIN } from './gateway/config.ts';
 import { GatewayApiRouter } from './gateway/gateway-api.ts';
 import { IstioRouter } from './istio/istio.ts';
 import { NginxRouter } from './nginx.ts';
-import type { RouterContext, RouterEnv, TrafficRouter } from './router.ts';
 import { panicked } from './reconcile-errors.ts';
+import type { RouterContext, RouterEnv, TrafficRouter } from './router.ts';
 import { SmiRouter } from './smi.ts';
 import { TraefikRouter } from './traefik.ts';
 

@@ -1,11 +1,12 @@
 import { ReconcileError, reconcileErrorMessage } from '../../../api/errors.ts';
-import { createMergePatch } from '../../../api/merge-patch.ts';
 import type { Json, JsonObject } from '../../../api/json.ts';
+import { createMergePatch } from '../../../api/merge-patch.ts';
 import { fieldsOf } from '../../../api/object-form.ts';
 import type { WeightDestination } from '../../../api/shape/rollout.ts';
 import type { SmiTrafficRouting } from '../../../api/shape/traffic-routing.ts';
+import type { TrafficSplitVersion } from '../../../world/routing.ts';
 import { controllerRef, isControlledBy } from './custom-objects.ts';
-import { type RouterContext, type TrafficSplitVersion, WeightOnlyRouter } from './router.ts';
+import { type RouterContext, WeightOnlyRouter } from './router.ts';
 
 /**
  * Service Mesh Interface (Linkerd and others): a TrafficSplit of the root Service over the canary's and the stable one.

@@ -5,9 +5,9 @@ import { fieldsOf } from '../../../../src/api/object-form.ts';
 import { ROLLOUT } from '../../../../src/api/resources.ts';
 import type { ReplicaSet } from '../../../../src/api/shape/apps.ts';
 import type { Rollout } from '../../../../src/api/shape/rollout.ts';
-import type { TrafficRouter } from '../../../../src/controllers/rollouts/routers/router.ts';
-import { newRouterEnv, type RoutingSettings } from '../../../../src/controllers/rollouts/routers/router.ts';
+import { newRouterEnv, type TrafficRouter } from '../../../../src/controllers/rollouts/routers/router.ts';
 import { newRouters } from '../../../../src/controllers/rollouts/routers/routers.ts';
+import type { RoutingSettings } from '../../../../src/world/routing.ts';
 
 /** A cluster with one canary `shop`, and what its routers said. */
 export interface RouterWorld {

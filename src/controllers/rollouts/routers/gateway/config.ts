@@ -1,12 +1,9 @@
+import { canonical } from '../../../../api/canonical.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../../api/json.ts';
 import { labelSelectorAsSelector } from '../../../../api/selector.ts';
 import type { ApiServer } from '../../../../api/server.ts';
-import { canonical } from '../../../../api/canonical.ts';
 import { labelSelector, type LabelSelector } from '../../../../api/shape/meta.ts';
 import { type CustomKind, customResources } from '../custom-objects.ts';
-
-/** Name of the plugin in spec.strategy.canary.trafficRouting.plugins. */
-export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
 
 /** A kind of route of the Gateway API, and what the plugin does with it. */
 export interface RouteKind extends CustomKind {

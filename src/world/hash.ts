@@ -1,15 +1,13 @@
 import { fnv32a } from '../api/hash.ts';
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
-import type { Expectation } from '../expr/index.ts';
-import type { World } from '../simulation/world.ts';
+import type { World } from './world.ts';
 
 const encoder = new TextEncoder();
 /** A second start value, so that two 32-bit hashes give 64 bits. */
 const OTHER_START = 0x9e3779b9;
 
-/** Sixteen hexadecimal digits over everything that decides a run. */
-export function worldHash(world: World, expectations: readonly Expectation[]): string {
-  const asked = expectations.map((expectation) => Object.entries(expectation).filter(([key]) => key !== 'source'));
+/** Sixteen hexadecimal digits over everything that decides a run, and over what is expected of it. */
+export function worldHash(world: World, asked: readonly object[] = []): string {
   const bytes = encoder.encode(stableJson(toJson({ world, asked })));
   return hex(fnv32a(bytes)) + hex(fnv32a(bytes, OTHER_START));
 }

@@ -36,28 +36,3 @@ export interface PodBehaviour {
 export type ReadyAfter =
   | { readonly form: 'list'; readonly ms: readonly number[] }
   | { readonly form: 'drawn'; readonly distribution: JsonObject };
-
-/** What happens to pods of an image, in the order of names. */
-export interface PodsAction {
-  readonly image: string;
-  /** At most so many (-1: all) … */
-  readonly count: number;
-  /** … and at most so many in a hundred of those that it can happen to, rounded up; absent: all of them. */
-  readonly percent?: number;
-  readonly what: PodsDeed;
-}
-
-/**
- * `unready`: ready pods turn unready and stay so until `ready`, which concerns only such pods. `crash`: the container of a running pod ends, and is
- * started again; `crash-loop`: it ends again each time, until `heal`, which lets those be well from their next start on. `delete`: pods are removed.
- */
-export type PodsDeed = 'unready' | 'ready' | 'crash' | 'crash-loop' | 'heal' | 'delete';
-
-/**
- * What happens to a node. `drain`: nothing new goes there, and its pods are evicted at once. `fail`: it is cut off; its pods are unready when that
- * is noticed, and evicted later. `restore`: it is as before.
- */
-export interface NodeAction {
-  readonly node: string;
-  readonly what: 'drain' | 'fail' | 'restore';
-}

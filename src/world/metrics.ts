@@ -1,0 +1,46 @@
+import type { Json } from '../api/json.ts';
+
+/** What a metric gives from a time of the run on: a number or one of the texts NaN, +Inf, -Inf; a list; `{error}`; `{json}`. */
+export interface MetricAnswer {
+  readonly fromMs: number;
+  readonly value: Json;
+}
+
+/** What the pods of a target use of every resource from a time of the run on, in percent of what they request. */
+export interface UtilisationAnswer {
+  readonly fromMs: number;
+  readonly percent: number;
+}
+
+/** How long a Job runs, and whether it then has failed. */
+export interface JobBehaviour {
+  readonly ms: number;
+  readonly fail: boolean;
+}
+
+/** A series whose values are written down: `0.99x10 0.5x3 _ stale`, one value each `everyMs` from `fromMs` on. */
+export interface ScriptedSeries {
+  /** `checkout_success_ratio{service="cart"}`. */
+  readonly series: string;
+  readonly values: string;
+  readonly everyMs: number;
+  readonly fromMs: number;
+}
+
+/** What the application calls its metrics. */
+export interface ApplicationMetricNames {
+  /** Counter of answers, by code and method. */
+  readonly requests: string;
+  /** Histogram of seconds. */
+  readonly duration: string;
+}
+
+/** How traffic is counted, and how often Prometheus scrapes. */
+export interface ObservationSettings {
+  /** Width of a window of traffic: within one the cluster stands still. */
+  readonly windowMs: number;
+  /** From one scrape to the next; a whole number of windows. */
+  readonly scrapeMs: number;
+  /** Absent: `http_requests_total` and `http_request_duration_seconds`. */
+  readonly names?: ApplicationMetricNames;
+}

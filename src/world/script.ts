@@ -1,0 +1,20 @@
+import type { Action } from './actions.ts';
+
+/** When a scripted action happens: at a time of the run, or some time after a condition first holds. */
+export type Trigger =
+  | { readonly atMs: number }
+  | {
+      readonly when: string;
+      readonly afterMs: number;
+      /** Again each time the condition comes to hold; absent: only the first time. */
+      readonly repeat?: true;
+      /** The rollout that the names of the condition speak of; absent: the only one of the world. */
+      readonly rollout?: { readonly namespace: string; readonly name: string };
+    };
+
+export interface ScriptedAction {
+  readonly trigger: Trigger;
+  readonly action: Action;
+  /** Rehearse itself acts (promoting through a pause when no script is given), not a person: reports say so. */
+  readonly automatic?: true;
+}
