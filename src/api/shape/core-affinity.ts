@@ -7,11 +7,13 @@ const nodeSelectorRequirement = struct({
   operator: kept(text),
   values: omit(list(text)),
 });
+export type NodeSelectorRequirement = Infer<typeof nodeSelectorRequirement>;
 
 const nodeSelectorTerm = struct({
   matchExpressions: omit(list(nodeSelectorRequirement)),
   matchFields: omit(list(nodeSelectorRequirement)),
 });
+export type NodeSelectorTerm = Infer<typeof nodeSelectorTerm>;
 
 export const nodeSelector = struct({
   nodeSelectorTerms: nullable(list(nodeSelectorTerm)),
@@ -67,6 +69,7 @@ export const toleration = struct({
   effect: omit(text),
   tolerationSeconds: pointer(int),
 });
+export type Toleration = Infer<typeof toleration>;
 
 export const topologySpreadConstraint = struct({
   maxSkew: kept(int),
@@ -78,3 +81,4 @@ export const topologySpreadConstraint = struct({
   nodeTaintsPolicy: pointer(text),
   matchLabelKeys: omit(list(text)),
 });
+export type TopologySpreadConstraint = Infer<typeof topologySpreadConstraint>;

@@ -17,6 +17,7 @@ export const envFromSource = struct({
   configMapRef: pointer(configMapEnvSource),
   secretRef: pointer(secretEnvSource),
 });
+export type EnvFromSource = Infer<typeof envFromSource>;
 
 const configMapKeySelector = struct({
   ...localObjectReference.fields,

@@ -1,15 +1,7 @@
-import { type Command, ANY_NUMBER, CommandError, word } from '../command.ts';
+import { type Command, ANY_NUMBER, word } from '../command.ts';
 import { DURATION, WHOLE_NUMBER } from '../flag-values.ts';
-import { getRevision } from '../../api/deployments/revisions.ts';
-import type { Deployment } from '../../api/shape/apps.ts';
 import { deploymentRolloutStatus } from '../views/deployment.ts';
 import { deploymentOf, forEachTarget } from './each-target.ts';
-
-function checkRevision(deployment: Deployment, wanted: number): void {
-  const running = getRevision(deployment);
-  if (wanted === 0 || running === wanted) return;
-  throw new CommandError(`desired revision (${wanted}) is different from the running revision (${running ?? 0})`);
-}
 
 /**
  * The status of the moment, whether watched or not: a command that is carried out does not wait.
@@ -30,7 +22,7 @@ export const rolloutStatus: Command = {
   read: (args) =>
     forEachTarget(args.operands, (context, mention) => {
       const deployment = deploymentOf(context, mention, `no status viewer has been implemented for ${mention.kind}`);
-      checkRevision(deployment, Number(args.value('revision') ?? '0'));
-      context.print(deploymentRolloutStatus(deployment).text);
+      const { text } = deploymentRolloutStatus(deployment, Number(args.value('revision') ?? '0'));
+      context.print(text);
     }),
 };

@@ -1,10 +1,13 @@
-import { CHANGE_CAUSE } from '../../api/deployments/names.ts';
+import { CHANGE_CAUSE, DEPLOYMENT_REVISION } from '../../api/deployments/names.ts';
 import { getRevision } from '../../api/deployments/revisions.ts';
+import { goQuote } from '../../api/go-quote.ts';
 import type { ObjectReader } from '../../api/reader.ts';
 import type { Deployment } from '../../api/shape/apps.ts';
+import type { PodTemplateSpec } from '../../api/shape/core.ts';
 import { CommandError } from '../command.ts';
 import { deploymentReplicaSets } from '../deployment-revisions.ts';
 import { ageOf } from './age.ts';
+import { podTemplateView } from './pod-template.ts';
 import { formatTable } from './table.ts';
 
 /** Blanks between the columns of `kubectl get`. Source: k8s.io/cli-runtime/pkg/printers/tabwriter.go. */
@@ -35,11 +38,29 @@ export interface RolloutProgress {
   readonly done: boolean;
 }
 
+function checkRevision(deployment: Deployment, wanted: number): void {
+  if (wanted <= 0) return;
+  const { name = '', annotations = {} } = deployment.metadata;
+  const running = getRevision(deployment);
+  if (running === undefined) {
+    const written = goQuote(annotations[DEPLOYMENT_REVISION] ?? '');
+    throw new CommandError(
+      `cannot get the revision of deployment ${goQuote(name)}: strconv.ParseInt: parsing ${written}: invalid syntax`,
+    );
+  }
+  if (running !== wanted) {
+    throw new CommandError(`desired revision (${wanted}) is different from the running revision (${running})`);
+  }
+}
+
 /**
- * What `kubectl rollout status` says at a moment; one that missed its deadline is an error.
+ * What `kubectl rollout status` prints at a moment. Throws CommandError for a missed deadline, and if another revision than the wanted one runs
+ * (0: any).
  * Source: k8s.io/kubectl/pkg/polymorphichelpers/rollout_status.go DeploymentStatusViewer.Status.
  */
-export function deploymentRolloutStatus({ metadata, spec, status }: Deployment): RolloutProgress {
+export function deploymentRolloutStatus(deployment: Deployment, revision = 0): RolloutProgress {
+  checkRevision(deployment, revision);
+  const { metadata, spec, status } = deployment;
   const name = metadata.name ?? '';
   const { replicas = 0, updatedReplicas = 0, availableReplicas = 0, observedGeneration = 0, conditions = [] } = status;
   const waiting = (what: string): RolloutProgress => ({
@@ -62,16 +83,34 @@ export function deploymentRolloutStatus({ metadata, spec, status }: Deployment):
   return { text: `deployment "${name}" successfully rolled out\n`, done: true };
 }
 
-/** The revisions of a Deployment and why each was made. Source: k8s.io/kubectl/pkg/polymorphichelpers/history.go ViewHistory. */
-export function deploymentHistory(reader: ObjectReader, deployment: Deployment): string {
-  const causes = new Map<number, string>();
+/** The templates of a Deployment's revisions, each with the cause of its change among its annotations. */
+function templatesByRevision(reader: ObjectReader, deployment: Deployment): ReadonlyMap<number, PodTemplateSpec> {
+  const templates = new Map<number, PodTemplateSpec>();
   for (const { metadata, spec } of deploymentReplicaSets(reader, deployment)) {
     const revision = getRevision({ metadata });
     if (revision === undefined) continue;
-    const cause = metadata.annotations?.[CHANGE_CAUSE] || spec.template.metadata.annotations?.[CHANGE_CAUSE];
-    causes.set(revision, cause || '<none>');
+    const cause = metadata.annotations?.[CHANGE_CAUSE] ?? '';
+    const { template } = spec;
+    const annotations = { ...template.metadata.annotations, [CHANGE_CAUSE]: cause };
+    templates.set(revision, cause === '' ? template : { ...template, metadata: { ...template.metadata, annotations } });
   }
-  if (causes.size === 0) return 'No rollout history found.';
-  const rows = [...causes].sort(([a], [b]) => a - b).map(([revision, cause]) => [String(revision), cause]);
+  return templates;
+}
+
+/**
+ * The revisions of a Deployment and why each was made; with a revision above 0, its template.
+ * Source: k8s.io/kubectl/pkg/polymorphichelpers/history.go DeploymentHistoryViewer.ViewHistory.
+ */
+export function deploymentHistory(reader: ObjectReader, deployment: Deployment, revision = 0): string {
+  const templates = templatesByRevision(reader, deployment);
+  if (templates.size === 0) return 'No rollout history found.';
+  if (revision > 0) {
+    const template = templates.get(revision);
+    if (template === undefined) throw new CommandError('unable to find the specified revision');
+    return podTemplateView(template);
+  }
+  const rows = [...templates]
+    .sort(([a], [b]) => a - b)
+    .map(([number, { metadata }]) => [String(number), metadata.annotations?.[CHANGE_CAUSE] || '<none>']);
   return formatTable([['REVISION', 'CHANGE-CAUSE'], ...rows]);
 }

@@ -29,7 +29,7 @@ export function parseTable(text: string): Table {
     about: textOf(file['about']),
     cases: cases.map((item) => {
       const { id, in: input, out, ...marks } = objectOf(item);
-      return { id: textOf(id), in: objectOf(input), out: objectOf(out), marks };
+      return { id: textOf(id), in: objectOf(input), out: out ?? null, marks };
     }),
     file,
   };

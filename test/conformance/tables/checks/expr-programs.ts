@@ -28,7 +28,7 @@ export const check: TableCheck = {
   },
   equal: (got: Json, { out, marks }) => {
     if (deepEqual(got, out)) return true;
-    const numbers = isJsonObject(got) ? [Number(got['value']), Number(out['value'])] : [];
+    const numbers = isJsonObject(got) ? [Number(got['value']), Number(objectOf(out)['value'])] : [];
     const [a = NaN, b = NaN] = numbers;
     return marks['approx'] === true && Math.abs(a - b) <= 1e-12 * Math.abs(b);
   },

@@ -4,7 +4,7 @@ import {
   getReplicasOrDefault,
 } from '../../../../src/api/rollouts/defaults.ts';
 import { maxSurge, maxUnavailable, resolveFenceposts } from '../../../../src/controllers/rollouts/decide/fenceposts.ts';
-import { rolloutOf } from '../inputs.ts';
+import { objectOf, rolloutOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 
 export const check: TableCheck = {
@@ -12,7 +12,7 @@ export const check: TableCheck = {
   compute: (input, _file, { out }) => {
     const rollout = rolloutOf(input['rollout']);
     const both = { maxSurge: maxSurge(rollout), maxUnavailable: maxUnavailable(rollout) };
-    if (out['fenceposts'] === undefined) return both;
+    if (objectOf(out)['fenceposts'] === undefined) return both;
     const resolved = resolveFenceposts(
       getMaxSurgeOrDefault(rollout),
       getMaxUnavailableOrDefault(rollout),

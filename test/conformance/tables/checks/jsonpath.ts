@@ -4,7 +4,7 @@ import { JsonPathSyntaxError, type Template } from '../../../../src/metrics/json
 import { parseJsonPath } from '../../../../src/metrics/jsonpath/parser.ts';
 import { printResults } from '../../../metrics/jsonpath/print.ts';
 import { goJsonOf } from '../../../../src/metrics/jsonpath/values.ts';
-import { textOf } from '../inputs.ts';
+import { objectOf, textOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 
 function parse(path: string): Template | { readonly error: string; readonly stage: string } {
@@ -39,5 +39,5 @@ function run(input: JsonObject, unordered: boolean): Json {
 
 export const check: TableCheck = {
   table: 'jsonpath',
-  compute: (input, _file, row) => run(input, row.out['unordered'] === true),
+  compute: (input, _file, row) => run(input, objectOf(row.out)['unordered'] === true),
 };

@@ -43,7 +43,7 @@ export const check: TableCheck = {
     return jsonOf({ phase: phase ?? 'Error', value: value ?? '', message: error, metadata });
   },
   equal: (got, { out }) => {
-    const message = out['message'];
+    const message = objectOf(out)['message'];
     if (typeof message !== 'string' || !READER_ERROR.test(message) || message.startsWith('unexpected token')) {
       return deepEqual(got, out);
     }

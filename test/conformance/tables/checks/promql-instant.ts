@@ -1,5 +1,5 @@
 import { promQL } from '../../../../src/metrics/promql/promql.ts';
-import { numberOf, textOf } from '../inputs.ts';
+import { numberOf, objectOf, textOf } from '../inputs.ts';
 import { answer, equalAnswers, storeOf } from './promql-rows.ts';
 import type { TableCheck } from './table-check.ts';
 
@@ -12,7 +12,7 @@ export const check: TableCheck = {
           storeOf(file, textOf(input['load'])),
           numberOf(input['at_seconds']) * 1000,
         ),
-      out['ordered'] === true,
+      objectOf(out)['ordered'] === true,
     ),
   equal: equalAnswers,
 };

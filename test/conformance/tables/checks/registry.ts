@@ -13,7 +13,11 @@ import { check as durations } from './durations.ts';
 import { check as evaluateConditions } from './evaluate-conditions.ts';
 import { check as exprPrograms } from './expr-programs.ts';
 import { check as fenceposts } from './fenceposts.ts';
+import { check as gatewayPlugin } from './gateway-plugin.ts';
 import { check as jsonpath } from './jsonpath.ts';
+import { check as kubectlRolloutHistory } from './kubectl-rollout-history.ts';
+import { check as kubectlRolloutStatus } from './kubectl-rollout-status.ts';
+import { check as kubectlRolloutUndo } from './kubectl-rollout-undo.ts';
 import { check as metricStatus } from './metric-status.ts';
 import { check as newReplicas } from './new-replicas.ts';
 import { check as newRsReplicas } from './new-rs-replicas.ts';
@@ -32,13 +36,13 @@ import { check as rolloutPhase } from './rollout-phase.ts';
 import { check as scaleDownOthers } from './scale-down-others.ts';
 import { check as selectorsQuantities } from './selectors-quantities.ts';
 import { check as stepHash } from './step-hash.ts';
-import type { TableCheck } from './table-check.ts';
 import { check as templateArgs } from './template-args.ts';
 import { check as trafficWeights } from './traffic-weights.ts';
 import { check as validationReferences } from './validation-references.ts';
 import { check as validation } from './validation.ts';
 import { check as webMetric } from './web-metric.ts';
 import { check as weightsAndSteps } from './weights-and-steps.ts';
+import type { TableCheck } from './table-check.ts';
 
 /** All checks: a table without one is reported as such by the runner. */
 export const CHECKS: readonly TableCheck[] = [
@@ -57,7 +61,11 @@ export const CHECKS: readonly TableCheck[] = [
   evaluateConditions,
   exprPrograms,
   fenceposts,
+  gatewayPlugin,
   jsonpath,
+  kubectlRolloutHistory,
+  kubectlRolloutStatus,
+  kubectlRolloutUndo,
   metricStatus,
   newReplicas,
   newRsReplicas,

@@ -18,12 +18,12 @@ function equal(got: Json, { out }: TableRow): boolean {
   if (deepEqual(got, out)) return true;
   const ours = isJsonObject(got) ? got : {};
   if (typeof ours['normalised'] !== 'string' || !ours['normalised'].includes('"config":')) return false;
-  const normalised = textOf(out['normalised']);
+  const normalised = textOf(objectOf(out)['normalised']);
   const same = (text: string): Json => JSON.parse(text);
   return (
-    deepEqual(ours['stepStrings'], out['stepStrings']) &&
+    deepEqual(ours['stepStrings'], objectOf(out)['stepStrings']) &&
     deepEqual(same(ours['normalised']), same(normalised)) &&
-    hashOf(normalised) === out['hash']
+    hashOf(normalised) === objectOf(out)['hash']
   );
 }
 
@@ -41,7 +41,7 @@ export const check: TableCheck = {
         ? { ...rollout, spec: { ...rollout.spec, strategy: { canary: { ...canary, steps: [] } } } }
         : rollout;
     const hash = computeStepHash(asWritten) ?? '';
-    if (out['normalised'] === undefined) return { hash };
+    if (objectOf(out)['normalised'] === undefined) return { hash };
     return {
       hash,
       normalised: canaryStepsJson(asWritten.spec.strategy.canary?.steps),

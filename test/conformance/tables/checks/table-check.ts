@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../../../src/api/json.ts';
 export interface TableRow {
   readonly id: string;
   readonly in: JsonObject;
-  readonly out: JsonObject;
+  readonly out: Json;
   readonly marks: JsonObject;
 }
 
