@@ -1,5 +1,4 @@
-import { ExprPanic } from '../expr-error.ts';
-import { compileRegexp } from '../regexp/regexp.ts';
+import { compileRegexp, RegexpError } from '../regexp.ts';
 import type { BinaryNode } from '../syntax/ast.ts';
 import {
   ANY,
@@ -145,7 +144,7 @@ function checkPattern(node: BinaryNode): void {
   try {
     compileRegexp(toText(node.right.value));
   } catch (error) {
-    if (error instanceof ExprPanic) throw wrong(node, error.message);
+    if (error instanceof RegexpError) throw wrong(node, error.message);
     throw error;
   }
 }

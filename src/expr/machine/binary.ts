@@ -1,4 +1,5 @@
-import { compileRegexp, type Regexp } from '../regexp/regexp.ts';
+import { ExprPanic } from '../expr-error.ts';
+import { compileRegexp, type Regexp, RegexpError } from '../regexp.ts';
 import type { BinaryNode, Node } from '../syntax/ast.ts';
 import { add, compare, divide, modulo, multiply, power, subtract } from '../values/arithmetic.ts';
 import { equal } from '../values/equality.ts';
@@ -122,14 +123,14 @@ function asInt(value: Value): bigint {
   throw conversionPanic(value, 'int');
 }
 
-/** A pattern that is not written out is compiled when it is met, and kept until another one is. */
+/** A pattern that is not a literal is compiled when the machine reaches it. */
 function compileMatches(node: BinaryNode, left: Code, right: Code): Code {
   if (node.knownPattern === true && node.right.kind === 'string') {
-    const regexp = compileRegexp(toText(node.right.value));
+    const regexp = compilePattern(toText(node.right.value));
     return (frame) => {
       const text = left(frame);
       frame.at = node.at;
-      return regexp.test(toText(asString(text)), frame.host.spend);
+      return matches(regexp, toText(asString(text)), frame);
     };
   }
   let last: { readonly pattern: string; readonly regexp: Regexp } | undefined;
@@ -138,8 +139,23 @@ function compileMatches(node: BinaryNode, left: Code, right: Code): Code {
     const text = asString(a);
     if (last?.pattern !== pattern) {
       frame.host.spend(pattern.length * 10);
-      last = { pattern, regexp: compileRegexp(toText(pattern)) };
+      last = { pattern, regexp: compilePattern(toText(pattern)) };
     }
-    return last.regexp.test(toText(text), frame.host.spend);
+    return matches(last.regexp, toText(text), frame);
   });
+}
+
+function compilePattern(pattern: string): Regexp {
+  try {
+    return compileRegexp(pattern);
+  } catch (error) {
+    if (error instanceof RegexpError) throw new ExprPanic(error.message);
+    throw error;
+  }
+}
+
+/** A match looks at each instruction of the pattern for each character at most; most are done with far fewer steps. */
+function matches(regexp: Regexp, text: string, frame: Frame): boolean {
+  frame.host.spend(regexp.size + (text.length * regexp.size) / 4);
+  return regexp.test(text);
 }

@@ -1,4 +1,4 @@
-import { expandTemplate, plainRe2, type Re2, RegexpError } from '../re2/re2.ts';
+import { compileRegexp, type Regexp, RegexpError } from '../../expr/regexp.ts';
 import type { Labels } from '../series/labels.ts';
 import { type Call, type Expr, unwrapped } from './ast.ts';
 import { PromQLExecutionError } from './errors.ts';
@@ -10,9 +10,9 @@ function textOf(expr: Expr | undefined): string {
 }
 
 /** Anchored in its text and not as a whole, so that `a)|(b` is accepted, as it is by the reference. */
-function regexpOf(pattern: string): Re2 {
+function regexpOf(pattern: string): Regexp {
   try {
-    return plainRe2(`^(?s:${pattern})$`);
+    return compileRegexp(`^(?s:${pattern})$`);
   } catch (error) {
     if (!(error instanceof RegexpError)) throw error;
     throw new PromQLExecutionError(`invalid regular expression in label_replace(): ${pattern}`);
@@ -29,11 +29,31 @@ function relabelled(call: Call, evaluation: Evaluation, relabel: (labels: Labels
 /** Source: promql/functions.go evalLabelReplace. */
 export function labelReplace(call: Call, evaluation: Evaluation): Matrix {
   const [target = '', template = '', source = '', pattern = ''] = call.args.slice(1).map(textOf);
-  const { regexp, names } = regexpOf(pattern);
+  const regexp = regexpOf(pattern);
   if (target === '') throw new PromQLExecutionError('invalid destination label name in label_replace(): ');
   return relabelled(call, evaluation, (labels) => {
     const match = regexp.exec(labels.get(source));
-    return match === null ? labels : labels.set(target, expandTemplate(template, match, names));
+    return match === undefined ? labels : labels.set(target, expandTemplate(template, match, regexp.groupNames));
+  });
+}
+
+/**
+ * A template with the groups of a match put in: `$1`, `${1}`, `$name`, `$$`; a group that does not exist is empty, and `$1x` is the
+ * group named `1x`. Of groups of one name the first that matched counts. Source: Go regexp.Expand.
+ */
+export function expandTemplate(
+  template: string,
+  match: readonly (string | undefined)[],
+  groupNames: readonly string[],
+): string {
+  const named = (name: string): string =>
+    groupNames
+      .map((each, index) => (each === name ? match[index + 1] : undefined))
+      .find((text) => text !== undefined) ?? '';
+  return template.replace(/\$(?:\$|\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
+    if (whole === '$$') return '$';
+    const name = braced ?? bare ?? '';
+    return /^\d+$/.test(name) ? (match[Number(name)] ?? '') : named(name);
   });
 }
 

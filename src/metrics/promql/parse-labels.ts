@@ -1,4 +1,4 @@
-import { RegexpError } from '../re2/re2.ts';
+import { RegexpError } from '../../expr/regexp.ts';
 import { METRIC_NAME } from '../series/labels.ts';
 import { type Matcher, type MatchOperator, newMatcher } from '../series/matcher.ts';
 import { unquote } from './scan-string.ts';

@@ -1,4 +1,4 @@
-import { anchoredRe2 } from '../re2/re2.ts';
+import { compileRegexp, type Regexp } from '../../expr/regexp.ts';
 
 export type MatchOperator = '=' | '!=' | '=~' | '!~';
 
@@ -18,12 +18,21 @@ export function newMatcher(name: string, operator: MatchOperator, value: string)
     case '!=':
       return { name, operator, value, matches: (text) => text !== value };
     case '=~': {
-      const regexp = anchoredRe2(value);
+      const regexp = anchored(value);
       return { name, operator, value, matches: (text) => regexp.test(text) };
     }
     case '!~': {
-      const regexp = anchoredRe2(value);
+      const regexp = anchored(value);
       return { name, operator, value, matches: (text) => !regexp.test(text) };
     }
   }
+}
+
+/**
+ * The expression anchored at both ends, `.` also matches a newline. The expression itself must be valid: `a)|(b` is not.
+ * Source: model/labels/regexp.go NewFastRegexMatcher.
+ */
+function anchored(pattern: string): Regexp {
+  compileRegexp(pattern);
+  return compileRegexp(`^(?s:${pattern})$`);
 }
