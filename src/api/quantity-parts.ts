@@ -8,7 +8,7 @@ export interface QuantityParts {
   readonly hasDigits: boolean;
 }
 
-const SHAPE = /^([+-]?)(0*)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/;
+const SHAPE = /^([+-]?)(\d*)(?:\.(\d*))?((?:[eEinumkKMGTP]+[+-]?|[+-])\d*)?$/;
 
 /**
  * Splits `-01.50Mi` into sign, `1`, `50` and `Mi`; undefined if the text has not this form. A sign alone, or one followed by zeros, is zero.
@@ -17,12 +17,13 @@ const SHAPE = /^([+-]?)(0*)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[+-]?\d*)$/;
 export function parseQuantityParts(text: string): QuantityParts | undefined {
   const match = text === '' ? null : SHAPE.exec(text);
   if (match === null) return undefined;
-  const [, sign = '', zeros = '', whole = '', fraction = '', suffix = ''] = match;
+  const [, sign = '', digits = '', fraction = '', suffix = ''] = match;
+  const whole = digits.replace(/^0+/, '');
   return {
     negative: sign === '-',
     whole: whole === '' ? '0' : whole,
     fraction,
     suffix,
-    hasDigits: zeros + whole + fraction !== '',
+    hasDigits: digits + fraction !== '',
   };
 }

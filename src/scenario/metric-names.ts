@@ -79,8 +79,33 @@ function collectTexts(value: Json | undefined, found: string[]): void {
 /** Whether a name is one of those, where `{{args.x}}` stands for any text. */
 function matches(patterns: readonly string[], name: string): boolean {
   return patterns.some((pattern) => {
-    if (!pattern.includes('{{')) return pattern === name;
-    const parts = pattern.split(/\{\{[^}]*\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    return new RegExp(`^${parts.join('[^]*')}$`).test(name);
+    const [first = '', ...rest] = literalParts(pattern);
+    const last = rest.pop();
+    if (last === undefined) return pattern === name;
+    return name.startsWith(first) && matchesParts(rest, last, name.slice(first.length));
   });
+}
+
+/** Whether the parts are in the text in this order, with `last` at its end. The first place of each part leaves most text for the others. */
+function matchesParts(parts: readonly string[], last: string, text: string): boolean {
+  let rest = text;
+  for (const part of parts) {
+    const at = rest.indexOf(part);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return rest.endsWith(last);
+}
+
+/** What stands between the placeholders. An opening without its end is literal text. */
+function literalParts(pattern: string): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  for (;;) {
+    const open = pattern.indexOf('{{', from);
+    const close = open < 0 ? -1 : pattern.indexOf('}}', open);
+    if (close < 0) return [...parts, pattern.slice(from)];
+    parts.push(pattern.slice(from, open));
+    from = close + 2;
+  }
 }

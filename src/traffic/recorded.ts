@@ -29,7 +29,7 @@ interface Pair {
   readonly text: string;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 
 /** A heading begins with a word; what begins like a number is meant as one. */
 const HEADING = /^["\p{L}_]/u;

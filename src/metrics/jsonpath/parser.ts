@@ -14,7 +14,7 @@ const DIGIT = /^\p{Nd}$/u;
 const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 /** Half of a surrogate pair is no character. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
-const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+const FLOAT = /^[+-]?(\d+(?:\.\d*)?|\.\d+)$/;
 
 function fail(message: string): never {
   throw new JsonPathSyntaxError(message);

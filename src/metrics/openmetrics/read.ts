@@ -18,7 +18,7 @@ const EXPECTED = 'NAME{label="value"} VALUE TIMESTAMP, as OpenMetrics and Promet
 /** Name and labels, the value, the timestamp; an exemplar may follow. */
 const SAMPLE = /^([^\s{]+\s*(?:\{(?:[^"}]|"(?:\\.|[^"\\])*")*\})?)\s*(?<=[\s}])(\S+)(?:\s+([^\s#]+))?(?:\s+#.*)?$/;
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
 const SPECIAL: Readonly<Record<string, number>> = { NaN, Inf: Infinity, '+Inf': Infinity, '-Inf': -Infinity };
 
 /**

@@ -27,7 +27,7 @@ export function readNumber(text: string): Literal {
     error: `error parsing number: strconv.ParseFloat: parsing ${goQuote(text)}: ${why}`,
   });
   const plain = lower.replace(/_(?!$)/g, '');
-  if (!/^([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?$/.test(plain)) return refused('invalid syntax');
+  if (!/^([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]+)?$/.test(plain)) return refused('invalid syntax');
   const value = Number(plain);
   return value === Infinity ? refused('value out of range') : { value };
 }

@@ -48,7 +48,7 @@ function isWorkloadGenerationObserved(rollout: JsonObject): boolean {
 /** Lua's tonumber, as far as generations and hashes go: decimal digits, with a fraction or an exponent. */
 export function luaNumber(value: Json | undefined): number | undefined {
   if (typeof value === 'number') return value;
-  return typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
+  return typeof value === 'string' && /^\s*[+-]?(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)
     ? Number(value)
     : undefined;
 }
