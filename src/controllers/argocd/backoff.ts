@@ -22,22 +22,36 @@ const RETRY_MS = 5000;
 const RETRY_FACTOR = 2;
 const RETRY_MAX_MS = 180_000;
 
+/** A delay, or the error of a text that is not a duration. */
+export type DelayResult =
+  { readonly ms: number; readonly error?: undefined } | { readonly error: string; readonly ms?: undefined };
+
 /** A bare number means seconds. Source: types.go parseStringToDuration */
-function backoffMs(text: string | undefined, otherwiseMs: number): number {
-  if (text === undefined || text === '') return otherwiseMs;
-  return /^\d+$/.test(text) ? Number(text) * 1000 : (parseDurationMs(text) ?? otherwiseMs);
+function backoffMs(text: string | undefined, defaultMs: number): DelayResult {
+  if (text === undefined || text === '') return { ms: defaultMs };
+  if (/^[+-]?\d+$/.test(text)) return { ms: Number(text) * 1000 };
+  const ms = parseDurationMs(text);
+  return ms === undefined ? { error: `unable to parse ${text} as a duration` } : { ms };
 }
 
+/** The delay of an attempt that nobody can wait for: Go's longest duration, 292 years. */
+const LONGEST_MS = 9_223_372_036_854;
+
 /**
- * How long a failed sync waits before it is tried again: the duration times the factor for each try before, at most the maximum. With the defaults
- * 5 s, 10 s, 20 s, 40 s, 80 s, 160 s, then 180 s.
+ * How long a failed sync waits before the next attempt: the duration times the factor to the power of the attempts so far, at most the maximum (a
+ * maximum of 0 or less does not limit). With the defaults 5 s, 10 s, 20 s, 40 s, 80 s, 160 s, then 180 s. A duration that cannot be parsed is an error.
  *
  * Source: types.go RetryStrategy.NextRetryAt
  */
-export function retryDelayMs({ backoff }: RetryStrategy, retries: number): number {
-  const maxMs = backoffMs(backoff?.maxDuration, RETRY_MAX_MS);
+export function retryDelay({ backoff }: RetryStrategy, retries: number): DelayResult {
+  const duration = backoffMs(backoff?.duration, RETRY_MS);
+  if (duration.error !== undefined) return duration;
+  const max = backoffMs(backoff?.maxDuration, RETRY_MAX_MS);
+  if (max.error !== undefined) return max;
   const factor = backoff?.factor ?? RETRY_FACTOR;
-  let delayMs = backoffMs(backoff?.duration, RETRY_MS);
-  for (let count = 0; count < retries && (maxMs <= 0 || delayMs < maxMs); count += 1) delayMs *= factor;
-  return maxMs > 0 ? Math.min(delayMs, maxMs) : delayMs;
+  let delayMs = duration.ms;
+  for (let count = 0; count < retries && Math.abs(delayMs) < LONGEST_MS; count += 1) delayMs *= factor;
+  const ms = max.ms > 0 ? Math.min(delayMs, max.ms) : delayMs;
+  // Adding 0 turns -0 (of a factor 0 and a negative duration) into 0.
+  return { ms: Math.max(-LONGEST_MS, Math.min(ms, LONGEST_MS)) + 0 };
 }

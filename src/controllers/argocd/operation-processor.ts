@@ -3,7 +3,7 @@ import { APPLICATION } from '../../api/argocd/resources.ts';
 import { isCompleted } from '../../api/argocd/policy.ts';
 import { from } from '../../api/reason.ts';
 import { formatTime, parseTime } from '../../api/times.ts';
-import { retryDelayMs } from './backoff.ts';
+import { retryDelay } from './backoff.ts';
 import { newOperationState, storeOperationState } from './operation-state.ts';
 import { windowsOf } from './projects.ts';
 import { COMPARE_FORCE_RESOLVE, COMPARE_WITH_LATEST, type CompareLevel } from './refresh-need.ts';
@@ -69,7 +69,12 @@ export class OperationProcessor {
     const finishedMs = parseTime(state.finishedAt ?? '');
     if (state.phase !== 'Running' || finishedMs === undefined) return state;
     const retries = state.retryCount ?? 0;
-    const waitMs = finishedMs + retryDelayMs(state.operation.retry, retries) - env.clock.nowMs();
+    const delay = retryDelay(state.operation.retry, retries);
+    if (delay.error !== undefined) {
+      storeOperationState(env, app, { ...state, phase: 'Error', message: delay.error });
+      return undefined;
+    }
+    const waitMs = finishedMs + delay.ms - env.clock.nowMs();
     if (waitMs > 0) {
       this.#hooks.requestRefresh(key, COMPARE_WITH_LATEST, waitMs);
       return undefined;
@@ -91,7 +96,11 @@ export class OperationProcessor {
     if (!failed || (limit >= 0 && count >= limit)) return failed ? withRetries(state) : state;
     const { clock } = this.#parts.env;
     const nowMs = clock.nowMs();
-    const at = kitchen(nowMs + retryDelayMs(state.operation.retry, count));
+    const delay = retryDelay(state.operation.retry, count);
+    if (delay.error !== undefined) {
+      return { ...state, phase: 'Error', message: `${state.message ?? ''} (failed to retry: ${delay.error})` };
+    }
+    const at = kitchen(nowMs + delay.ms);
     const message = `${state.message ?? ''}. Retrying attempt #${count + 1} at ${at}.`;
     return { ...state, phase: 'Running', finishedAt: formatTime(nowMs), retryCount: count + 1, message };
   }

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Application, SyncWindow } from '../../../src/api/argocd/application.ts';
-import { nextTime, parseCron } from '../../../src/api/argocd/windows/cron.ts';
+import { nextTime, parseCron, type Schedule } from '../../../src/api/argocd/windows/cron.ts';
 import { globMatches } from '../../../src/api/argocd/windows/glob.ts';
 import { canSync, isActive, matchingWindows } from '../../../src/api/argocd/windows/sync-windows.ts';
 import { formatTime, parseTime } from '../../../src/api/times.ts';
-import { retryDelayMs, selfHealDelayMs } from '../../../src/controllers/argocd/backoff.ts';
+import { retryDelay, selfHealDelayMs } from '../../../src/controllers/argocd/backoff.ts';
 
 const at = (text: string): number => parseTime(`2026-${text}:00Z`) ?? NaN;
 
@@ -19,24 +19,31 @@ describe('waits', () => {
 
   // types.go RetryStrategy.NextRetryAt, with DefaultSyncRetryDuration 5 s, factor 2, maximum 3 min.
   test('of a sync that failed', () => {
-    expect([0, 1, 2, 3, 4, 5, 6].map((retries) => retryDelayMs({}, retries) / 1000)).toEqual([
+    expect([0, 1, 2, 3, 4, 5, 6].map((retries) => (retryDelay({}, retries).ms ?? NaN) / 1000)).toEqual([
       5, 10, 20, 40, 80, 160, 180,
     ]);
+    expect(retryDelay({ backoff: { duration: '1d' } }, 0)).toEqual({ error: 'unable to parse 1d as a duration' });
     const backoff = { duration: '10', factor: 3, maxDuration: '1m' };
-    expect([0, 1, 2].map((retries) => retryDelayMs({ backoff }, retries) / 1000)).toEqual([10, 30, 60]);
+    expect([0, 1, 2].map((retries) => (retryDelay({ backoff }, retries).ms ?? NaN) / 1000)).toEqual([10, 30, 60]);
   });
 
   test('never shrink', () => {
     fc.assert(
       fc.property(fc.nat(100), (count) => {
         expect(selfHealDelayMs(count + 1)).toBeGreaterThanOrEqual(selfHealDelayMs(count));
-        expect(retryDelayMs({}, count + 1)).toBeGreaterThanOrEqual(retryDelayMs({}, count));
+        expect(retryDelay({}, count + 1).ms).toBeGreaterThanOrEqual(retryDelay({}, count).ms ?? NaN);
       }),
     );
   });
 });
 
 describe('schedules', () => {
+  const scheduleOf = (text: string): Schedule => {
+    const { schedule, error } = parseCron(text);
+    if (schedule === undefined) throw new Error(error);
+    return schedule;
+  };
+
   // github.com/robfig/cron/v3 spec.go: 2026-01-01 is a Thursday.
   test.each([
     ['0 22 * * *', '01-01T12:00', '2026-01-01T22:00:00Z'],
@@ -49,20 +56,28 @@ describe('schedules', () => {
     ['0 0 29 2 *', '01-01T00:00', '2028-02-29T00:00:00Z'],
     ['5/20 3 * jan,jul *', '02-01T00:00', '2026-07-01T03:05:00Z'],
   ])('%s after %s', (schedule, after, next) => {
-    const cron = parseCron(schedule);
-    expect(cron === undefined ? undefined : formatTime(nextTime(cron, at(after)) ?? NaN)).toBe(next);
+    expect(formatTime(nextTime(scheduleOf(schedule), at(after)) ?? NaN)).toBe(next);
   });
 
-  test.each(['', '* * * *', '60 * * * *', '* * * * 8', '5-1 * * * *', '*/0 * * * *', 'a * * * *', '* * * * * *'])(
-    '%s is none',
-    (schedule) => {
-      expect(parseCron(schedule)).toBeUndefined();
-    },
-  );
+  // github.com/robfig/cron/v3 parser.go, in its words.
+  test.each([
+    ['', 'empty spec string'],
+    ['* * * *', 'expected exactly 5 fields, found 4: [* * * *]'],
+    ['* * * * * *', 'expected exactly 5 fields, found 6: [* * * * * *]'],
+    ['60 * * * *', 'end of range (60) above maximum (59): 60'],
+    ['* * 0 * *', 'beginning of range (0) below minimum (1): 0'],
+    ['5-1 * * * *', 'beginning of range (5) beyond end of range (1): 5-1'],
+    ['*/0 * * * *', 'step of range should be a positive number: */0'],
+    ['1-2-3 * * * *', 'too many hyphens: 1-2-3'],
+    ['1/2/3 * * * *', 'too many slashes: 1/2/3'],
+    ['a * * * *', 'failed to parse int from a: strconv.Atoi: parsing "a": invalid syntax'],
+    ['@daily', 'parser does not accept descriptors: @daily'],
+  ])('%s is not a valid schedule', (schedule, error) => {
+    expect(parseCron(schedule)).toEqual({ error });
+  });
 
   test('a day that never comes has no next time', () => {
-    const cron = parseCron('0 0 31 2 *');
-    expect(cron === undefined ? 0 : nextTime(cron, at('01-01T00:00'))).toBeUndefined();
+    expect(nextTime(scheduleOf('0 0 31 2 *'), at('01-01T00:00'))).toBeUndefined();
   });
 
   test('the next time fits, and no minute before it does', () => {
@@ -70,9 +85,8 @@ describe('schedules', () => {
       fc.oneof(fc.constant('*'), fc.integer({ min: least, max: most }).map(String));
     fc.assert(
       fc.property(field(59), field(23), fc.integer({ min: 0, max: 40 * 24 * 60 }), (minute, hour, minutes) => {
-        const cron = parseCron(`${minute} ${hour} * * *`);
         const afterMs = at('01-01T00:00') + minutes * 60_000;
-        const next = cron === undefined ? undefined : nextTime(cron, afterMs);
+        const next = nextTime(scheduleOf(`${minute} ${hour} * * *`), afterMs);
         if (next === undefined) throw new Error('no next time');
         const text = formatTime(next);
         if (hour !== '*') expect(Number(text.slice(11, 13))).toBe(Number(hour));
@@ -130,7 +144,7 @@ describe('sync windows', () => {
 
   test('that cannot be read let nothing through', () => {
     const { allowed, error } = canSync([window({ schedule: 'at night' })], true, noon);
-    expect([allowed, error]).toEqual([false, "invalid sync windows: cannot parse schedule 'at night'"]);
+    expect([allowed, error]).toEqual([false, "invalid sync windows: cannot parse schedule 'at night': expected exactly 5 fields, found 2: [at night]"]);
   });
 
   test('concern an Application by name, cluster or namespace; with andOperator by all that are said', () => {
@@ -152,5 +166,7 @@ describe('sync windows', () => {
     expect(globMatches('shop-{eu,us}', 'shop-us')).toBe(true);
     expect(globMatches('shop-[ab]?', 'shop-bx')).toBe(true);
     expect(globMatches('shop.eu', 'shopxeu')).toBe(false);
+    expect(globMatches('shop-[!a-c]', 'shop-b')).toBe(false);
+    expect(['[]', '[a', '[z-a]', '[a-c'].map((pattern) => globMatches(pattern, 'a'))).toEqual([false, false, false, false]);
   });
 });

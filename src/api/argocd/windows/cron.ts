@@ -28,61 +28,94 @@ const FIELDS = {
   weekdays: { least: 0, most: 6, names: WEEKDAYS },
 } satisfies Record<string, FieldRange>;
 
+/** A schedule, or what is wrong with its text, in the words of the reference. */
+export type CronResult =
+  { readonly schedule: Schedule; readonly error?: undefined } | { readonly error: string; readonly schedule?: undefined };
+
+/** A part of a schedule that cannot be read. */
+class CronError extends Error {}
+
 /**
- * A schedule of five fields: minute, hour, day of the month, month, day of the week. `0 22 * * 1-5` is ten in the evening on working days. Undefined
- * for a text that is none.
+ * Reads a schedule of five fields: minute, hour, day of the month, month, day of the week. `0 22 * * 1-5` is 22:00 on working days.
  *
- * Source: github.com/robfig/cron/v3 parser.go Parse, getField, getRange
+ * Source: github.com/robfig/cron/v3 parser.go Parse, normalizeFields
  */
-export function parseCron(text: string): Schedule | undefined {
-  const [minute, hour, day, month, weekday, ...more] = text.trim().split(/\s+/);
-  if (minute === undefined || hour === undefined || day === undefined) return undefined;
-  if (month === undefined || weekday === undefined || more.length > 0) return undefined;
-  const minutes = parseField(minute, FIELDS.minutes);
-  const hours = parseField(hour, FIELDS.hours);
-  const days = parseField(day, FIELDS.days);
-  const months = parseField(month, FIELDS.months);
-  const weekdays = parseField(weekday, FIELDS.weekdays);
-  if (minutes === undefined || hours === undefined || days === undefined) return undefined;
-  if (months === undefined || weekdays === undefined) return undefined;
-  return { minutes, hours, days, months, weekdays, both: isStar(day) || isStar(weekday) };
+export function parseCron(text: string): CronResult {
+  if (text === '') return { error: 'empty spec string' };
+  if (text.startsWith('@')) return { error: `parser does not accept descriptors: ${text}` };
+  const fields = text.split(/\s+/).filter((field) => field !== '');
+  const [minute, hour, day, month, weekday] = fields;
+  if (fields.length !== 5 || minute === undefined || hour === undefined || day === undefined) return countError(fields);
+  if (month === undefined || weekday === undefined) return countError(fields);
+  try {
+    const schedule = {
+      minutes: parseField(minute, FIELDS.minutes),
+      hours: parseField(hour, FIELDS.hours),
+      days: parseField(day, FIELDS.days),
+      months: parseField(month, FIELDS.months),
+      weekdays: parseField(weekday, FIELDS.weekdays),
+      both: isStar(day) || isStar(weekday),
+    };
+    return { schedule };
+  } catch (error) {
+    if (error instanceof CronError) return { error: error.message };
+    throw error;
+  }
 }
 
+function countError(fields: readonly string[]): CronResult {
+  return { error: `expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]` };
+}
+
+/** A star with a step above 1 restricts its field. Source: parser.go getRange, starBit */
 function isStar(field: string): boolean {
-  return field.split(',').some((part) => /^[*?](\/1)?$/.test(part));
+  return field.split(',').some((part) => /^[*?](-[^/]*)?(\/[+]?0*1)?$/.test(part));
 }
 
-function parseField(text: string, range: FieldRange): ReadonlySet<number> | undefined {
+/** Source: parser.go getField; a field of commas alone allows nothing. */
+function parseField(text: string, range: FieldRange): ReadonlySet<number> {
   const values = new Set<number>();
-  for (const part of text.split(',')) {
-    const found = parsePart(part, range);
-    if (found === undefined) return undefined;
-    for (let value = found.from; value <= found.to; value += found.step) values.add(value);
+  for (const part of text.split(',').filter((expression) => expression !== '')) {
+    const { from, to, step } = parsePart(part, range);
+    for (let value = from; value <= to; value += step) values.add(value);
   }
   return values;
 }
 
-/** `5`, `5-10`, `*`, `*` or `5-10` with `/2`; `5/15` goes to the end of the range. */
-function parsePart(part: string, range: FieldRange): { from: number; to: number; step: number } | undefined {
+/** `5`, `5-10`, `*`, `*` or `5-10` with `/2`; `5/15` goes to the end of the range. Source: parser.go getRange */
+function parsePart(part: string, range: FieldRange): { from: number; to: number; step: number } {
   const [span = '', stepText, ...more] = part.split('/');
-  const step = stepText === undefined ? 1 : /^\d+$/.test(stepText) ? Number(stepText) : 0;
-  if (more.length > 0 || step < 1) return undefined;
-  if (span === '*' || span === '?') return { from: range.least, to: range.most, step };
   const [fromText = '', toText, ...others] = span.split('-');
-  const from = parseValue(fromText, range);
-  const to = toText === undefined ? (stepText === undefined ? from : range.most) : parseValue(toText, range);
-  if (from === undefined || to === undefined || others.length > 0) return undefined;
-  return from < range.least || to > range.most || from > to ? undefined : { from, to, step };
+  const star = fromText === '*' || fromText === '?';
+  const from = star ? range.least : parseValue(fromText, range);
+  if (!star && others.length > 0) throw new CronError(`too many hyphens: ${part}`);
+  let to = star ? range.most : toText === undefined ? from : parseValue(toText, range);
+  if (more.length > 0) throw new CronError(`too many slashes: ${part}`);
+  const step = stepText === undefined ? 1 : parseInteger(stepText);
+  if (stepText !== undefined && toText === undefined) to = range.most;
+  const { least, most } = range;
+  if (from < least) throw new CronError(`beginning of range (${from}) below minimum (${least}): ${part}`);
+  if (to > most) throw new CronError(`end of range (${to}) above maximum (${most}): ${part}`);
+  if (from > to) throw new CronError(`beginning of range (${from}) beyond end of range (${to}): ${part}`);
+  if (step === 0) throw new CronError(`step of range should be a positive number: ${part}`);
+  return { from, to, step };
 }
 
-function parseValue(text: string, { least, names }: FieldRange): number | undefined {
+function parseValue(text: string, { least, names }: FieldRange): number {
   const named = names.indexOf(text.toLowerCase());
-  if (named >= 0) return named + least;
-  return /^\d+$/.test(text) ? Number(text) : undefined;
+  return named >= 0 ? named + least : parseInteger(text);
+}
+
+/** Source: parser.go mustParseInt; Go strconv.Atoi. A minus never gets here: it separates the ends of a range. */
+function parseInteger(text: string): number {
+  const value = /^\+?\d+$/.test(text) ? Number(text) : undefined;
+  if (value !== undefined && Number.isSafeInteger(value)) return value;
+  const why = value === undefined ? 'invalid syntax' : 'value out of range';
+  throw new CronError(`failed to parse int from ${text}: strconv.Atoi: parsing ${JSON.stringify(text)}: ${why}`);
 }
 
 const MINUTE_MS = 60_000;
-/** A date that is not within five years is none. Source: github.com/robfig/cron/v3 spec.go Next */
+/** Beyond these years no time is looked for. Source: github.com/robfig/cron/v3 spec.go Next */
 const LAST_YEARS = 5;
 
 /**

@@ -1,5 +1,5 @@
 import type { Application, SyncWindow } from '../application.ts';
-import { parseDurationMs } from '../../durations.ts';
+import { readGoDuration } from '../../durations.ts';
 import { nextTime, parseCron } from './cron.ts';
 import { globMatches } from './glob.ts';
 
@@ -69,18 +69,19 @@ function barriersAt(windows: readonly SyncWindow[], timeMs: number): readonly Sy
 }
 
 /**
- * Whether a window is open: it began less than its duration ago. A window `0 22 * * *` of 1h is open right after 22:00, and no more at 23:00.
+ * Whether a window is open: it began less than its duration ago. A window `0 22 * * *` of 1h is open from right after 22:00 until just before 23:00. A
+ * schedule that never comes, such as `0 0 31 4 *`, is always open: its next time is Go's zero time, which is in the past.
  *
  * Source: types.go SyncWindow.active
  */
 export function isActive({ schedule = '', duration = '', timeZone = '' }: SyncWindow, timeMs: number): boolean {
   const cron = parseCron(schedule);
-  if (cron === undefined) throw new WindowError(`cannot parse schedule '${schedule}'`);
-  const durationMs = parseDurationMs(duration);
-  if (durationMs === undefined) throw new WindowError(`cannot parse duration '${duration}'`);
+  if (cron.error !== undefined) throw new WindowError(`cannot parse schedule '${schedule}': ${cron.error}`);
+  const length = readGoDuration(duration);
+  if (length.error !== undefined) throw new WindowError(`cannot parse duration '${duration}': ${length.error}`);
   const localMs = timeMs + offsetOf(timeZone);
-  const nextMs = nextTime(cron, localMs - durationMs);
-  return nextMs !== undefined && nextMs < localMs;
+  const nextMs = nextTime(cron.schedule, localMs - Number(length.nanos / 1_000_000n));
+  return nextMs === undefined || nextMs < localMs;
 }
 
 /** Zones of a fixed offset; a zone with a history would need the time zone database, and counts as UTC. */

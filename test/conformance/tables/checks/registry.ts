@@ -3,6 +3,8 @@ import { check as analysisAssessRun } from './analysis-assess-run.ts';
 import { check as analysisReconcile } from './analysis-reconcile.ts';
 import { check as analysisTiming } from './analysis-timing.ts';
 import { check as analysisTtl } from './analysis-ttl.ts';
+import { check as argocdRetry } from './argocd-retry.ts';
+import { check as argocdWindows } from './argocd-windows.ts';
 import { check as canaryApproximateCounts } from './canary-approximate-counts.ts';
 import { check as canaryReplicasBasic } from './canary-replicas-basic.ts';
 import { check as canaryReplicasTraffic } from './canary-replicas-traffic.ts';
@@ -51,6 +53,8 @@ export const CHECKS: readonly TableCheck[] = [
   analysisReconcile,
   analysisTiming,
   analysisTtl,
+  argocdRetry,
+  argocdWindows,
   canaryApproximateCounts,
   canaryReplicasBasic,
   canaryReplicasTraffic,
