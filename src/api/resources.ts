@@ -200,6 +200,17 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
+/** Kinds without a shape whose status is written on its own. */
+const WITH_STATUS: ReadonlySet<string> = new Set([
+  '/PersistentVolumeClaim',
+  'apps/DaemonSet',
+  'apps/StatefulSet',
+  'batch/CronJob',
+  'gateway.networking.k8s.io/GRPCRoute',
+  'gateway.networking.k8s.io/Gateway',
+  'gateway.networking.k8s.io/HTTPRoute',
+]);
+
 function pluralOf(kind: string): string {
   const lower = kind.toLowerCase();
   if (lower.endsWith('s')) return `${lower}es`;
@@ -209,13 +220,14 @@ function pluralOf(kind: string): string {
 /** The resource of a kind that has no shape: kept as it was written. */
 export function unknownResource(apiVersion: string, kind: string): Resource<KubeObject> {
   const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
   return {
-    group: slash < 0 ? '' : apiVersion.slice(0, slash),
+    group,
     version: apiVersion.slice(slash + 1),
     kind,
     plural: pluralOf(kind),
     namespaced: !CLUSTER_SCOPED.has(kind),
-    statusSubresource: false,
+    statusSubresource: WITH_STATUS.has(`${group}/${kind}`),
     generation: true,
     shape: undefined,
   };

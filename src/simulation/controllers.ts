@@ -1,7 +1,7 @@
 import type { Controller, ControllerEnv } from '../api/controller.ts';
 import { AnalysisController } from '../controllers/analysis/analysis-controller.ts';
 import { ArgoCd } from '../controllers/argocd/application-controller.ts';
-import { LoadBalancers } from '../controllers/argocd/load-balancers.ts';
+import { StandIns } from '../controllers/argocd/stand-ins.ts';
 import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
 import { DisruptionController } from '../controllers/disruption/disruption-controller.ts';
 import { HpaController } from '../controllers/hpa/hpa-controller.ts';
@@ -50,7 +50,7 @@ function argoCd(env: ControllerEnv, { argocd, seed }: World): readonly Controlle
   if (argocd === undefined) return [];
   const random = streams(seed);
   const jitter = (application: string): number => random.stream('argocd-jitter', application).uniform();
-  return [...new ArgoCd(env, { settings: argocd, jitter }).controllers, new LoadBalancers(env)];
+  return [...new ArgoCd(env, { settings: argocd, jitter }).controllers, new StandIns(env)];
 }
 
 /** Without metrics of pods a cluster's autoscalers could only complain. */

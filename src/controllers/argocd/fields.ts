@@ -25,10 +25,16 @@ export function objectsAt(value: Json | undefined, ...path: readonly string[]): 
   return isJsonArray(found) ? found.filter(isJsonObject) : [];
 }
 
-/** An object as JSON whose status is absent when it says nothing: the canonical form keeps zero values that a fresh object of a cluster lacks. */
+/**
+ * An object as JSON. Of a custom resource the status is absent when it says nothing: the canonical form keeps zero values that a fresh object of a
+ * cluster lacks. The API server itself writes an empty status of its own kinds.
+ */
 export function liveFields(object: KubeObject): JsonObject {
   const fields = fieldsOf(object);
-  return saysSomething(fields['status']) ? fields : { ...fields, status: undefined };
+  const status = fields['status'];
+  const isEmpty = isJsonObject(status) && Object.keys(status).length === 0;
+  const isOwn = isEmpty && !(textAt(fields, 'apiVersion') ?? '').includes('.');
+  return isOwn || saysSomething(status) ? fields : { ...fields, status: undefined };
 }
 
 function saysSomething(value: Json | undefined): boolean {

@@ -144,7 +144,10 @@ describe('sync windows', () => {
 
   test('that cannot be read let nothing through', () => {
     const { allowed, error } = canSync([window({ schedule: 'at night' })], true, noon);
-    expect([allowed, error]).toEqual([false, "invalid sync windows: cannot parse schedule 'at night': expected exactly 5 fields, found 2: [at night]"]);
+    expect([allowed, error]).toEqual([
+      false,
+      "invalid sync windows: cannot parse schedule 'at night': expected exactly 5 fields, found 2: [at night]",
+    ]);
   });
 
   test('concern an Application by name, cluster or namespace; with andOperator by all that are said', () => {
@@ -167,6 +170,11 @@ describe('sync windows', () => {
     expect(globMatches('shop-[ab]?', 'shop-bx')).toBe(true);
     expect(globMatches('shop.eu', 'shopxeu')).toBe(false);
     expect(globMatches('shop-[!a-c]', 'shop-b')).toBe(false);
-    expect(['[]', '[a', '[z-a]', '[a-c'].map((pattern) => globMatches(pattern, 'a'))).toEqual([false, false, false, false]);
+    expect(['[]', '[a', '[z-a]', '[a-c'].map((pattern) => globMatches(pattern, 'a'))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

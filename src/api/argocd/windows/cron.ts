@@ -30,7 +30,8 @@ const FIELDS = {
 
 /** A schedule, or what is wrong with its text, in the words of the reference. */
 export type CronResult =
-  { readonly schedule: Schedule; readonly error?: undefined } | { readonly error: string; readonly schedule?: undefined };
+  | { readonly schedule: Schedule; readonly error?: undefined }
+  | { readonly error: string; readonly schedule?: undefined };
 
 /** A part of a schedule that cannot be read. */
 class CronError extends Error {}

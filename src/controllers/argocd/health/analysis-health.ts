@@ -24,26 +24,28 @@ const EXPERIMENT: Readonly<Record<string, Verdict>> = {
   Error: { status: 'Degraded', message: 'Experiment had an error' },
 };
 
-/** A status without a phase gives no health at all. */
+/** A phase that the script does not know, or none, gives an empty health. Source: util/lua/lua.go ExecuteHealthLua */
+const NO_VERDICT: Health = { status: '', message: '' };
+
 function verdictOf(verdicts: Readonly<Record<string, Verdict>>, object: JsonObject): Verdict | undefined {
   const phase = textAt(object, 'status', 'phase') ?? '';
   return Object.hasOwn(verdicts, phase) ? verdicts[phase] : undefined;
 }
 
-/** A run that has come to its end says why in its own words, if it has any. Source: resource_customizations/argoproj.io/AnalysisRun/health.lua */
-export function analysisRunHealth(run: JsonObject): Health | undefined {
+/** The message of a completed run is its own, if it has one. Source: resource_customizations/argoproj.io/AnalysisRun/health.lua */
+export function analysisRunHealth(run: JsonObject): Health {
   if (valueAt(run, 'status') === undefined) {
     return health('Progressing', 'Waiting for analysis run to finish: status has not been reconciled.');
   }
   const verdict = verdictOf(ANALYSIS_RUN, run);
-  if (verdict === undefined || verdict.status === 'Progressing') return verdict;
+  if (verdict === undefined || verdict.status === 'Progressing') return verdict ?? NO_VERDICT;
   return health(verdict.status, textAt(run, 'status', 'message') ?? verdict.message);
 }
 
 /** Source: resource_customizations/argoproj.io/Experiment/health.lua */
-export function experimentHealth(experiment: JsonObject): Health | undefined {
+export function experimentHealth(experiment: JsonObject): Health {
   if (valueAt(experiment, 'status') === undefined) {
     return health('Progressing', 'Waiting for experiment to finish: status has not been reconciled.');
   }
-  return verdictOf(EXPERIMENT, experiment);
+  return verdictOf(EXPERIMENT, experiment) ?? NO_VERDICT;
 }

@@ -54,3 +54,31 @@ function failMessage(pod: JsonObject, containers: readonly JsonObject[]): string
   }
   return '';
 }
+
+/** Source: gitops-engine/pkg/health/health_pvc.go getCorev1PVCHealth */
+export function claimHealth(claim: JsonObject): Health {
+  switch (textAt(claim, 'status', 'phase')) {
+    case 'Bound':
+      return health('Healthy');
+    case 'Pending':
+      return health('Progressing');
+    case 'Lost':
+      return health('Degraded');
+    default:
+      return health('Unknown');
+  }
+}
+
+/**
+ * A budget is Degraded if one of its conditions is false, unless only because it allows no disruption now.
+ *
+ * Source: resource_customizations/policy/PodDisruptionBudget/health.lua
+ */
+export function budgetHealth(budget: JsonObject): Health {
+  const conditions = objectsAt(budget, 'status', 'conditions');
+  const bad = conditions.find(({ status, reason }) => status === 'False' && reason !== 'InsufficientPods');
+  const decisive = bad ?? conditions.at(-1);
+  if (decisive === undefined) return health('Progressing', 'Waiting for status');
+  const message = `PodDisruptionBudget has ${textAt(decisive, 'reason') ?? ''}`;
+  return health(bad === undefined ? 'Healthy' : 'Degraded', message);
+}

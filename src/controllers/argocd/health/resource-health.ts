@@ -4,10 +4,17 @@ import { liveFields, textAt, valueAt } from '../fields.ts';
 import { analysisRunHealth, experimentHealth } from './analysis-health.ts';
 import { autoscalerHealth } from './autoscaler-health.ts';
 import { type Health, health } from './health-status.ts';
-import { ingressHealth, serviceHealth } from './network-health.ts';
-import { podHealth } from './pod-health.ts';
+import { gatewayHealth, grpcRouteHealth, httpRouteHealth, ingressHealth, serviceHealth } from './network-health.ts';
+import { budgetHealth, claimHealth, podHealth } from './pod-health.ts';
 import { rolloutHealth } from './rollout-health.ts';
-import { deploymentHealth, jobHealth, replicaSetHealth } from './workload-health.ts';
+import {
+  cronJobHealth,
+  daemonSetHealth,
+  deploymentHealth,
+  jobHealth,
+  replicaSetHealth,
+  statefulSetHealth,
+} from './workload-health.ts';
 
 /**
  * The kinds that Argo CD judges and a rehearsal models, by `group/kind`. An Application inside another has none since Argo CD v1.8, unless the
@@ -21,11 +28,19 @@ const CHECKS: Readonly<Record<string, (object: JsonObject) => Health | undefined
   'argoproj.io/Experiment': experimentHealth,
   'apps/Deployment': deploymentHealth,
   'apps/ReplicaSet': replicaSetHealth,
+  'apps/StatefulSet': statefulSetHealth,
+  'apps/DaemonSet': daemonSetHealth,
   'batch/Job': jobHealth,
+  'batch/CronJob': cronJobHealth,
+  'policy/PodDisruptionBudget': budgetHealth,
+  'gateway.networking.k8s.io/Gateway': gatewayHealth,
+  'gateway.networking.k8s.io/HTTPRoute': httpRouteHealth,
+  'gateway.networking.k8s.io/GRPCRoute': grpcRouteHealth,
   'networking.k8s.io/Ingress': ingressHealth,
   'extensions/Ingress': ingressHealth,
   '/Service': serviceHealth,
   '/Pod': podHealth,
+  '/PersistentVolumeClaim': claimHealth,
   'autoscaling/HorizontalPodAutoscaler': autoscalerHealth,
 };
 

@@ -16,14 +16,21 @@ export function rolloutHealth(rollout: JsonObject): Health {
   }
   const phase = textAt(rollout, 'status', 'phase');
   if (phase === undefined) return conditionsHealth(rollout) ?? pausedHealth(rollout) ?? countsHealth(rollout);
-  return health(codeOf(phase), textAt(rollout, 'status', 'message') ?? '');
+  const code = CODES.get(phase);
+  if (code === undefined) return health('Unknown', 'Lua returned an invalid health status');
+  return health(code, textAt(rollout, 'status', 'message') ?? '');
 }
 
-/** Argo CD shows the phase as it is; one that is no health code of its own would be unknown to it. */
-function codeOf(phase: string): HealthCode {
-  if (phase === 'Paused') return 'Suspended';
-  return phase === 'Healthy' || phase === 'Progressing' || phase === 'Degraded' ? phase : 'Unknown';
-}
+/** Phases as health codes; Argo CD passes on every phase but Paused. Source: util/lua/lua.go isValidHealthStatusCode */
+const CODES: ReadonlyMap<string, HealthCode> = new Map<string, HealthCode>([
+  ['Paused', 'Suspended'],
+  ['Healthy', 'Healthy'],
+  ['Progressing', 'Progressing'],
+  ['Degraded', 'Degraded'],
+  ['Suspended', 'Suspended'],
+  ['Missing', 'Missing'],
+  ['Unknown', 'Unknown'],
+]);
 
 /**
  * Whether the spec was seen: a generation of digits that is not beyond the object's own must equal it; before v0.10 the field held a hash,

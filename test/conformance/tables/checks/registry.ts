@@ -3,6 +3,7 @@ import { check as analysisAssessRun } from './analysis-assess-run.ts';
 import { check as analysisReconcile } from './analysis-reconcile.ts';
 import { check as analysisTiming } from './analysis-timing.ts';
 import { check as analysisTtl } from './analysis-ttl.ts';
+import { check as argocdHealth } from './argocd-health.ts';
 import { check as argocdRetry } from './argocd-retry.ts';
 import { check as argocdWindows } from './argocd-windows.ts';
 import { check as canaryApproximateCounts } from './canary-approximate-counts.ts';
@@ -53,6 +54,7 @@ export const CHECKS: readonly TableCheck[] = [
   analysisReconcile,
   analysisTiming,
   analysisTtl,
+  argocdHealth,
   argocdRetry,
   argocdWindows,
   canaryApproximateCounts,
