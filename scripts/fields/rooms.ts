@@ -1,4 +1,6 @@
-const ROUTERS = 'src/controllers/rollouts/routers';
+import { ROUTERS as ROUTER_KINDS } from '../../src/routers/table.ts';
+
+const ROUTERS = 'src/routers';
 const ROUTING = 'spec.strategy.canary.trafficRouting';
 const PROVIDERS = 'src/metrics/providers';
 const PROVIDER = 'spec.metrics[].provider';
@@ -53,8 +55,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'Rollout spec.strategy.blueGreen.activeMetadata': ['src/controllers/rollouts/decide/ephemeral-metadata.ts'],
   'Rollout spec.strategy.canary.canaryMetadata': ['src/controllers/rollouts/decide/ephemeral-metadata.ts'],
   'Rollout spec.strategy.canary.stableMetadata': ['src/controllers/rollouts/decide/ephemeral-metadata.ts'],
-  'Rollout spec.strategy.canary.canaryService': ['src/controllers/rollouts/decide/stable-canary-services.ts'],
-  'Rollout spec.strategy.canary.stableService': ['src/controllers/rollouts/decide/stable-canary-services.ts'],
+  'Rollout spec.strategy.canary.canaryService': ['src/api/rollouts/traffic.ts'],
+  'Rollout spec.strategy.canary.stableService': ['src/api/rollouts/traffic.ts'],
   'Rollout spec.strategy.canary.maxSurge': ['src/controllers/rollouts/decide/fenceposts.ts'],
   'Rollout spec.strategy.canary.maxUnavailable': ['src/controllers/rollouts/decide/fenceposts.ts'],
   'Rollout spec.strategy.canary.replicaProgressThreshold': ['src/controllers/rollouts/decide/canary-progress.ts'],
@@ -67,33 +69,23 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'Rollout spec.strategy.canary.steps[].setHeaderRoute': [
     `${ROUTERS}/istio/new-routes.ts`,
     `${ROUTERS}/istio`,
+    `${ROUTERS}/alb`,
+    `${ROUTERS}/apisix`,
     ROUTERS,
   ],
   'Rollout spec.strategy.canary.steps[].setMirrorRoute': [
     `${ROUTERS}/istio/new-routes.ts`,
     `${ROUTERS}/istio`,
+    `${ROUTERS}/alb`,
+    `${ROUTERS}/apisix`,
     ROUTERS,
   ],
   'Rollout spec.strategy.canary.analysis': [...ANALYSIS, 'src/api/rollouts/canary-steps.ts'],
   'Rollout spec.strategy.canary.steps[].analysis': ANALYSIS,
-  'Rollout spec.strategy.canary.pingPong': ['src/controllers/rollouts'],
+  'Rollout spec.strategy.canary.pingPong': ['src/api/rollouts/traffic.ts', 'src/controllers/rollouts'],
   [`Rollout ${ROUTING}`]: ['src/controllers/rollouts', 'src/api/rollouts'],
-  [`Rollout ${ROUTING}.alb`]: [
-    `${ROUTERS}/alb.ts`,
-    `${ROUTERS}/alb-annotations.ts`,
-    `${ROUTERS}/alb-paths.ts`,
-    'src/controllers/rollouts/validation',
-  ],
-  [`Rollout ${ROUTING}.ambassador`]: [`${ROUTERS}/ambassador.ts`],
-  [`Rollout ${ROUTING}.apisix`]: [`${ROUTERS}/apisix.ts`, `${ROUTERS}/apisix-rules.ts`],
-  [`Rollout ${ROUTING}.appMesh`]: [`${ROUTERS}/app-mesh.ts`, `${ROUTERS}/app-mesh-objects.ts`],
-  [`Rollout ${ROUTING}.istio`]: [`${ROUTERS}/istio`, 'src/controllers/rollouts/validation'],
-  [`Rollout ${ROUTING}.nginx`]: [`${ROUTERS}/nginx.ts`, 'src/controllers/rollouts'],
-  [`Rollout ${ROUTING}.smi`]: [`${ROUTERS}/smi.ts`],
-  [`Rollout ${ROUTING}.traefik`]: [`${ROUTERS}/traefik.ts`],
-  [`Rollout ${ROUTING}.plugins`]: [`${ROUTERS}/routers.ts`],
-  'Rollout status.alb': [`${ROUTERS}/alb.ts`],
-  'Rollout status.albs': [`${ROUTERS}/alb.ts`],
+  'Rollout status.alb': [`${ROUTERS}/alb/write.ts`],
+  'Rollout status.albs': [`${ROUTERS}/alb/write.ts`],
   AnalysisTemplate: ['src/controllers/analysis', 'src/controllers/rollouts'],
   AnalysisRun: ['src/controllers/analysis', 'src/controllers/rollouts'],
   'AnalysisTemplate spec.dryRun': ANALYSIS,
@@ -119,11 +111,21 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Providers whose files are not named as their field. */
 const PROVIDER_FILES: Readonly<Record<string, string>> = { newRelic: 'new-relic', cloudWatch: 'cloudwatch' };
 
+/** The folder of the traffic router whose configuration a field belongs to. */
+function routerFolder(path: string): string | undefined {
+  if (!path.startsWith(`${ROUTING}.`)) return undefined;
+  const [field] = path.slice(ROUTING.length + 1).split(/[.{]/u);
+  const router = ROUTER_KINDS.find(({ references }) => references[0]?.path[0] === field);
+  return router === undefined ? undefined : `${ROUTERS}/${router.name}`;
+}
+
 /** The rooms of a kind's field, the most telling first. */
 export function roomsOf(kind: string, path: string): readonly string[] {
   const provider = path.startsWith(`${PROVIDER}.`) ? path.slice(PROVIDER.length + 1).split(/[.{]/u)[0] : undefined;
   if (provider === 'plugin') return [`${PROVIDERS}/providers.ts`];
   if (provider !== undefined) return [`${PROVIDERS}/${PROVIDER_FILES[provider] ?? provider}.ts`];
+  const folder = kind === 'Rollout' ? routerFolder(path) : undefined;
+  if (folder !== undefined) return [`${folder}/write.ts`, folder, 'src/controllers/rollouts'];
   const place = `${kind} ${path}`;
   const fitting = Object.keys(ROOMS).filter(
     (prefix) => place.startsWith(prefix) && !/^\w/u.test(place.slice(prefix.length)),

@@ -1,5 +1,5 @@
 import type { RandomStreams } from '../kernel/streams.ts';
-import type { TrafficWorld } from '../traffic/route.ts';
+import type { TrafficWorld } from '../routers/route-table.ts';
 import { TrafficModel } from '../traffic/traffic-model.ts';
 import type { TrafficWindow } from '../traffic/window.ts';
 import type { ApplicationMetricNames, ScriptedSeries } from '../world/metrics.ts';

@@ -1,4 +1,5 @@
-import type { Resource, KubeObject } from '../api/resources.ts';
+import type { KubeObject, Resource } from '../api/resources.ts';
+import { ROUTERS } from '../routers/table.ts';
 
 /** Kinds by API group, whatever the version. */
 type KindsByGroup = Readonly<Record<string, readonly string[]>>;
@@ -14,15 +15,6 @@ const MODELLED: KindsByGroup = {
     ...['Rollout', 'AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun', 'Experiment'],
     ...['Application', 'AppProject'],
   ],
-  'networking.k8s.io': ['Ingress'],
-  'networking.istio.io': ['VirtualService', 'DestinationRule'],
-  'split.smi-spec.io': ['TrafficSplit'],
-  'traefik.io': ['TraefikService'],
-  'traefik.containo.us': ['TraefikService'],
-  'apisix.apache.org': ['ApisixRoute'],
-  'getambassador.io': ['Mapping'],
-  'appmesh.k8s.aws': ['VirtualService', 'VirtualRouter', 'VirtualNode'],
-  'gateway.networking.k8s.io': ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'],
 };
 
 /** Kinds that hold what pods or people need, and on which no controller of a real cluster acts for a rollout either. */
@@ -31,13 +23,22 @@ const INERT: KindsByGroup = {
   'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding'],
 };
 
+/** Kinds of which traffic routers read or write objects. */
+function isRouted({ group, kind }: Resource<KubeObject>): boolean {
+  return ROUTERS.some((router) =>
+    router.kinds.some((routed) => {
+      return routed.kind === kind && routed.apiVersions.some((apiVersion) => apiVersion.startsWith(`${group}/`));
+    }),
+  );
+}
+
 function has(kinds: KindsByGroup, { group, kind }: Resource<KubeObject>): boolean {
   return Object.hasOwn(kinds, group) && kinds[group]?.includes(kind) === true;
 }
 
 /** Whether a rehearsal lacks what a real cluster does with objects of this kind: they are kept, and that is said. */
 export function isWithoutModel(resource: Resource<KubeObject>): boolean {
-  return !has(MODELLED, resource) && !has(INERT, resource);
+  return !has(MODELLED, resource) && !has(INERT, resource) && !isRouted(resource);
 }
 
 /** Kinds that something happens with: one of them is needed for a rehearsal. */

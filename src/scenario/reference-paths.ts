@@ -1,7 +1,8 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
-import { GATEWAY_API_PLUGIN } from '../world/routing.ts';
+import type { ReferencePath } from '../routers/definition.ts';
+import type { WriteStub } from '../routers/stub.ts';
+import { ROUTERS } from '../routers/table.ts';
 import type { Manifest } from './manifest.ts';
-import { ROUTER_PLUGINS_PATH } from './not-modelled.ts';
 import { valueAt } from './schema/issues.ts';
 import type { YamlPath } from './yaml-path.ts';
 
@@ -17,6 +18,10 @@ export interface Reference extends Referent {
   /** Empty for kinds without a namespace. */
   readonly namespace: string;
   readonly path: YamlPath;
+  /** Whether the rollout controller sets InvalidSpec if the object is missing; else a later write fails. */
+  readonly required?: boolean;
+  /** A manifest to start from; absent: as for any object of the kind. */
+  readonly stub?: WriteStub | undefined;
 }
 
 /** Where names stand in an object; `*` is every position of a list. */
@@ -26,7 +31,7 @@ interface NamedAt {
 }
 
 const STRATEGY: YamlPath = ['spec', 'strategy'];
-const ROUTING = 'canary.trafficRouting';
+const ROUTING: YamlPath = [...STRATEGY, 'canary', 'trafficRouting'];
 
 function at(to: Referent, prefix: string, paths: readonly string[]): readonly NamedAt[] {
   return paths.map((path) => ({ to, path: `${prefix}.${path}`.split('.') }));
@@ -40,27 +45,6 @@ const OF_STRATEGY: readonly NamedAt[] = [
     'canaryService',
     'pingPong.pingService',
     'pingPong.pongService',
-    'trafficRouting.alb.rootService',
-    'trafficRouting.smi.rootService',
-  ]),
-  ...at({ kind: 'Ingress' }, ROUTING, [
-    'nginx.stableIngress',
-    'nginx.stableIngresses.*',
-    'alb.ingress',
-    'alb.ingresses.*',
-  ]),
-  ...at({ kind: 'VirtualService', group: 'networking.istio.io' }, ROUTING, [
-    'istio.virtualService.name',
-    'istio.virtualServices.*.name',
-  ]),
-  ...at({ kind: 'DestinationRule' }, ROUTING, ['istio.destinationRule.name']),
-  ...at({ kind: 'Mapping' }, ROUTING, ['ambassador.mappings.*']),
-  ...at({ kind: 'TraefikService' }, ROUTING, ['traefik.weightedTraefikServiceName']),
-  ...at({ kind: 'ApisixRoute' }, ROUTING, ['apisix.route.name']),
-  ...at({ kind: 'VirtualService', group: 'appmesh.k8s.aws' }, ROUTING, ['appMesh.virtualService.name']),
-  ...at({ kind: 'VirtualNode' }, ROUTING, [
-    'appMesh.virtualNodeGroup.canaryVirtualNodeRef.name',
-    'appMesh.virtualNodeGroup.stableVirtualNodeRef.name',
   ]),
 ];
 
@@ -83,7 +67,7 @@ export function referencesOf(manifest: Manifest): readonly Reference[] {
   const { kind } = manifest.resource;
   const analyses = templateReferences(manifest, TEMPLATES[kind] ?? []);
   if (kind !== 'Rollout') return [...analyses, ...secretReferences(manifest)];
-  return [...strategyReferences(manifest), ...gatewayReferences(manifest), ...analyses, ...workloadReference(manifest)];
+  return [...strategyReferences(manifest), ...routerReferences(manifest), ...analyses, ...workloadReference(manifest)];
 }
 
 function strategyReferences({ object, namespace }: Manifest): readonly Reference[] {
@@ -91,7 +75,7 @@ function strategyReferences({ object, namespace }: Manifest): readonly Reference
   return OF_STRATEGY.flatMap(({ to, path }) =>
     find(strategy, path, STRATEGY).flatMap((found) => {
       const name = textOf(found.value);
-      return name === undefined ? [] : [{ ...to, ...inNamespace(to, name, namespace), path: found.path }];
+      return name === undefined ? [] : [{ ...to, name, namespace, path: found.path }];
     }),
   );
 }
@@ -100,35 +84,32 @@ function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Istio's VirtualServices may be named with their namespace: `name.namespace`. */
-function inNamespace(
-  { group }: Referent,
-  name: string,
-  namespace: string,
-): { readonly name: string; readonly namespace: string } {
-  const dot = group === 'networking.istio.io' ? name.indexOf('.') : -1;
-  return dot < 0 ? { name, namespace } : { name: name.slice(0, dot), namespace: name.slice(dot + 1) };
-}
-
-const GATEWAY_ROUTES: readonly (readonly [string, string])[] = [
-  ['httpRoute', 'HTTPRoute'],
-  ['grpcRoute', 'GRPCRoute'],
-  ['tcpRoute', 'TCPRoute'],
-  ['tlsRoute', 'TLSRoute'],
-];
-
-/** Routes that the Gateway API plugin is told to write. */
-function gatewayReferences({ object, namespace }: Manifest): readonly Reference[] {
-  const base = [...ROUTER_PLUGINS_PATH, GATEWAY_API_PLUGIN];
-  const config = valueAt(object, base);
-  if (!isJsonObject(config)) return [];
-  const routeNamespace = textOf(config['namespace']) ?? namespace;
-  return GATEWAY_ROUTES.flatMap(([field, kind]) =>
-    [...find(config, [field], base), ...find(config, [`${field}s`, '*', 'name'], base)].flatMap(({ value, path }) => {
-      const name = textOf(value);
-      return name === undefined ? [] : [{ kind, name, namespace: routeNamespace, path }];
+/** Objects that the traffic routers of a Rollout name. */
+function routerReferences({ object, namespace }: Manifest): readonly Reference[] {
+  const routing = valueAt(object, ROUTING) ?? null;
+  return ROUTERS.flatMap(({ references }) => references).flatMap((reference) =>
+    find(routing, reference.path, ROUTING).flatMap(({ value, path }) => {
+      const text = textOf(value);
+      if (text === undefined) return [];
+      const { kind, group, required = false, stub } = reference;
+      const named = namespacedName(text, reference.namespace, routing);
+      return [{ kind, ...(group === undefined ? {} : { group }), namespace, ...named, path, required, stub }];
     }),
   );
+}
+
+function namespacedName(
+  text: string,
+  from: ReferencePath['namespace'],
+  routing: Json,
+): { readonly name: string; readonly namespace?: string } {
+  if (from === undefined) return { name: text };
+  if (from === 'in-name') {
+    const dot = text.indexOf('.');
+    return dot < 0 ? { name: text } : { name: text.slice(0, dot), namespace: text.slice(dot + 1) };
+  }
+  const namespace = textOf(valueAt(routing, from));
+  return namespace === undefined ? { name: text } : { name: text, namespace };
 }
 
 function templateReferences({ object, namespace }: Manifest, paths: readonly string[]): readonly Reference[] {

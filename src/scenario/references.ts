@@ -25,25 +25,23 @@ type ReferenceCode =
   | 'W514'
   | 'W515';
 
-const CODES: Readonly<Record<string, ReferenceCode>> = {
-  Service: 'W501',
-  Ingress: 'W502',
-  'networking.istio.io/VirtualService': 'W503',
-  DestinationRule: 'W504',
-  AnalysisTemplate: 'W505',
-  ClusterAnalysisTemplate: 'W506',
-  Deployment: 'W507',
-  Mapping: 'W508',
-  TraefikService: 'W509',
-  ApisixRoute: 'W511',
-  'appmesh.k8s.aws/VirtualService': 'W512',
-  VirtualNode: 'W513',
-  HTTPRoute: 'W514',
-  GRPCRoute: 'W514',
-  TCPRoute: 'W514',
-  TLSRoute: 'W514',
-  Secret: 'W515',
-};
+/** Kinds with a code of their own. */
+const CODES: ReadonlyMap<string, ReferenceCode> = new Map(
+  Object.entries<ReferenceCode>({
+    Service: 'W501',
+    Ingress: 'W502',
+    'networking.istio.io/VirtualService': 'W503',
+    DestinationRule: 'W504',
+    AnalysisTemplate: 'W505',
+    ClusterAnalysisTemplate: 'W506',
+    Deployment: 'W507',
+    TraefikService: 'W509',
+    ApisixRoute: 'W511',
+    'appmesh.k8s.aws/VirtualService': 'W512',
+    VirtualNode: 'W513',
+    Secret: 'W515',
+  }),
+);
 
 /**
  * Objects that others name and nobody gave. The rollout controller looks for most of them before it does anything, and says InvalidSpec.
@@ -85,13 +83,12 @@ function reportMissing(
   given: readonly string[],
   diagnostics: DiagnosticList,
 ): void {
-  const code = CODES[keyOf(reference)];
-  if (code === undefined) return;
+  const code = CODES.get(keyOf(reference)) ?? (reference.required === true ? 'W508' : 'W514');
   const { name, namespace, path } = reference;
   const canary = valueAt(from.object, ['spec', 'strategy', 'canary']);
   const service = (key: string): string => textOf(isJsonObject(canary) ? canary[key] : undefined) ?? from.name;
   const written = containersOf(from.object);
-  const stub = stubManifest({
+  const stub = stubManifest(reference, {
     reference,
     labels: orElse(podLabels(from.object), { app: from.name }),
     service: service('stableService'),

@@ -1,10 +1,10 @@
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
-import { GATEWAY_API_PLUGIN } from '../world/routing.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { ROUTER_PLUGINS_PATH, UNMODELLED_FIELDS } from './not-modelled.ts';
 import { valueAt } from './schema/issues.ts';
 import { pathText, placeOfKey, type YamlPath } from './yaml-path.ts';
+import { GATEWAY_API_PLUGIN } from '../routers/gateway-api/config.ts';
 
 /** Refuses the parts of a Rollout that this version has no model of, and warns of steps that look like several. */
 export function checkModelled(rollout: Manifest, diagnostics: DiagnosticList): void {

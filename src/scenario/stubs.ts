@@ -1,5 +1,5 @@
-import { head, labelLines, type StubRequest, type WriteStub } from './stub/request.ts';
-import { ROUTER_STUBS } from './stub/router-stubs.ts';
+import { head, labelLines, type StubRequest, type WriteStub } from '../routers/stub.ts';
+import type { Reference } from './reference-paths.ts';
 
 const service: WriteStub = (request) => [
   ...head('v1', request),
@@ -46,20 +46,20 @@ const secret: WriteStub = (request) => [
   ...request.keys.map((key) => `  ${key}: VALUE`),
 ];
 
-const WRITERS: Readonly<Record<string, WriteStub>> = {
-  ...ROUTER_STUBS,
-  Service: service,
-  Deployment: deployment,
-  AnalysisTemplate: analysisTemplate,
-  ClusterAnalysisTemplate: analysisTemplate,
-  Secret: secret,
-};
+const WRITERS: ReadonlyMap<string, WriteStub> = new Map(
+  Object.entries<WriteStub>({
+    Service: service,
+    Deployment: deployment,
+    AnalysisTemplate: analysisTemplate,
+    ClusterAnalysisTemplate: analysisTemplate,
+    Secret: secret,
+  }),
+);
 
 /**
  * A manifest to paste for an object that something names and nobody gave: the least that makes a rollout work. Without a newline at the end.
  */
-export function stubManifest(request: StubRequest): string {
-  const { kind, group } = request.reference;
-  const write = WRITERS[group === undefined ? kind : `${group}/${kind}`];
+export function stubManifest({ kind, stub }: Reference, request: StubRequest): string {
+  const write = stub ?? WRITERS.get(kind);
   return (write?.(request) ?? head('API_VERSION', request)).join('\n');
 }

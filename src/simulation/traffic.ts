@@ -4,7 +4,7 @@ import type { MetricSource } from '../metrics/source.ts';
 import { DEFAULT_OBSERVATION, TrafficRun } from '../metrics/traffic-run.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { TrafficHeader } from '../timeline/traffic.ts';
-import type { TrafficWorld } from '../traffic/route.ts';
+import type { TrafficWorld } from '../routers/route-table.ts';
 import type { TrafficSpec } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
 import type { Agenda } from './agenda.ts';

@@ -3,7 +3,7 @@ import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
 import type { FlowSpec, PropagationSpec } from '../world/traffic.ts';
 import { Delayed } from './delayed.ts';
 import { type PodDirectory, revisionOf, type ServingPod } from './pods.ts';
-import type { Destination, RequestKind, RouteTable, Rule, Target, TrafficWorld } from './route.ts';
+import type { Destination, RequestKind, RouteTable, Rule, Target, TrafficWorld } from '../routers/route-table.ts';
 import { routesOf } from './routes-of.ts';
 import { splitByWeight, splitEvenly } from './split.ts';
 import { StickyShares } from './sticky.ts';

@@ -3,7 +3,7 @@ import { selectorFromSet } from '../api/selector.ts';
 import type { Pod } from '../api/shape/core.ts';
 import type { PropagationSpec } from '../world/traffic.ts';
 import { Delayed } from './delayed.ts';
-import type { Target, TrafficWorld } from './route.ts';
+import type { Target, TrafficWorld } from '../routers/route-table.ts';
 
 /** A pod that answers, or did. */
 export interface ServingPod {

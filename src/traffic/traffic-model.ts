@@ -6,7 +6,7 @@ import { FlowAccount } from './flow-account.ts';
 import { type Calls, FlowRouter } from './flow-router.ts';
 import { PodService } from './pod-service.ts';
 import { PodDirectory } from './pods.ts';
-import type { TrafficWorld } from './route.ts';
+import type { TrafficWorld } from '../routers/route-table.ts';
 import { splitByWeight } from './split.ts';
 import type { CallResult } from './tally.ts';
 import type { TrafficWindow } from './window.ts';

@@ -1,5 +1,3 @@
-import type { RouterKind } from './route.ts';
-
 /** What callers got, by how it ended: the code that a router or client would see. */
 export interface Outcomes {
   readonly requests: number;
@@ -56,7 +54,8 @@ export interface VersionTraffic extends Outcomes {
 export interface FlowWindow extends Outcomes {
   readonly flow: string;
   readonly namespace: string;
-  readonly router: RouterKind | undefined;
+  /** Name of the traffic router, or `kube-proxy`; undefined without a route. */
+  readonly router: string | undefined;
   readonly routerObject: string;
   /** The Service that the last rule leads to first: for an Ingress the one that it names itself. */
   readonly mainService: string;

@@ -1,6 +1,3 @@
-/** The traffic router plugin that rehearsals have: its name under spec.strategy.canary.trafficRouting.plugins. */
-export const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
-
 export type TrafficSplitVersion = 'v1alpha1' | 'v1alpha2' | 'v1alpha3';
 
 /** Flags of the controller that concern routers, and how load balancers behave. */

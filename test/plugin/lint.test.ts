@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../src/api/json.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
+import { referencedIngress } from '../../src/routers/ingresses.ts';
+import { referencedVirtualService } from '../../src/routers/istio/validate.ts';
 import { validateRolloutReferencedResources } from '../../src/controllers/rollouts/validation/references.ts';
 import { validateRollout } from '../../src/controllers/rollouts/validation/rollout.ts';
 import { lint, type LintFinding } from '../../src/plugin/lint/lint.ts';
@@ -11,9 +13,6 @@ import { unknownFields } from '../../src/plugin/lint/unknown-fields.ts';
 import { ROLLOUT } from '../../src/api/resources.ts';
 
 const server = new MemoryServer({ clock: { nowMs: () => 0 }, freeze: true });
-
-/** What the plugin does not look up. */
-const NOT_LINTED = { analyses: [], ambassadorMappings: [], appMeshResources: [] };
 
 interface Linted {
   readonly findings: readonly LintFinding[];
@@ -28,7 +27,12 @@ function linted(yaml: string): Linted {
     validateRollout,
     validateReferences: (rollout, references) => {
       seen.set(rollout.metadata.name ?? '', references);
-      return validateRolloutReferencedResources(rollout, { ...references, ...NOT_LINTED });
+      const { services, ingresses, virtualServices } = references;
+      return validateRolloutReferencedResources(rollout, {
+        services,
+        analyses: [],
+        routed: [...ingresses.map(referencedIngress), ...virtualServices.map(referencedVirtualService)],
+      });
     },
   });
   return { findings, seen };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/api/json.ts';
-import type { RequestKind } from '../../src/traffic/route.ts';
+import type { RequestKind } from '../../src/routers/route-table.ts';
 import { routesOf } from '../../src/traffic/routes-of.ts';
 import { FLOW, TestWorld } from './world.ts';
 

@@ -2,6 +2,8 @@ import { MemoryServer } from '../../api/memory-server.ts';
 import { validateRolloutReferencedResources } from '../../controllers/rollouts/validation/references.ts';
 import { validateRollout } from '../../controllers/rollouts/validation/rollout.ts';
 import { lint, type LintTools } from '../../plugin/lint/lint.ts';
+import { referencedIngress } from '../../routers/ingresses.ts';
+import { referencedVirtualService } from '../../routers/istio/validate.ts';
 import { DiagnosticList } from '../../scenario/diagnostics.ts';
 import { type Files, shownName } from '../../scenario/files.ts';
 import { lineOf, type Place, positionOf, sourceFile } from '../../scenario/source-file.ts';
@@ -55,12 +57,11 @@ function lintTools(): LintTools {
   return {
     decode: (manifest) => server.decode(manifest),
     validateRollout,
-    validateReferences: (rollout, references) =>
+    validateReferences: (rollout, { services, ingresses, virtualServices }) =>
       validateRolloutReferencedResources(rollout, {
-        ...references,
+        services,
         analyses: [],
-        ambassadorMappings: [],
-        appMeshResources: [],
+        routed: [...ingresses.map(referencedIngress), ...virtualServices.map(referencedVirtualService)],
       }),
   };
 }

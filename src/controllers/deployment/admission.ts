@@ -1,7 +1,7 @@
 import { ApiError } from '../../api/errors.ts';
 import type { Admission } from '../../api/memory-server.ts';
 import { DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource } from '../../api/resources.ts';
-import { aggregateText, type FieldError } from '../rollouts/validation/field-error.ts';
+import { aggregateText, type FieldError } from '../../api/field-error.ts';
 import { deploymentDefaults, replicaSetDefaults } from './defaults.ts';
 import { validateDeployment, validateReplicaSet } from './validation.ts';
 

@@ -13,7 +13,7 @@ import {
   nonnegative,
   notSupported,
   required,
-} from '../rollouts/validation/field-error.ts';
+} from '../../api/field-error.ts';
 import { validateAnnotations, validateLabels, validateLabelSelector } from '../rollouts/validation/labels.ts';
 import { validatePodTemplateSpecForReplicaSet } from '../rollouts/validation/pod-template.ts';
 

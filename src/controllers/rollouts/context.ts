@@ -7,7 +7,7 @@ import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
 import type { PauseContext } from './decide/pause-context.ts';
 import type { ReplicaSetIndex } from './replica-set-index.ts';
-import type { RouterEnv } from './routers/router.ts';
+import type { RouterEnv } from '../../routers/router.ts';
 import type { ResolvedRollout } from './workload-ref.ts';
 
 /** What every reconciliation of a rollout is given. Source: rollout/controller.go reconcilerBase. */

@@ -6,14 +6,13 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
 import { objectKey } from '../../api/object-key.ts';
+import { customResources, findCustom } from '../../routers/custom-objects.ts';
+import { withoutInjectedFields } from '../../routers/istio/destination-rule.ts';
 import {
-  customResources,
-  findCustom,
   ISTIO_DESTINATION_RULE,
   ISTIO_VIRTUAL_SERVICE,
-} from './routers/custom-objects.ts';
-import { withoutInjectedFields } from './routers/istio/destination-rule.ts';
-import { virtualServiceNamespaceName } from './routers/istio/routes.ts';
+  virtualServiceNamespaceName,
+} from '../../routers/istio/routes.ts';
 
 /** Keys of the VirtualServices that a rollout names. Source: utils/istio/istio.go GetRolloutVirtualServiceKeys. */
 function getRolloutVirtualServiceKeys(rollout: Rollout): readonly string[] {

@@ -7,15 +7,15 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
 import { objectKey } from '../../api/object-key.ts';
-import { getCanaryIngressName } from './decide/canary-ingress.ts';
+import { getCanaryIngressName } from '../../routers/nginx/names.ts';
 import {
   MANAGED_ANNOTATIONS,
   type ManagedAnnotations,
   readManagedAnnotations,
   writeManagedAnnotations,
-} from './routers/alb-annotations.ts';
-import { resetActions } from './routers/alb-reset.ts';
-import { ingressClass } from './routers/ingress-parts.ts';
+} from '../../routers/alb/annotations.ts';
+import { resetActions } from '../../routers/alb/reset.ts';
+import { ingressClass } from '../../routers/ingress-parts.ts';
 
 /** Values of the controller's flags --nginx-ingress-classes and --alb-ingress-classes. */
 const NGINX_CLASSES: readonly string[] = ['nginx'];

@@ -5,7 +5,7 @@ import { changePause, type RolloutContext, sendEvent } from './context.ts';
 import { resetRolloutStatus } from './decide/base-status.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { shouldFullPromote } from './decide/promotion.ts';
-import { isPingPongEnabled, isStablePing } from './decide/stable-canary-services.ts';
+import { isPingPongEnabled, isStablePing } from '../../api/rollouts/traffic.ts';
 
 /** The status as at the beginning of an update; pause and abort are taken back. Source: rollout/sync.go resetRolloutStatus. */
 export function resetStatus(context: RolloutContext, newStatus: RolloutStatus): RolloutStatus {

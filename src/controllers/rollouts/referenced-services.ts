@@ -5,8 +5,9 @@ import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import { namespaceOf, type RolloutContext } from './context.ts';
 import { destinationRuleHashes, isReplicaSetReferenced } from './decide/references.ts';
-import { stableAndCanaryServices } from './decide/stable-canary-services.ts';
-import { findCustom, ISTIO_DESTINATION_RULE } from './routers/custom-objects.ts';
+import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
+import { findCustom } from '../../routers/custom-objects.ts';
+import { ISTIO_DESTINATION_RULE } from '../../routers/istio/routes.ts';
 
 /** Whether anything still points at a ReplicaSet. Source: rollout/replicaset.go isReplicaSetReferenced. */
 export function isReferenced(context: RolloutContext, rs: ReplicaSet): boolean {

@@ -11,8 +11,11 @@ import { readyForPause } from './decide/new-replicas.ts';
 import { isAborted, completedBlueGreenPause } from './decide/pause-context.ts';
 import { completedPrePromotionAnalysis, haltProgress, isBlueGreenFastTracked } from './decide/pause.ts';
 import { isReplicaSetAvailable, isReplicaSetPartiallyAvailable } from './decide/replica-availability.ts';
-import { isPingPongEnabled, stableAndCanaryServices } from './decide/stable-canary-services.ts';
-import { isDynamicallyRollingBackToStable } from './decide/traffic-weights.ts';
+import {
+  isDynamicallyRollingBackToStable,
+  isPingPongEnabled,
+  stableAndCanaryServices,
+} from '../../api/rollouts/traffic.ts';
 import { serviceSwitch } from './rules/status.ts';
 
 /**

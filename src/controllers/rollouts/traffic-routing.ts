@@ -7,6 +7,7 @@ import {
 import { isFullyPromoted, REASON } from '../../api/rollouts/conditions.ts';
 import { maxTrafficWeight, VERIFY_RETRY_INTERVAL_SECONDS } from '../../api/rollouts/defaults.ts';
 import { availableReplicas, getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
+import { isDynamicallyRollingBackToStable } from '../../api/rollouts/traffic.ts';
 import type { TrafficWeights, WeightDestination } from '../../api/shape/rollout.ts';
 import { type RolloutContext, sendEvent } from './context.ts';
 import { getRevisionAnnotation } from './decide/annotations.ts';
@@ -17,11 +18,10 @@ import {
   calculateDesiredWeightOnAbortOrStableRollback,
   calculateWeightStatus,
   checkReplicasAvailable,
-  isDynamicallyRollingBackToStable,
   trafficWeightUpdatedMessage,
 } from './decide/traffic-weights.ts';
-import type { TrafficRouter } from './routers/router.ts';
-import { newRouters } from './routers/routers.ts';
+import type { TrafficRouter } from '../../routers/router.ts';
+import { newRouters } from '../../routers/table.ts';
 import { ensureServiceTargets } from './services.ts';
 
 /** What a router is asked for in this pass. */
@@ -34,7 +34,7 @@ interface DesiredTraffic {
 /** Tells each router where traffic goes, once the pods for it are there. Source: rollout/trafficrouting.go reconcileTrafficRouting. */
 export function reconcileTrafficRouting(context: RolloutContext): void {
   const { base, rollout, allRSs } = context;
-  const routers = newRouters(base.routers, rollout, allRSs);
+  const routers = newRouters({ env: base.routers, rollout, allRSs });
   if (routers.length === 0) {
     setWeights(context, undefined);
     return;

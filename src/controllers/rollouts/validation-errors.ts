@@ -1,5 +1,6 @@
 import type { RolloutContext } from './context.ts';
-import { getReferencedResources, MissingReferenceError } from './referenced-resources.ts';
+import { MissingReferenceError } from '../../routers/referenced.ts';
+import { getReferencedResources } from './referenced-resources.ts';
 import { validateRolloutReferencedResources } from './validation/references.ts';
 import { validateRollout } from './validation/rollout.ts';
 

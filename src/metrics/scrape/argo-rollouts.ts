@@ -2,6 +2,7 @@ import type { ObjectReader } from '../../api/reader.ts';
 import { ANALYSIS_RUN, EXPERIMENT, ROLLOUT } from '../../api/resources.ts';
 import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
+import { ROUTERS_BY_LABEL } from '../../routers/table.ts';
 import { type Exposed, type Exporter, exposed } from './exporter.ts';
 
 const PHASE_BY_REASON: ReadonlyMap<string, string> = new Map([
@@ -19,26 +20,16 @@ function calculatePhase({ status: { conditions = [] } }: Rollout): string {
   return PHASE_BY_REASON.get(reason ?? '') ?? 'Progressing';
 }
 
-/** Of several routers the last in this order counts. Source: controller/metrics/rollouts.go getStrategyAndTrafficRouter. */
-const ROUTERS = [
-  ['alb', 'ALB'],
-  ['ambassador', 'Ambassador'],
-  ['istio', 'Istio'],
-  ['nginx', 'Nginx'],
-  ['smi', 'SMI'],
-  ['appMesh', 'AppMesh'],
-] as const;
-
-function strategyLabels({ spec: { strategy } }: Rollout): {
+function strategyLabels(rollout: Rollout): {
   readonly strategy: string;
   readonly traffic_router: string;
 } {
+  const { strategy } = rollout.spec;
   if (strategy.blueGreen !== undefined && strategy.blueGreen !== null)
     return { strategy: 'blueGreen', traffic_router: '' };
   if (strategy.canary === undefined || strategy.canary === null) return { strategy: 'none', traffic_router: '' };
-  const routing = strategy.canary.trafficRouting;
-  const router = ROUTERS.findLast(([field]) => routing?.[field] !== undefined && routing[field] !== null);
-  return { strategy: 'canary', traffic_router: router?.[1] ?? '' };
+  const router = ROUTERS_BY_LABEL.findLast(({ isUsedBy }) => isUsedBy(rollout));
+  return { strategy: 'canary', traffic_router: router?.label ?? '' };
 }
 
 const ROLLOUT_PHASES = ['Completed', 'Progressing', 'Paused', 'Timeout', 'Error', 'Abort'];

@@ -1,8 +1,6 @@
 import { deepEqual } from '../../../api/equality.ts';
-import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
-import { isFullyPromoted } from '../../../api/rollouts/conditions.ts';
 import { maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
-import { availableReplicas, getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
+import { availableReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, TrafficWeights, WeightDestination } from '../../../api/shape/rollout.ts';
 import { getDesiredCanaryWeight } from './canary-weight.ts';
@@ -41,20 +39,6 @@ export function calculateDesiredWeightOnAbortOrStableRollback(
   if (current === undefined) return Math.max(expected, desired);
   if (desired <= 0) return Math.min(expected, current);
   return stableWeight < maxWeight - desired ? current : Math.min(desired, current);
-}
-
-/**
- * The hash that traffic comes back from, when an update with dynamicStableScale was ended by going back to the stable template while its pods
- * are not all there; else undefined. Source: utils/rollout/rolloututil.go IsDynamicallyRollingBackToStable.
- */
-export function isDynamicallyRollingBackToStable(rollout: Rollout, desiredRS: ReplicaSet): string | undefined {
-  const { canary } = rollout.spec.strategy;
-  if (!isFullyPromoted(rollout) || canary?.trafficRouting === undefined) return undefined;
-  const { weights } = rollout.status.canary;
-  if (canary.dynamicStableScale !== true || weights === undefined) return undefined;
-  const current = weights.canary.podTemplateHash ?? '';
-  if (current === getPodTemplateHash(desiredRS)) return undefined;
-  return availableReplicas(desiredRS) >= (rollout.spec.replicas ?? 0) ? undefined : current;
 }
 
 export interface WeightStatus {
@@ -113,11 +97,4 @@ export function trafficWeightUpdatedMessage(before: TrafficWeights | undefined, 
     details.push(`additional: [${texts.join(' ')}]`);
   }
   return MESSAGE.trafficWeightUpdated(details.join(', '));
-}
-
-/** Whether the router is asked if it has taken the weight over. Source: utils/rollout/rolloututil.go ShouldVerifyWeight. */
-export function shouldVerifyWeight(rollout: Rollout, desiredWeight: number): boolean {
-  if ((rollout.status.stableRS ?? '') === '' || isFullyPromoted(rollout)) return false;
-  const { step } = getCurrentCanaryStep(rollout);
-  return step === undefined ? desiredWeight === maxTrafficWeight(rollout) : step.setWeight !== undefined;
 }

@@ -5,15 +5,12 @@ import { maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import type { AnalysisRunArgument, CanaryStep, StringMatch } from '../../../api/shape/canary-steps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import type { RolloutTrafficRouting } from '../../../api/shape/traffic-routing.ts';
-import { type FieldError, invalid, required } from './field-error.ts';
+import { type FieldError, invalid, required } from '../../../api/field-error.ts';
+import { routersOf, routersSupport } from '../../../routers/table.ts';
 import * as say from './messages.ts';
 
 function isSet(value: unknown): boolean {
   return value !== undefined;
-}
-
-function hasPlugins(routing: RolloutTrafficRouting): boolean {
-  return Object.keys(routing.plugins ?? {}).length > 0;
 }
 
 /** Of setWeight, pause, experiment and analysis a step may have one; others combine unnoticed. Source: hasMultipleStepsType. */
@@ -58,28 +55,20 @@ function hasALBInvalidValues(match: StringMatch | null, field: string): FieldErr
   return onlyExact ? [] : [invalid(field, { ...match }, say.HEADER_ROUTE_ALB)];
 }
 
-function validateHeaderRoute(
-  step: CanaryStep,
-  routing: RolloutTrafficRouting | undefined,
-  field: string,
-): FieldError[] {
+function validateHeaderRoute(rollout: Rollout, step: CanaryStep, field: string): FieldError[] {
   const route = step.setHeaderRoute;
   if (route === undefined) return [];
-  const supported =
-    routing !== undefined && ([routing.istio, routing.alb, routing.apisix].some(isSet) || hasPlugins(routing));
-  if (!supported) return [invalid(field, { ...route }, say.HEADER_ROUTE_ROUTERS)];
-  const check = routing.alb === undefined ? hasMultipleMatchValues : hasALBInvalidValues;
+  if (!routersSupport(rollout, 'headerRoutes')) return [invalid(field, { ...route }, say.HEADER_ROUTE_ROUTERS)];
+  const onlyExact = routersOf(rollout).some(({ features }) => features.headerRoutes === 'exact');
+  const check = onlyExact ? hasALBInvalidValues : hasMultipleMatchValues;
   return (route.match ?? []).flatMap(({ headerValue }, index) => check(headerValue, `${field}.match[${index}]`));
 }
 
-function validateMirrorRoute(
-  step: CanaryStep,
-  routing: RolloutTrafficRouting | undefined,
-  field: string,
-): FieldError[] {
+function validateMirrorRoute(rollout: Rollout, step: CanaryStep, field: string): FieldError[] {
   const route = step.setMirrorRoute;
   if (route === undefined) return [];
-  const errors = routing?.istio === undefined ? [invalid(field, { ...route }, say.MIRROR_ROUTE_ROUTERS)] : [];
+  const supported = routersSupport(rollout, 'mirrorRoutes');
+  const errors = supported ? [] : [invalid(field, { ...route }, say.MIRROR_ROUTE_ROUTERS)];
   (route.match ?? []).forEach(({ method, path }, index) => {
     const at = `${field}.match[${index}]`;
     // The method is looked at twice, the headers never.
@@ -113,17 +102,13 @@ function validateManagedRoutes(
   return errors;
 }
 
-function validateExperimentWeights(
-  step: CanaryStep,
-  routing: RolloutTrafficRouting | undefined,
-  field: string,
-): FieldError[] {
+function validateExperimentWeights(rollout: Rollout, step: CanaryStep, field: string): FieldError[] {
+  const routing = rollout.spec.strategy.canary?.trafficRouting;
   return (step.experiment?.templates ?? []).flatMap(({ weight }, index) => {
     if (weight === undefined) return [];
     const at = `${field}.experiment.templates[${index}].weight`;
     if (routing === undefined) return [invalid(at, weight, say.EXPERIMENT_WEIGHT_NEEDS_ROUTING)];
-    const supported = [routing.alb, routing.smi, routing.istio].some(isSet) || hasPlugins(routing);
-    return supported ? [] : [invalid(at, weight, say.EXPERIMENT_WEIGHT_ROUTERS)];
+    return routersSupport(rollout, 'experimentWeights') ? [] : [invalid(at, weight, say.EXPERIMENT_WEIGHT_ROUTERS)];
   });
 }
 
@@ -176,10 +161,10 @@ export function validateCanaryStep(
   if (step.setCanaryScale !== undefined && routing === undefined) {
     errors.push(required(`${strategyField}.trafficRouting`, say.CANARY_SCALE_NEEDS_ROUTING));
   }
-  errors.push(...validateHeaderRoute(step, routing, `${field}.setHeaderRoute`));
-  errors.push(...validateMirrorRoute(step, routing, `${field}.setMirrorRoute`));
+  errors.push(...validateHeaderRoute(rollout, step, `${field}.setHeaderRoute`));
+  errors.push(...validateMirrorRoute(rollout, step, `${field}.setMirrorRoute`));
   errors.push(...validateManagedRoutes(step, routing, field, strategyField));
-  errors.push(...validateExperimentWeights(step, routing, field));
+  errors.push(...validateExperimentWeights(rollout, step, field));
   errors.push(...validateAnalysisArgs(step, field));
   return errors;
 }

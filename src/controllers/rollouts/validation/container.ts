@@ -11,7 +11,7 @@ import {
   notFound,
   notSupported,
   required,
-} from './field-error.ts';
+} from '../../../api/field-error.ts';
 import { dnsLabelErrors, envVarNameErrors, portNameErrors, portNumberErrors } from './names.ts';
 
 const ZERO = parseQuantity('0');

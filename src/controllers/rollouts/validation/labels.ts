@@ -1,6 +1,6 @@
 import { labelValueErrors, qualifiedNameErrors } from '../../../api/label-validation.ts';
 import type { LabelSelector } from '../../../api/shape/meta.ts';
-import { type FieldError, forbidden, invalid, invalidEach, required } from './field-error.ts';
+import { type FieldError, forbidden, invalid, invalidEach, required } from '../../../api/field-error.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

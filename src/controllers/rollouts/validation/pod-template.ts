@@ -2,7 +2,15 @@ import { dnsSubdomainErrors } from '../../../api/label-validation.ts';
 import type { Selector } from '../../../api/selector.ts';
 import type { PodSpec, PodTemplateSpec } from '../../../api/shape/core.ts';
 import { validateContainers, validateDnsLabelName, validateInitContainers } from './container.ts';
-import { duplicate, type FieldError, forbidden, invalid, invalidEach, notSupported, required } from './field-error.ts';
+import {
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  invalidEach,
+  notSupported,
+  required,
+} from '../../../api/field-error.ts';
 import { validateAnnotations, validateLabels } from './labels.ts';
 
 const RESTART_POLICIES: readonly string[] = ['Always', 'OnFailure', 'Never'];

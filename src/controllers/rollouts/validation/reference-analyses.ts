@@ -9,7 +9,7 @@ import { effectiveCount } from '../../analysis/assess-metric.ts';
 import { resolveMetricArgs } from '../../analysis/metric-args.ts';
 import { newRunSpec } from '../../analysis/new-run.ts';
 import { buildRolloutArgs } from '../../analysis/rollout-args.ts';
-import { type FieldError, invalid } from './field-error.ts';
+import { type FieldError, invalid } from '../../../api/field-error.ts';
 
 /**
  * What a rollout uses an analysis for. Source: pkg/apis/rollouts/validation/validation_references.go

@@ -1,12 +1,8 @@
-import type { KubeObject } from '../../../api/resources.ts';
 import type { Service } from '../../../api/shape/core.ts';
-import type { Ingress } from '../../../api/shape/networking.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import type { FieldError } from './field-error.ts';
+import type { ReferencedObject } from '../../../routers/definition.ts';
+import type { FieldError } from '../../../api/field-error.ts';
 import { type ReferencedTemplatesOf, validateAnalysisTemplates } from './reference-analyses.ts';
-import { validateIngress } from './reference-ingresses.ts';
-import { validateVirtualService } from './reference-istio.ts';
-import { validateAmbassadorMapping, validateAppMeshResource } from './reference-meshes.ts';
 import { type ServiceType, validateService } from './services.ts';
 
 /**
@@ -16,10 +12,8 @@ import { type ServiceType, validateService } from './services.ts';
 export interface ReferencedResources {
   readonly services: readonly { readonly type: ServiceType; readonly service: Service }[];
   readonly analyses: readonly ReferencedTemplatesOf[];
-  readonly ingresses: readonly Ingress[];
-  readonly virtualServices: readonly KubeObject[];
-  readonly ambassadorMappings: readonly KubeObject[];
-  readonly appMeshResources: readonly KubeObject[];
+  /** What its traffic routers name. */
+  readonly routed: readonly ReferencedObject[];
 }
 
 /**
@@ -30,9 +24,6 @@ export function validateRolloutReferencedResources(rollout: Rollout, resources: 
   return [
     ...resources.services.flatMap(({ type, service }) => validateService(rollout, type, service)),
     ...resources.analyses.flatMap((analysis) => validateAnalysisTemplates(rollout, analysis)),
-    ...resources.ingresses.flatMap((ingress) => validateIngress(rollout, ingress)),
-    ...resources.virtualServices.flatMap((object) => validateVirtualService(rollout, object)),
-    ...resources.ambassadorMappings.flatMap(validateAmbassadorMapping),
-    ...resources.appMeshResources.flatMap(validateAppMeshResource),
+    ...resources.routed.flatMap(({ validate }) => validate(rollout)),
   ];
 }

@@ -6,7 +6,7 @@ import {
 import { readableSelector } from '../../../api/selector.ts';
 import type { LabelSelector } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { type FieldError, internalError, invalid, nonnegative, required } from './field-error.ts';
+import { type FieldError, internalError, invalid, nonnegative, required } from '../../../api/field-error.ts';
 import { validateLabelSelector } from './labels.ts';
 import { missingField } from './messages.ts';
 import { validatePodTemplateSpecForReplicaSet } from './pod-template.ts';

@@ -1,7 +1,7 @@
 import { MANAGED_BY_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '../../../api/rollouts/names.ts';
 import type { Service } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { type FieldError, invalid } from './field-error.ts';
+import { type FieldError, invalid } from '../../../api/field-error.ts';
 
 const FIELDS = {
   ActiveService: 'spec.strategy.blueGreen.activeService',

@@ -5,8 +5,9 @@ import {
   getRevisionHistoryLimitOrDefault,
 } from '../../../api/rollouts/defaults.ts';
 import type { AntiAffinity, BlueGreenStrategy, CanaryStrategy, Rollout } from '../../../api/shape/rollout.ts';
+import { routersOf, routersSupport } from '../../../routers/table.ts';
 import { validateCanaryStep } from './canary-step.ts';
-import { type FieldError, invalid, required } from './field-error.ts';
+import { type FieldError, invalid, required } from '../../../api/field-error.ts';
 import * as say from './messages.ts';
 
 /** Exactly one strategy, and that without mistakes. Source: ValidateRolloutStrategy. */
@@ -40,13 +41,13 @@ function validateCanary(rollout: Rollout, canary: CanaryStrategy, field: string)
   if (canaryService !== '' && stableService !== '' && canaryService === stableService) {
     errors.push(invalid(`${field}.stableService`, stableService, say.DUPLICATED_CANARY_SERVICES));
   }
-  errors.push(...validatePingPong(canary, field));
-  if (requireCanaryStableServices(canary)) {
+  errors.push(...validatePingPong(rollout, canary, field));
+  if (routersOf(rollout).some(({ needsServices }) => needsServices(rollout))) {
     for (const [name, value] of Object.entries({ stableService, canaryService })) {
       if (value === '') errors.push(invalid(`${field}.${name}`, value, say.ROUTING_NEEDS_SERVICES));
     }
   }
-  errors.push(...validateScaling(canary, field));
+  errors.push(...validateScaling(rollout, canary, field));
   (canary.steps ?? []).forEach((step, index) => {
     errors.push(...validateCanaryStep(rollout, step, `${field}.steps[${index}]`, field));
   });
@@ -65,11 +66,11 @@ function validateSurge(rollout: Rollout, field: string): FieldError[] {
   return [invalid(field, surge, say.SURGE_AND_UNAVAILABLE_ZERO)];
 }
 
-function validatePingPong({ pingPong, trafficRouting }: CanaryStrategy, field: string): FieldError[] {
+function validatePingPong(rollout: Rollout, { pingPong, trafficRouting }: CanaryStrategy, field: string): FieldError[] {
   if (pingPong === undefined) return [];
   const errors: FieldError[] = [];
   const { pingService, pongService } = pingPong;
-  if (trafficRouting !== undefined && trafficRouting.alb === undefined && trafficRouting.istio === undefined) {
+  if (trafficRouting !== undefined && !routersSupport(rollout, 'pingPong')) {
     errors.push(invalid(`${field}.trafficRouting.alb`, null, say.PING_PONG_ROUTERS));
   }
   for (const [name, value] of Object.entries({ pingService, pongService })) {
@@ -85,19 +86,7 @@ function validatePingPong({ pingPong, trafficRouting }: CanaryStrategy, field: s
   return errors;
 }
 
-/** Whether the router needs canaryService and stableService. Source: requireCanaryStableServices. */
-function requireCanaryStableServices({ trafficRouting: routing, pingPong }: CanaryStrategy): boolean {
-  if (routing === undefined) return false;
-  if (pingPong === undefined) {
-    if (routing.alb !== undefined) return true;
-    if (routing.istio !== undefined && routing.istio.destinationRule === undefined) return true;
-  }
-  return [routing.smi, routing.apisix, routing.ambassador, routing.nginx, routing.appMesh, routing.traefik].some(
-    (router) => router !== undefined,
-  );
-}
-
-function validateScaling(canary: CanaryStrategy, field: string): FieldError[] {
+function validateScaling(rollout: Rollout, canary: CanaryStrategy, field: string): FieldError[] {
   const { trafficRouting: routing, scaleDownDelaySeconds: delay } = canary;
   const dynamic = canary.dynamicStableScale === true;
   const errors: FieldError[] = [];
@@ -112,7 +101,7 @@ function validateScaling(canary: CanaryStrategy, field: string): FieldError[] {
     errors.push(invalid(`${field}.dynamicStableScale`, true, say.DYNAMIC_SCALE_WITH_DELAY));
   }
   const max = routing.maxTrafficWeight;
-  if (max !== undefined && routing.nginx === undefined && Object.keys(routing.plugins ?? {}).length === 0) {
+  if (max !== undefined && !routersSupport(rollout, 'maxTrafficWeight')) {
     errors.push(invalid(`${field}.trafficRouting.maxTrafficWeight`, max, say.MAX_WEIGHT_ROUTERS));
   }
   return errors;

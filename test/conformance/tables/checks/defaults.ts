@@ -11,7 +11,7 @@ import {
   getScaleDownDelaySecondsOrDefault,
   getScaleDownRevisionLimit,
 } from '../../../../src/api/rollouts/defaults.ts';
-import { getCanaryIngressAnnotationPrefixOrDefault } from '../../../../src/controllers/rollouts/decide/canary-ingress.ts';
+import { getCanaryIngressAnnotationPrefixOrDefault } from '../../../../src/routers/nginx/names.ts';
 import { rolloutOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 

@@ -4,8 +4,8 @@ import { MemoryServer } from '../../../../src/api/memory-server.ts';
 import { fieldsOf } from '../../../../src/api/object-form.ts';
 import { ROLLOUT } from '../../../../src/api/resources.ts';
 import { setHeaderRoute } from '../../../../src/api/shape/canary-steps.ts';
-import { newRouterEnv, type TrafficRouter } from '../../../../src/controllers/rollouts/routers/router.ts';
-import { newRouters } from '../../../../src/controllers/rollouts/routers/routers.ts';
+import { newRouterEnv, type TrafficRouter } from '../../../../src/routers/router.ts';
+import { newRouters } from '../../../../src/routers/table.ts';
 import { errorText, jsonOf, listOf, numberOf, objectOf, rolloutOf, shaped, TABLE_NOW_MS, textOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 
@@ -57,7 +57,7 @@ function compute(row: JsonObject): Json {
   );
   const env = newRouterEnv({ api, clock, recorder: { event: () => undefined }, note: () => undefined }, {});
   return listOf(row['calls']).map((call) => {
-    const [router] = newRouters(env, rollout, []);
+    const [router] = newRouters({ env, rollout, allRSs: [] });
     if (router === undefined) throw new Error('no router');
     const answer = act(router, objectOf(call));
     const after = routes.map(({ resource, name }) => {

@@ -4,16 +4,17 @@ import { analysisTemplate } from '../../../../src/api/shape/analysis.ts';
 import { analysisRunArgument } from '../../../../src/api/shape/canary-steps.ts';
 import { objectMeta } from '../../../../src/api/shape/meta.ts';
 import { ingress } from '../../../../src/api/shape/networking.ts';
-import { aggregateText } from '../../../../src/controllers/rollouts/validation/field-error.ts';
+import { aggregateText } from '../../../../src/api/field-error.ts';
 import type {
   AnalysisTemplateType,
   ReferencedTemplatesOf,
 } from '../../../../src/controllers/rollouts/validation/reference-analyses.ts';
-import {
-  validateAlbIngressesConfig,
-  validateNginxIngressesConfig,
-} from '../../../../src/controllers/rollouts/validation/reference-ingresses.ts';
-import { validateVirtualServicesConfig } from '../../../../src/controllers/rollouts/validation/reference-istio.ts';
+import { validateAlbIngressesConfig } from '../../../../src/routers/alb/alb.ts';
+import { referencedMapping } from '../../../../src/routers/ambassador/ambassador.ts';
+import { referencedVirtualRouter } from '../../../../src/routers/app-mesh/validate.ts';
+import { referencedIngress } from '../../../../src/routers/ingresses.ts';
+import { referencedVirtualService, validateVirtualServicesConfig } from '../../../../src/routers/istio/validate.ts';
+import { validateNginxIngressesConfig } from '../../../../src/routers/nginx/nginx.ts';
 import {
   type ReferencedResources,
   validateRolloutReferencedResources,
@@ -71,10 +72,12 @@ export const check: TableCheck = {
     const errors = validateRolloutReferencedResources(rollout, {
       services: servicesOf(row),
       analyses: analysesOf(row),
-      ingresses: listOf(row['ingresses']).map((item) => shaped(ingress, item)),
-      virtualServices: listOf(row['virtualServices']).map(unstructured),
-      ambassadorMappings: listOf(row['ambassadorMappings']).map(unstructured),
-      appMeshResources: listOf(row['appMeshResources']).map(unstructured),
+      routed: [
+        ...listOf(row['ingresses']).map((item) => referencedIngress(shaped(ingress, item))),
+        ...listOf(row['virtualServices']).map((item) => referencedVirtualService(unstructured(item))),
+        ...listOf(row['ambassadorMappings']).map((item) => referencedMapping(unstructured(item))),
+        ...listOf(row['appMeshResources']).map((item) => referencedVirtualRouter(unstructured(item))),
+      ],
     });
     return {
       aggregate: aggregateText(errors) ?? null,

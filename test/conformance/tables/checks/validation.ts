@@ -1,6 +1,6 @@
 import type { Json } from '../../../../src/api/json.ts';
 import type { Rollout } from '../../../../src/api/shape/rollout.ts';
-import { aggregateText } from '../../../../src/controllers/rollouts/validation/field-error.ts';
+import { aggregateText } from '../../../../src/api/field-error.ts';
 import { invalidSpecMessage, validateRollout } from '../../../../src/controllers/rollouts/validation/rollout.ts';
 import { rolloutOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';

@@ -13,7 +13,7 @@ import {
   getDesiredCanaryWeight,
 } from '../../../../src/controllers/rollouts/decide/canary-weight.ts';
 import { checkStableRSExists } from '../../../../src/controllers/rollouts/decide/replica-availability.ts';
-import { shouldVerifyWeight } from '../../../../src/controllers/rollouts/decide/traffic-weights.ts';
+import { shouldVerifyWeight } from '../../../../src/api/rollouts/traffic.ts';
 import { replicaSetOf, replicaSetsOf, rolloutOf, weightsOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 

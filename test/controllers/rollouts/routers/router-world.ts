@@ -5,8 +5,8 @@ import { fieldsOf } from '../../../../src/api/object-form.ts';
 import { ROLLOUT } from '../../../../src/api/resources.ts';
 import type { ReplicaSet } from '../../../../src/api/shape/apps.ts';
 import type { Rollout } from '../../../../src/api/shape/rollout.ts';
-import { newRouterEnv, type TrafficRouter } from '../../../../src/controllers/rollouts/routers/router.ts';
-import { newRouters } from '../../../../src/controllers/rollouts/routers/routers.ts';
+import { newRouterEnv, type TrafficRouter } from '../../../../src/routers/router.ts';
+import { newRouters } from '../../../../src/routers/table.ts';
 import type { RoutingSettings } from '../../../../src/world/routing.ts';
 
 /** A cluster with one canary `shop`, and what its routers said. */
@@ -81,7 +81,7 @@ export function routerWorld({
   const rollout = api.get(ROLLOUT, 'store', 'shop');
   const routerEnv = newRouterEnv(env, settings);
   const routers = (allRSs: readonly ReplicaSet[] = []): readonly TrafficRouter[] =>
-    newRouters(routerEnv, rollout, allRSs);
+    newRouters({ env: routerEnv, rollout, allRSs });
   return {
     api,
     rollout,

@@ -1,0 +1,241 @@
+import { isNotFound, ReconcileError } from '../../api/errors.ts';
+import type { Json, JsonObject } from '../../api/json.ts';
+import { fieldsOf } from '../../api/object-form.ts';
+import { availableReplicas, getPodTemplateHash, specReplicas } from '../../api/rollouts/replica-sets.ts';
+import type { SetHeaderRoute, SetMirrorRoute } from '../../api/shape/canary-steps.ts';
+import type { WeightDestination } from '../../api/shape/rollout.ts';
+import type { IstioTrafficRouting, IstioVirtualService } from '../../api/shape/traffic-routing.ts';
+import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
+import { isDynamicallyRollingBackToStable } from '../../api/rollouts/traffic.ts';
+import { type CustomKind, type CustomObject, getCustom, updateCustom } from '../custom-objects.ts';
+import { panicked, wrapError } from '../reconcile-errors.ts';
+import type { RouterContext, TrafficRouter } from '../router.ts';
+import { nestedList } from '../unstructured.ts';
+import { destinationRuleHost, withSubsetHashes } from './destination-rule.ts';
+import { orderRoutes, splitManagedRoutes, withHttpRoutes, withoutNamed } from './managed-routes.ts';
+import { type CanaryDestination, createHeaderRoute, createMirrorRoute } from './new-routes.ts';
+import {
+  ISTIO_DESTINATION_RULE,
+  ISTIO_VIRTUAL_SERVICE,
+  readHttpRoutes,
+  virtualServiceNamespaceName,
+} from './routes.ts';
+import { withWeights } from './set-weight.ts';
+
+/**
+ * Istio: weights of routes in VirtualServices, hashes in the subsets of a DestinationRule. Source:
+ * rollout/trafficrouting/istio/istio.go.
+ */
+export class IstioRouter implements TrafficRouter {
+  readonly type = 'Istio';
+  readonly #context: RouterContext;
+  readonly #istio: IstioTrafficRouting;
+
+  constructor(context: RouterContext, istio: IstioTrafficRouting) {
+    this.#context = context;
+    this.#istio = istio;
+  }
+
+  /** Source: UpdateHash. */
+  updateHash(canaryHash: string, stableHash: string, additional: readonly WeightDestination[]): void {
+    const late = this.#unavailableReplicaSet(canaryHash, stableHash);
+    if (late !== undefined) {
+      throw new ReconcileError(`delaying destination rule switch: ReplicaSet ${late} not fully available`);
+    }
+    const names = this.#istio.destinationRule;
+    if (names === undefined) return;
+    const { env, rollout } = this.#context;
+    const found = this.#get(ISTIO_DESTINATION_RULE, rollout.metadata.namespace ?? '', names.name);
+    const hashes = { canary: canaryHash, stable: stableHash, additional };
+    const changed = withSubsetHashes(found.object, names, hashes, rollout.metadata.name ?? '');
+    if (changed === undefined) return;
+    const wanted = { ...changed.fields, metadata: changed.metadata };
+    env.api.update(found.resource, wanted);
+    const subsets = `${names.canarySubsetName}: ${canaryHash}, ${names.stableSubsetName}: ${stableHash}`;
+    this.#event('UpdatedDestinationRule', `DestinationRule ${names.name} subset updated (${subsets})`);
+  }
+
+  /** Source: SetWeight. */
+  setWeight(desiredWeight: number, additional: readonly WeightDestination[]): void {
+    const { rollout } = this.#context;
+    for (const reference of this.#virtualServices()) {
+      const found = this.#virtualService(reference);
+      const fields = fieldsOf(found.object);
+      const { destinationRule } = this.#istio;
+      const changed = withWeights(rollout, destinationRule, reference, fields, desiredWeight, additional);
+      if (changed === undefined) continue;
+      const words = '[SetWeight] failed to order routes: [orderRoutes] failed to get virtual service http routes';
+      wrapError(words, () => nestedList(changed, 'spec', 'http'));
+      this.#update(found, this.#ordered(changed));
+      this.#event(
+        'Updated VirtualService',
+        `VirtualService \`${nameOf(found)}\` set to desiredWeight '${desiredWeight}'`,
+      );
+    }
+  }
+
+  /** Source: SetHeaderRoute, reconcileVirtualServiceHeaderRoutes. */
+  setHeaderRoute(route: SetHeaderRoute): void {
+    for (const reference of this.#virtualServices()) {
+      const found = wrapError('[SetHeaderRoute] failed to get istio virtual service', () =>
+        this.#virtualService(reference),
+      );
+      const changed = wrapError('[SetHeaderRoute] failed to reconcile header routes', () => {
+        const destination = this.#canaryDestination();
+        const fields = fieldsOf(found.object);
+        const routes = routesBut(fields, route, 'reconcileVirtualServiceHeaderRoutes');
+        if (route.match === undefined) return withHttpRoutes(fields, routes);
+        const added = createHeaderRoute(reference.routes ?? [], readHttpRoutes(routes), route, destination);
+        return withHttpRoutes(fields, [...routes, added]);
+      });
+      this.#writeRoutes('SetHeaderRoute', 'failed to update routes:', found, changed);
+      this.#event(
+        'Updated VirtualService',
+        `VirtualService \`${nameOf(found)}\` set headerRoute '${route.name ?? ''}'`,
+      );
+    }
+  }
+
+  /** Source: SetMirrorRoute, reconcileVirtualServiceMirrorRoutes. */
+  setMirrorRoute(route: SetMirrorRoute): void {
+    const where = 'reconcileVirtualServiceMirrorRoutes';
+    for (const reference of this.#virtualServices()) {
+      const found = wrapError('[SetMirrorRoute] failed to get virtual service', () => this.#virtualService(reference));
+      const changed = wrapError('[SetMirrorRoute] failed reconcile virtual service for mirror routes', () => {
+        const words = `[${where}] failed to get destination rule host`;
+        const destination = wrapError(words, () => this.#canaryDestination());
+        const fields = fieldsOf(found.object);
+        const routes = routesBut(fields, route, where);
+        if (route.match === undefined) return withHttpRoutes(fields, routes);
+        const added = wrapError(`[${where}] failed to create mirror route`, () =>
+          createMirrorRoute(reference.routes ?? [], readHttpRoutes(routes), route, destination),
+        );
+        return withHttpRoutes(fields, [added, ...routes]);
+      });
+      this.#writeRoutes('SetMirrorRoute', 'failed to update virtual service', found, changed);
+      this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` set mirrorRoute '${route.name}'`);
+    }
+  }
+
+  verifyWeight(): undefined {
+    return undefined;
+  }
+
+  /**
+   * Ends at the first VirtualService without HTTP or managed routes, whatever comes behind it. Source:
+   * RemoveManagedRoutes.
+   */
+  removeManagedRoutes(): void {
+    const { managedRoutes = [] } = this.#context.rollout.spec.strategy.canary?.trafficRouting ?? {};
+    for (const reference of this.#virtualServices()) {
+      const found = wrapError('[RemoveManagedRoutes] failed to get virtual service', () =>
+        this.#virtualService(reference),
+      );
+      const fields = fieldsOf(found.object);
+      const routes = wrapError('[RemoveManagedRoutes] failed to get http routes from virtual service', () =>
+        nestedList(fields, 'spec', 'http'),
+      );
+      if (routes === undefined || managedRoutes.length === 0) return;
+      const { managed, others } = splitManagedRoutes(managedRoutes, routes);
+      if (managed.length === 0) return;
+      wrapError('[RemoveManagedRoutes] failed to update kubernetes virtual service', () =>
+        this.#update(found, withHttpRoutes(fields, others)),
+      );
+      this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` removed all managed routes.`);
+    }
+  }
+
+  /** Source: getVirtualServices. */
+  #virtualServices(): readonly IstioVirtualService[] {
+    const { virtualServices, virtualService } = this.#istio;
+    if (virtualServices !== undefined) return virtualServices;
+    if (virtualService === undefined) throw panicked();
+    return [virtualService];
+  }
+
+  /** Source: getVirtualService. */
+  #virtualService(reference: IstioVirtualService): CustomObject {
+    const { namespace, name } = virtualServiceNamespaceName(reference.name);
+    return this.#get(ISTIO_VIRTUAL_SERVICE, namespace || (this.#context.rollout.metadata.namespace ?? ''), name);
+  }
+
+  #get(kind: CustomKind, namespace: string, name: string): CustomObject {
+    const { env, rollout } = this.#context;
+    try {
+      return getCustom(env.api, kind, namespace, name);
+    } catch (error) {
+      if (isNotFound(error)) {
+        env.recorder.event(rollout, 'Warning', `${kind.kind}NotFound`, `${kind.kind} \`${name}\` not found`);
+      }
+      throw error;
+    }
+  }
+
+  /** Where header and mirror routes lead to: with a DestinationRule its host and the canary's subset. */
+  #canaryDestination(): CanaryDestination {
+    const { rollout } = this.#context;
+    const rule = this.#istio.destinationRule;
+    const service = stableAndCanaryServices(rollout, false).canary;
+    if (rule === undefined) return { host: service, subset: '' };
+    const { object } = this.#get(ISTIO_DESTINATION_RULE, rollout.metadata.namespace ?? '', rule.name);
+    return { host: destinationRuleHost(object) || service, subset: rule.canarySubsetName };
+  }
+
+  #ordered(fields: JsonObject): JsonObject {
+    return orderRoutes(fields, this.#context.rollout.spec.strategy.canary?.trafficRouting?.managedRoutes);
+  }
+
+  #writeRoutes(where: string, words: string, found: CustomObject, fields: JsonObject): void {
+    wrapError(`[${where}] ${words}`, () => this.#update(found, this.#ordered(fields)));
+  }
+
+  #update(found: CustomObject, fields: JsonObject): void {
+    updateCustom(this.#context.env.api, found, fields);
+  }
+
+  #event(reason: string, message: string): void {
+    this.#context.env.recorder.event(this.#context.rollout, 'Normal', reason, message);
+  }
+
+  /**
+   * The name of a ReplicaSet that gets traffic by its subset and is not fully available; without Services a switch
+   * waits for it.
+   * Source: shouldDelayDestinationRuleUpdate.
+   */
+  #unavailableReplicaSet(canaryHash: string, stableHash: string): string | undefined {
+    const { rollout, allRSs } = this.#context;
+    const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
+    if (canaryService !== '' || stableService !== '') return undefined;
+    const stableRS = allRSs.find((rs) => getPodTemplateHash(rs) === stableHash);
+    const goesBack =
+      rollout.status.abort === true ||
+      (stableRS !== undefined && isDynamicallyRollingBackToStable(rollout, stableRS) !== undefined);
+    const late = allRSs.find((rs) => {
+      const hash = getPodTemplateHash(rs);
+      if (specReplicas(rs) === 0 || hash === '' || (hash !== stableHash && hash !== canaryHash)) return false;
+      if (goesBack && hash === canaryHash) return false;
+      const available = availableReplicas(rs);
+      return available === 0 || specReplicas(rs) > available;
+    });
+    return late?.metadata.name;
+  }
+}
+
+function nameOf({ object }: CustomObject): string {
+  return object.metadata.name ?? '';
+}
+
+/** The HTTP routes of a VirtualService but for one, which is written anew if it has a match. Source: removeRoute. */
+function routesBut(
+  fields: JsonObject,
+  { name = '', match }: SetHeaderRoute | SetMirrorRoute,
+  where: string,
+): readonly Json[] {
+  const what = match === undefined ? 'route' : 'http route';
+  return wrapError(`[${where}] failed to remove ${what} from virtual service`, () => {
+    const words = '[removeRoute] failed to get http routes from virtual service';
+    const routes = wrapError(words, () => nestedList(fields, 'spec', 'http'));
+    if (routes === undefined) throw new ReconcileError('spec.http not found');
+    return withoutNamed(routes, name);
+  });
+}
