@@ -1,4 +1,4 @@
-import type { Document, YAMLError } from 'yaml';
+import { type Document, isMap, isNode, isPair, isSeq, visit, type YAMLError, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { DiagnosticList } from './diagnostics.ts';
 import { lineOf, type Place, positionOf, type SourceFile } from './source-file.ts';
 
@@ -18,7 +18,7 @@ export function reportSyntaxErrors(file: SourceFile, document: Document.Parsed, 
   const folded = document.errors.find(
     (error) => error.code === 'MULTILINE_IMPLICIT_KEY' && error.pos[0] === first.pos[0],
   );
-  if (folded === undefined) reportSyntaxError(file, first, diagnostics);
+  if (folded === undefined) reportSyntaxError(file, document, first, diagnostics);
   else diagnostics.add('E104', firstWord(file, folded.pos[1] - 1), {});
   return true;
 }
@@ -35,7 +35,12 @@ function placeOf(file: SourceFile, error: YAMLError): Place {
   return { file, start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
 }
 
-function reportSyntaxError(file: SourceFile, error: YAMLError, diagnostics: DiagnosticList): void {
+function reportSyntaxError(
+  file: SourceFile,
+  document: Document.Parsed,
+  error: YAMLError,
+  diagnostics: DiagnosticList,
+): void {
   const place = placeOf(file, error);
   const { line } = positionOf(file, place.start);
   const text = lineOf(file, line);
@@ -45,54 +50,84 @@ function reportSyntaxError(file: SourceFile, error: YAMLError, diagnostics: Diag
     diagnostics.add('E116', { file, start, end: start + template[0].length }, { found: template[0] });
     return;
   }
+  const collections = collectionsAt(document, place.start);
+  const open = collections.findLast((collection) => collection.flow === true && !isClosed(file, collection));
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return diagnostics.add('E103', place, {});
     case 'BAD_INDENT':
-      return /^Flow /.test(error.message)
-        ? reportOpenBracket(file, place, diagnostics)
-        : diagnostics.add('E104', place, {});
+      return open === undefined ? diagnostics.add('E104', place, {}) : reportOpenBracket(file, open, diagnostics);
     case 'BLOCK_AS_IMPLICIT_KEY':
-      if (!/^Nested/.test(error.message)) return diagnostics.add('E104', place, {});
+      if (!isNestedMapping(collections.at(-1), place.start)) return diagnostics.add('E104', place, {});
       return diagnostics.add('E107', place, { found: text.trim() });
-    case 'MULTILINE_IMPLICIT_KEY':
-      return diagnostics.add('E118', place, { detail: error.message });
-    case 'MISSING_CHAR':
-      return reportMissing(file, place, error, diagnostics);
+    case 'MISSING_CHAR': {
+      const quote = openQuoteAt(file, document, place.start);
+      if (quote !== undefined) return diagnostics.add('E108', { file, ...quote }, { mark: quote.mark });
+      if (open !== undefined) return reportOpenBracket(file, open, diagnostics);
+      const innermost = collections.findLast(({ range }) => range?.[2] !== place.start);
+      if (isSeq(innermost) && innermost.flow !== true) return diagnostics.add('E104', place, {});
+      break;
+    }
     case 'BAD_SCALAR_START':
       return diagnostics.add('E117', place, { found: file.text.slice(place.start, place.start + 1) });
     case 'BAD_DQ_ESCAPE':
       return diagnostics.add('E119', place, { found: file.text.slice(place.start, place.start + 2) });
     default:
-      return diagnostics.add('E118', place, { detail: error.message });
   }
+  diagnostics.add('E118', place, { code: error.code, text: file.text.slice(place.start, place.end) });
 }
 
-/** A quote or a bracket that is never closed is shown where it opens. */
-function reportMissing(file: SourceFile, place: Place, error: YAMLError, diagnostics: DiagnosticList): void {
-  if (/closing ["']quote/.test(error.message)) {
-    const mark = error.message.includes('"quote') ? '"' : "'";
-    const open = lastOpen(file, place.start, mark);
-    return diagnostics.add('E108', { file, start: open, end: open + 1 }, { mark });
-  }
-  if (/^Sequence item/.test(error.message)) return diagnostics.add('E104', place, {});
-  if (/^Flow /.test(error.message)) return reportOpenBracket(file, place, diagnostics);
-  return diagnostics.add('E118', place, { detail: error.message });
+/** The lists and mappings that contain an offset, the outermost first. */
+function collectionsAt(document: Document.Parsed, offset: number): readonly (YAMLMap | YAMLSeq)[] {
+  const found: (YAMLMap | YAMLSeq)[] = [];
+  visit(document, {
+    Collection: (_key, node) => {
+      const [start, , end] = node.range ?? [0, 0, 0];
+      if (offset < start || offset > end) return visit.SKIP;
+      found.push(node);
+      return undefined;
+    },
+  });
+  return found;
 }
 
-/** The innermost bracket that is open before a place; quotes and comments are not looked into. */
-function reportOpenBracket(file: SourceFile, place: Place, diagnostics: DiagnosticList): void {
-  const open: number[] = [];
-  for (let index = 0; index < place.start; index += 1) {
-    const letter = file.text[index];
-    if (letter === '[' || letter === '{') open.push(index);
-    else if (letter === ']' || letter === '}') open.pop();
-  }
-  const start = open.at(-1) ?? place.start;
+/** The quote of a text that ends at an offset without its closing quote. */
+function openQuoteAt(
+  file: SourceFile,
+  document: Document.Parsed,
+  offset: number,
+): (Omit<Place, 'file'> & { mark: string }) | undefined {
+  let found: (Omit<Place, 'file'> & { mark: string }) | undefined;
+  visit(document, {
+    Scalar: (_key, { range, type }) => {
+      if ((type !== 'QUOTE_DOUBLE' && type !== 'QUOTE_SINGLE') || range?.[1] !== offset) return undefined;
+      const [start, end] = range;
+      const mark = type === 'QUOTE_DOUBLE' ? '"' : "'";
+      if (end - start > 1 && file.text[end - 1] === mark) return undefined;
+      found = { start, end: start + 1, mark };
+      return visit.BREAK;
+    },
+  });
+  return found;
+}
+
+function isClosed({ text }: SourceFile, { range, items }: YAMLMap | YAMLSeq): boolean {
+  const [start, end] = range ?? [0, 0];
+  const last = items.at(-1);
+  const lastEnd = isPair(last) ? (endOf(last.value) ?? endOf(last.key)) : endOf(last);
+  return (lastEnd ?? start + 1) < end && text[end - 1] === (text[start] === '{' ? '}' : ']');
+}
+
+function endOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[1] : undefined;
+}
+
+/** Whether a mapping begins at an offset, with a key that is not a list: `a: b: c`. */
+function isNestedMapping(collection: YAMLMap | YAMLSeq | undefined, offset: number): boolean {
+  return isMap(collection) && collection.range?.[0] === offset && !collection.items.some(({ key }) => isSeq(key));
+}
+
+function reportOpenBracket(file: SourceFile, { range }: YAMLMap | YAMLSeq, diagnostics: DiagnosticList): void {
+  const start = range?.[0] ?? 0;
   diagnostics.add('E109', { file, start, end: start + 1 }, { mark: file.text[start] === '{' ? '}' : ']' });
-}
-
-function lastOpen(file: SourceFile, before: number, mark: string): number {
-  const found = file.text.lastIndexOf(mark, Math.max(0, before - 1));
-  return found < 0 ? before : found;
 }

@@ -1,5 +1,26 @@
 import { meant, oneOf, quoted, type Unknown } from './words.ts';
 
+/** What each error code of the YAML parser stands for; those with a message of their own are not listed. */
+const YAML_ERRORS: ReadonlyMap<string, string> = new Map([
+  ['ALIAS_PROPS', 'an alias with a tag or an anchor'],
+  ['BAD_ALIAS', 'an alias or an anchor without a valid name'],
+  ['BAD_COLLECTION_TYPE', 'a tag for a value of another type'],
+  ['BAD_DIRECTIVE', 'a directive that YAML does not define'],
+  ['BAD_PROP_ORDER', 'a tag or an anchor on the wrong side of its indicator'],
+  ['BLOCK_IN_FLOW', 'an indented list or mapping inside brackets'],
+  ['KEY_OVER_1024_CHARS', 'a key with more than 1024 characters'],
+  ['MISSING_CHAR', 'text before which a comma, a colon, a space or a line break is missing'],
+  ['MULTILINE_IMPLICIT_KEY', 'a key with a line break'],
+  ['MULTIPLE_ANCHORS', 'a second anchor for one value'],
+  ['MULTIPLE_TAGS', 'a second tag for one value'],
+  ['RESOURCE_EXHAUSTION', 'lists or mappings that nest too deeply'],
+  ['TAG_RESOLVE_FAILED', 'a value that does not fit its tag'],
+]);
+
+function unexpectedToken(text: string): string {
+  return text === '-' ? 'a list item on the line of its key' : `an unexpected ${quoted(text)}`;
+}
+
 /** E1, W1: text that is not YAML, or YAML that is not what it seems. */
 export const reading = {
   E101: (p: { path: string; folder: boolean }) => ({
@@ -98,11 +119,11 @@ export const reading = {
     found: p.found,
     fix: 'put quotes around the text',
   }),
-  E118: (p: { detail: string }) => ({
-    message: 'this is not YAML',
-    expected: 'YAML (JSON is YAML too)',
-    found: p.detail,
-    fix: 'mend the syntax here or just above',
+  E118: (p: { code: string; text: string }) => ({
+    message: 'this is not valid YAML',
+    expected: 'YAML or JSON',
+    found: p.code === 'UNEXPECTED_TOKEN' ? unexpectedToken(p.text) : YAML_ERRORS.get(p.code),
+    fix: 'correct the syntax here or just above',
   }),
   E119: (p: { found: string }) => ({
     message: `a quoted text has an escape that YAML does not know`,
