@@ -7,6 +7,7 @@ import { placeOfKey, placeOfValue, pathText, type YamlPath } from '../yaml-path.
 import type { YamlDocument } from '../yaml-reader.ts';
 import { reportDuration } from './duration-issues.ts';
 import { describedAs, knownKeys } from './known-keys.ts';
+import { type Notation, notationOf } from './scalars.ts';
 import { scenarioSchema } from './scenario.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -42,8 +43,6 @@ function reportIssue(context: Context, issue: Issue, base: YamlPath): void {
     case 'too_small':
     case 'too_big':
       return reportRange(context, issue, path, value);
-    case 'custom':
-      return reportNotation(context, issue.message, path, value);
     default:
       return reportType(context, issue, path, value);
   }
@@ -62,12 +61,12 @@ function reportUnion(
       : reportChoice(context, path, value, issue.options.map(String));
   }
   if (value === undefined) return reportMissing(context, path);
-  const branches = ofTheKindNamed(issue.errors.filter((branch) => !isOfOtherForm(branch)));
+  const branches = ofTheKindNamed(issue.errors.filter((branch) => !isOfOtherForm(branch, value)));
   const stranger = isJsonObject(value) && branches.length > 1 ? commonStranger(branches) : undefined;
   if (stranger !== undefined) return reportUnknownKey(context, path, stranger);
   const [inside] = branches;
   const chosen = isScalar(value)
-    ? issue.errors.find((branch) => branch.some((inner) => isNotation(inner.message)))
+    ? issue.errors.find((branch) => branch.some((inner) => notationOf(inner) !== undefined))
     : inside;
   if (chosen !== undefined) {
     for (const inner of chosen) reportIssue(context, inner, path);
@@ -82,10 +81,11 @@ function reportUnion(
 }
 
 /** Whether the value as a whole is no mapping, list or scalar as this form wants it. */
-function isOfOtherForm(branch: readonly Issue[]): boolean {
+function isOfOtherForm(branch: readonly Issue[], value: Json): boolean {
   return branch.some((inner) => {
     if (inner.path.length > 0) return false;
-    if (inner.code === 'invalid_union') return inner.errors.every(isOfOtherForm);
+    if (inner.code === 'invalid_union') return inner.errors.every((errors) => isOfOtherForm(errors, value));
+    if (inner.code === 'custom') return typeof value !== 'string';
     return inner.code === 'invalid_type' || inner.code === 'invalid_value';
   });
 }
@@ -111,6 +111,8 @@ function isScalar(value: Json): boolean {
 function expectedOf(issue: Issue | undefined): string | undefined {
   if (issue === undefined) return undefined;
   if (issue.code === 'invalid_type') return typeName(issue.expected);
+  const notation = notationOf(issue);
+  if (notation !== undefined) return NOTATION_TEXTS[notation];
   return issue.code === 'invalid_value' ? issue.values.map(String).join(' or ') : undefined;
 }
 
@@ -167,10 +169,10 @@ function reportRange(
 ): void {
   const { document, diagnostics } = context;
   const place = placeOfValue(document, path);
-  if (issue.message === 'filled' || isJsonArray(value)) {
+  if (issue.origin === 'string' || issue.origin === 'array') {
     return diagnostics.add('E215', place, {
       path: pathText(path),
-      what: issue.message === 'filled' ? 'text' : 'at least one',
+      what: issue.origin === 'string' ? 'text' : 'at least one',
     });
   }
   const limit =
@@ -180,19 +182,35 @@ function reportRange(
   diagnostics.add('E214', place, { path: pathText(path), found: show(value), limit });
 }
 
-function isNotation(message: string): boolean {
-  return ['duration', 'name', 'quantity', 'share', 'time'].includes(message);
-}
+const NOTATION_TEXTS: Readonly<Record<Notation, string>> = {
+  duration: 'a duration such as 1m30s',
+  name: 'a name such as my-scenario',
+  time: 'a time such as 2026-01-01T00:00:00Z',
+  quantity: 'a quantity such as 500m or 1Gi',
+  share: 'a share such as 50%',
+  metricName: 'a metric name of letters, digits, _ and :',
+  errorCode: 'a status code from "400" to "599", in quotes',
+};
 
-function reportNotation(context: Context, notation: string, path: YamlPath, value: Json | undefined): void {
+function reportNotation(context: Context, notation: Notation, path: YamlPath, value: Json): void {
   const { document, diagnostics } = context;
   const mistyped = { path: pathText(path), found: show(value) };
   const place = placeOfValue(document, path);
-  if (notation === 'duration') return reportDuration(diagnostics, place, mistyped);
-  if (notation === 'name') return diagnostics.add('E213', place, mistyped);
-  if (notation === 'share') return diagnostics.add('E225', place, mistyped);
-  if (notation === 'time') return diagnostics.add('E217', place, mistyped);
-  return diagnostics.add('E221', place, mistyped);
+  switch (notation) {
+    case 'duration':
+      return reportDuration(diagnostics, place, mistyped);
+    case 'name':
+      return diagnostics.add('E213', place, mistyped);
+    case 'time':
+      return diagnostics.add('E217', place, mistyped);
+    case 'quantity':
+      return diagnostics.add('E221', place, mistyped);
+    case 'share':
+      return diagnostics.add('E225', place, mistyped);
+    case 'metricName':
+    case 'errorCode':
+      return diagnostics.add('E206', place, { ...mistyped, expected: NOTATION_TEXTS[notation] });
+  }
 }
 
 function reportType(context: Context, issue: Issue, path: YamlPath, value: Json | undefined): void {
@@ -201,24 +219,26 @@ function reportType(context: Context, issue: Issue, path: YamlPath, value: Json 
     return diagnostics.add('E203', placeOfValue(document, path), { found: show(value) });
   }
   if (value === undefined) return reportMissing(context, path);
-  if (isNotation(issue.message) && isScalar(value) && value !== null)
-    return reportNotation(context, issue.message, path, value);
-  const expected = issue.code === 'invalid_type' ? typeName(issue.expected) : 'something else';
+  const notation = notationOf(issue);
+  if (notation !== undefined && isScalar(value) && value !== null) {
+    return reportNotation(context, notation, path, value);
+  }
+  const expected = expectedOf(issue) ?? 'a value of another type';
   diagnostics.add('E206', placeOfValue(document, path), { path: pathText(path), found: show(value), expected });
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping',
-  record: 'a mapping',
-};
+const TYPE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['string', 'text'],
+  ['number', 'a number'],
+  ['int', 'a whole number'],
+  ['boolean', 'true or false'],
+  ['array', 'a list'],
+  ['object', 'a mapping'],
+  ['record', 'a mapping'],
+]);
 
 function typeName(type: string): string {
-  return TYPE_NAMES[type] ?? type;
+  return TYPE_NAMES.get(type) ?? type;
 }
 
 /** A value in a few words. */

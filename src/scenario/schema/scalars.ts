@@ -3,66 +3,82 @@ import { parseDurationMs } from '../../api/durations.ts';
 import { parseTime } from '../../api/times.ts';
 import { isQuantityText } from '../quantity-text.ts';
 
-/**
- * Scalars of the scenario file. A scalar with a notation of its own marks its zod issues by the notation's name (`duration`, `name`, …), so that the
- * diagnostics can say what the notation is.
- */
-export type Notation = 'duration' | 'name' | 'quantity' | 'share' | 'time' | 'filled';
+const NOTATIONS = ['duration', 'name', 'quantity', 'share', 'time', 'metricName', 'errorCode'] as const;
+
+/** A way to write a scalar, which has a diagnostic or a description of its own. */
+export type Notation = (typeof NOTATIONS)[number];
+
+/** A text in some notation. Any other value gives a custom issue of zod with the notation in its params. */
+function notation(
+  name: Notation,
+  isValid: (text: string) => boolean,
+  meta: { readonly pattern?: string; readonly examples?: string[] },
+): z.ZodType<string> {
+  return z
+    .custom<string>((value) => typeof value === 'string' && isValid(value), { params: { notation: name } })
+    .meta({ type: 'string', ...meta });
+}
+
+/** The notation that an issue is about; undefined for an issue of another kind. */
+export function notationOf(issue: z.core.$ZodIssue): Notation | undefined {
+  const name: unknown = issue.code === 'custom' ? issue.params?.['notation'] : undefined;
+  return NOTATIONS.find((known) => known === name);
+}
 
 const DURATION_PATTERN =
   '^([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)(([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h))*$|^0$';
 
 /** A Go duration of 0 or more: `10s`, `1h30m`. */
-export function duration(): z.ZodString {
-  return z
-    .string({ error: 'duration' })
-    .refine((text) => (parseDurationMs(text) ?? -1) >= 0, { error: 'duration' })
-    .meta({ pattern: DURATION_PATTERN, examples: ['10s', '1m30s', '2h', '500ms'] });
+export function duration(): z.ZodType<string> {
+  return notation('duration', (text) => (parseDurationMs(text) ?? -1) >= 0, {
+    pattern: DURATION_PATTERN,
+    examples: ['10s', '1m30s', '2h', '500ms'],
+  });
 }
 
-const DNS_LABEL = '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$';
+/** A notation that a pattern defines; the JSON Schema has the pattern too. */
+function patterned(name: Notation, pattern: string, examples?: string[]): z.ZodType<string> {
+  const regexp = new RegExp(pattern);
+  return notation(name, (text) => regexp.test(text), examples === undefined ? { pattern } : { pattern, examples });
+}
 
 /** A DNS label, as names of Kubernetes are. */
-export function name(): z.ZodString {
-  return z
-    .string({ error: 'name' })
-    .refine((text) => new RegExp(DNS_LABEL).test(text), { error: 'name' })
-    .meta({ pattern: DNS_LABEL });
+export function name(): z.ZodType<string> {
+  return patterned('name', '^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$');
 }
 
 /** A Kubernetes quantity: `500m`, `1Gi`. */
-export function quantity(): z.ZodString {
-  return z
-    .string({ error: 'quantity' })
-    .refine((text) => isPositiveQuantity(text), { error: 'quantity' })
-    .meta({ examples: ['500m', '4', '16Gi'] });
+export function quantity(): z.ZodType<string> {
+  return notation('quantity', isPositiveQuantity, { examples: ['500m', '4', '16Gi'] });
 }
 
 function isPositiveQuantity(text: string): boolean {
   return !text.startsWith('-') && isQuantityText(text);
 }
 
-const SHARE_PATTERN = '^([1-9][0-9]?|100)%$';
-
 /** A share from 1% to 100%. */
-export function share(): z.ZodString {
-  return z
-    .string({ error: 'share' })
-    .refine((text) => new RegExp(SHARE_PATTERN).test(text), { error: 'share' })
-    .meta({ pattern: SHARE_PATTERN, examples: ['50%'] });
+export function share(): z.ZodType<string> {
+  return patterned('share', '^([1-9][0-9]?|100)%$', ['50%']);
 }
 
 /** An RFC 3339 time with whole seconds. */
-export function time(): z.ZodString {
-  return z
-    .string({ error: 'time' })
-    .refine((text) => (parseTime(text) ?? 0.5) % 1000 === 0, { error: 'time' })
-    .meta({ examples: ['2026-01-01T00:00:00Z'] });
+export function time(): z.ZodType<string> {
+  return notation('time', (text) => (parseTime(text) ?? 0.5) % 1000 === 0, { examples: ['2026-01-01T00:00:00Z'] });
+}
+
+/** The name of a time series. */
+export function metricName(): z.ZodType<string> {
+  return patterned('metricName', '^[A-Za-z_:][A-Za-z0-9_:]*$');
+}
+
+/** The HTTP status code of a failure. */
+export function errorCode(): z.ZodType<string> {
+  return patterned('errorCode', '^[45]\\d\\d$');
 }
 
 /** Text with something in it. */
 export function filled(): z.ZodString {
-  return z.string().min(1, { error: 'filled' });
+  return z.string().min(1);
 }
 
 /** A condition of the expression language. */

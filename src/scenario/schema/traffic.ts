@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { distribution } from './distribution.ts';
-import { duration, filled } from './scalars.ts';
-
-const metricName = z.string().regex(/^[A-Za-z_:][A-Za-z0-9_:]*$/);
+import { duration, errorCode, filled, metricName } from './scalars.ts';
 
 const share = z.number().min(0).max(1);
 const perSecond = z.number().min(0).describe('Requests per second.');
@@ -118,8 +116,8 @@ export const traffic = z
     scrape: duration().default('15s').describe('How often Prometheus scrapes: a whole number of windows.'),
     metrics: z
       .strictObject({
-        requests: metricName.default('http_requests_total').describe('Counter of answers, by code and method.'),
-        duration: metricName.default('http_request_duration_seconds').describe('Histogram of latencies in seconds.'),
+        requests: metricName().default('http_requests_total').describe('Counter of answers, by code and method.'),
+        duration: metricName().default('http_request_duration_seconds').describe('Histogram of latencies in seconds.'),
       })
       .optional()
       .describe('What the application calls its metrics.'),
@@ -152,11 +150,7 @@ const errors = z
         })
         .optional()
         .describe('Failures by load.'),
-      code: z
-        .string()
-        .regex(/^[45]\d\d$/)
-        .default('500')
-        .describe('The code of failures.'),
+      code: errorCode().default('500').describe('The code of failures.'),
     }),
   ])
   .describe('Share of answers that fail: one number, or {rates, byLoad, code}.');
