@@ -20,7 +20,7 @@ export interface Diagnostic {
   readonly message: string;
   readonly expected?: string;
   readonly found?: string;
-  /** How to mend it; may have several lines (a manifest to paste). */
+  /** How to fix it; may have several lines (a manifest to paste). */
   readonly fix?: string;
 }
 

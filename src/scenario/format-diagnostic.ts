@@ -24,7 +24,7 @@ export interface FormatOptions {
 }
 
 /**
- * A diagnostic for people: `file:line:column: error E205: message`, the source line with carets, what was expected and found, how to mend it.
+ * A diagnostic for people: `file:line:column: error E205: message`, the source line with carets, what was expected and found, how to fix it.
  * Several lines, no newline at the end.
  */
 export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions = {}): string {
@@ -83,12 +83,12 @@ function details(diagnostic: Diagnostic): readonly string[] {
   const rows = [
     ['expected', diagnostic.expected],
     ['found', shortened(diagnostic.found)],
-    ['mend', diagnostic.fix],
+    ['help', diagnostic.fix],
   ] as const;
   for (const [label, text] of rows) {
     if (text === undefined) continue;
     const [first = '', ...rest] = text.split('\n');
-    lines.push(`      ${label.padEnd(8)}  ${first}`, ...rest.map((row) => (row === '' ? '' : `      ${row}`)));
+    lines.push(`      ${`${label}:`.padEnd(9)} ${first}`, ...rest.map((row) => (row === '' ? '' : `      ${row}`)));
   }
   return lines;
 }

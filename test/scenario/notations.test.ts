@@ -26,5 +26,5 @@ test.each([
 ])('%s', (spec, message, expected) => {
   const text = reported(spec);
   expect(text).toContain(message);
-  expect(text).toContain(`expected  ${expected}\n`);
+  expect(text).toContain(`expected: ${expected}\n`);
 });

@@ -43,7 +43,7 @@ export const references = {
     message: `the Service ${quoted(p.service)} selects by ${p.label}, which the pods of ${p.rollout} do not have: ${INVALID}`,
     expected: `pods with ${p.label}`,
     found: 'pods without it',
-    fix: 'mend the selector of the Service or the labels of the template',
+    fix: 'correct the selector of the Service or the labels of the template',
   }),
   W511: (p: Missing) => missing(p, FAILS),
   W512: (p: Missing) => missing(p, INVALID),

@@ -118,7 +118,7 @@ export const scenario = {
   E219: (p: { path: string; detail: string }) => ({
     message: `${p.path}: this distribution makes no sense`,
     expected: p.detail,
-    fix: 'mend its parameters',
+    fix: 'correct its parameters',
   }),
   E220: (p: { name: string; line: number }) => ({
     message: `a node named ${quoted(p.name)} is already there (line ${p.line})`,

@@ -25,7 +25,7 @@ export function oneOf(names: readonly string[]): string {
   return names.length === 1 ? (names[0] ?? '') : `one of ${names.join(', ')}`;
 }
 
-/** The mend of a misspelt name. */
+/** The fix of a misspelt name. */
 export function meant(unknown: Unknown, otherwise: string): string {
   return unknown.suggestion === undefined ? otherwise : `did you mean ${unknown.suggestion}?`;
 }
