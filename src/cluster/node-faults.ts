@@ -3,7 +3,7 @@ import { ApiError } from '../api/errors.ts';
 import { evictPod } from '../api/eviction.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
-import type { NodeAction } from '../world/actions.ts';
+import type { NodeAction } from '../world/actions/node.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { Scheduler } from './scheduler.ts';
 

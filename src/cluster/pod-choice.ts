@@ -1,4 +1,4 @@
-import type { PodsAction } from '../world/actions.ts';
+import type { PodsAction } from '../world/actions/pods.ts';
 
 /** Which pods something happens to. */
 export type PodChoice = Pick<PodsAction, 'image' | 'count' | 'percent'>;

@@ -30,6 +30,8 @@ export interface Arguments {
   readonly value: (flag: string) => string | undefined;
   /** Whether a switch is on. */
   readonly isOn: (flag: string) => boolean;
+  /** All flags that were given, by name. */
+  readonly flags: ReadonlyMap<string, string>;
 }
 
 /** The kinds that commands name. */

@@ -1,5 +1,5 @@
-import type { Arguments, Command, ReadyCommand, VerbWord } from './command.ts';
-import { usageOf } from './command.ts';
+import type { ParsedCommand } from '../api/parsed-command.ts';
+import { type Arguments, type Command, type ReadyCommand, usageOf, type VerbWord } from './command.ts';
 import { COMMANDS } from './commands.ts';
 import { GLOBAL_FLAGS } from './flag-values.ts';
 import type { CommandProblem } from './problem.ts';
@@ -8,11 +8,17 @@ import { type CommandWord, splitCommand } from './words.ts';
 
 /** A command line that was read: what it would do, or what is wrong with it. */
 export type CommandReading =
-  | { readonly problems: readonly CommandProblem[]; readonly command?: undefined }
+  | {
+      readonly problems: readonly CommandProblem[];
+      readonly command?: undefined;
+      readonly parsed?: undefined;
+      readonly namespace?: undefined;
+    }
   | {
       readonly problems: readonly [];
       readonly command: Command;
       readonly ready: ReadyCommand;
+      readonly parsed: ParsedCommand;
       /** Of the flag -n, if it was given. */
       readonly namespace: string | undefined;
     };
@@ -120,5 +126,25 @@ function readOperands(command: Command, args: Arguments, verb: CommandWord, line
     const found = ready.refused?.text ?? line;
     return failed(usageProblem(command, ready.refused ?? verb, found));
   }
-  return { problems: [], command, ready, namespace: args.value('namespace') };
+  return { problems: [], command, ready, parsed: parsedOf(command, args, ready), namespace: args.value('namespace') };
+}
+
+function parsedOf(command: Command, args: Arguments, { mentions }: ReadyCommand): ParsedCommand {
+  const words = command.words.map((word) => word.name);
+  const isPlugin = isPluginCommand(command);
+  const flags = [...args.flags].map(([name, value]) => {
+    const isSwitch = command.flags.some((flag) => flag.name === name && flag.value === undefined);
+    return [name, isSwitch ? String(args.isOn(name)) : value] as const;
+  });
+  return {
+    program: command.program ?? (isPlugin ? 'kubectl argo rollouts' : 'kubectl'),
+    verb: words.slice(isPlugin ? 2 : 0).join(' '),
+    objects: mentions.map(({ kind, name, container }) => ({
+      kind,
+      name: name.text,
+      ...(container === undefined ? {} : { container: container.text }),
+    })),
+    operands: args.operands.map(({ text }) => text),
+    flags: Object.fromEntries(flags),
+  };
 }

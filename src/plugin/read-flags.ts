@@ -46,6 +46,7 @@ class FlagReader {
       operands: this.#operands,
       value: (flag) => values.get(flag),
       isOn: (flag) => isTrue(values.get(flag)),
+      flags: values,
     };
     return { args, problems: this.#problems };
   }

@@ -3,7 +3,7 @@ import { ApiError } from '../api/errors.ts';
 import type { ApiServer } from '../api/server.ts';
 import { CommandError } from './command.ts';
 import { problemText } from './problem.ts';
-import { readCommand } from './read-command.ts';
+import { type CommandReading, readCommand } from './read-command.ts';
 
 /** What commands are carried out against. */
 export interface CommandEnv {
@@ -23,7 +23,11 @@ export interface CommandResult {
  * before it.
  */
 export function runCommand(env: CommandEnv, line: string, namespace = 'default'): CommandResult {
-  const reading = readCommand(line);
+  return runReading(env, readCommand(line), namespace);
+}
+
+/** As `runCommand`, for a line that was read already. */
+export function runReading(env: CommandEnv, reading: CommandReading, namespace: string): CommandResult {
   if (reading.command === undefined) {
     const [problem] = reading.problems;
     return { output: '', error: problem === undefined ? 'nothing to do' : problemText(problem) };

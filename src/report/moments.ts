@@ -1,9 +1,10 @@
 import { APPLICATION } from '../api/argocd/resources.ts';
-import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
+import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import { stateAt } from '../timeline/state.ts';
-import type { ActionEntry, ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import { actionLine, actionText } from '../world/actions/actions.ts';
 import { analysisLook } from './analysis/words.ts';
 import { applicationInstants } from './argocd-lines.ts';
 import { attachReasons } from './because.ts';
@@ -54,34 +55,13 @@ function line(kind: LineKind, spans: readonly Span[], notes: readonly Span[] = [
   return { kind, spans, notes, because: [] };
 }
 
-/** What a reader calls it: what happens to pods and nodes of itself is no command. */
-function deedKind({ action, automatic }: ActionEntry): LineKind {
-  if (automatic === true) return 'auto';
-  switch (action) {
-    case 'commit':
-    case 'metric':
-      return action;
-    case 'pods':
-    case 'image':
-    case 'node':
-    case 'podQuota':
-      return 'fault';
-    case 'run':
-    case 'apply':
-    case 'patch':
-    case 'delete':
-      return 'run';
-  }
-}
-
 function actionLines(entries: readonly TimelineEntry[]): readonly Line[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'action') return [];
-    const notes: Span[] = [];
-    if (entry.error !== undefined) notes.push(span(entry.error.trim(), 'bad'));
-    const kind = deedKind(entry);
-    const text = entry.text.startsWith(`${kind} `) ? entry.text.slice(kind.length + 1) : entry.text;
-    return line(kind, [span(text, 'strong')], notes);
+    const { action, error, automatic } = entry;
+    const { heading, text } = actionLine(action);
+    const notes = error === undefined ? [] : [span(error.trim(), 'bad')];
+    return line(automatic === true ? 'auto' : heading, [span(text, 'strong')], notes);
   });
 }
 
@@ -215,7 +195,7 @@ function captionOf(entry: TimelineEntry): string {
   const time = formatSpan(entry.atMs);
   switch (entry.kind) {
     case 'action':
-      return `${time} ${entry.text}`;
+      return `${time} ${actionText(entry.action)}`;
     case 'change':
       return `${time} ${entry.object.kind} ${entry.object.name} by ${entry.because.map((reason) => reason.rule).join(', ')}`;
     case 'event':

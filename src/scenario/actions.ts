@@ -1,6 +1,6 @@
 import type { JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../api/resources.ts';
-import type { Action } from '../world/actions.ts';
+import type { Action } from '../world/actions/actions.ts';
 import { behaviourOf } from './behaviour.ts';
 import { checkCommand } from './commands.ts';
 import { faultOf, podsOf } from './faults.ts';

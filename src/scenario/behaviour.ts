@@ -1,4 +1,4 @@
-import type { PodBehaviour, ReadyAfter } from '../world/cluster.ts';
+import type { Distribution, PodBehaviour, ReadyAfter } from '../world/cluster.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { BehaviourSetting, ReadyAfterSetting } from './schema/cluster.ts';
 import type { DistributionSetting } from './schema/distribution.ts';
@@ -64,32 +64,8 @@ export function readyAfterOf(context: SettingContext, setting: ReadyAfterSetting
   return { form: 'list', ms: setting.map(checkedDurationMs) };
 }
 
-type Empirical = {
-  readonly kind: 'empirical';
-  readonly values: readonly { readonly value: number; readonly weight: number }[];
-};
-
-/** As type aliases, not interfaces: so they are plain JSON too. */
-export type DistributionData =
-  | { readonly kind: 'uniform'; readonly min: number; readonly max: number }
-  | { readonly kind: 'exponential'; readonly mean: number }
-  | {
-      readonly kind: 'truncated-normal';
-      readonly mean: number;
-      readonly standardDeviation: number;
-      readonly min: number;
-      readonly max: number;
-    }
-  | { readonly kind: 'log-normal'; readonly median: number; readonly sigma: number }
-  | { readonly kind: 'weibull'; readonly scale: number; readonly shape: number }
-  | Empirical;
-
 /** A distribution in the form of src/kernel, with times in milliseconds. */
-export function distributionOf(
-  context: SettingContext,
-  setting: DistributionSetting,
-  path: YamlPath,
-): DistributionData {
+export function distributionOf(context: SettingContext, setting: DistributionSetting, path: YamlPath): Distribution {
   switch (setting.kind) {
     case 'uniform':
       return { kind: setting.kind, ...bounds(context, setting, path) };
@@ -138,7 +114,7 @@ function positive({ document, diagnostics }: SettingContext, text: string, path:
 
 type Weighted = readonly { readonly value: string; readonly weight: number }[];
 
-function empiricalOf({ document, diagnostics }: SettingContext, values: Weighted, path: YamlPath): Empirical {
+function empiricalOf({ document, diagnostics }: SettingContext, values: Weighted, path: YamlPath): Distribution {
   if (!values.some(({ weight }) => weight > 0)) {
     diagnostics.add('E219', placeOfKey(document, path), { path: pathText(path), detail: 'a weight above 0 somewhere' });
   }

@@ -1,4 +1,5 @@
-import type { Action, PodsAction, PodsDeed } from '../world/actions.ts';
+import type { Action } from '../world/actions/actions.ts';
+import type { PodFault, PodsAction } from '../world/actions/pods.ts';
 import type { ScriptedDeed } from './actions.ts';
 import type { SettingContext } from './behaviour.ts';
 import type { FaultSetting, ScriptEntry } from './schema/script.ts';
@@ -18,7 +19,7 @@ export function podsOf({ image, count, do: what }: NonNullable<ScriptEntry['pods
 }
 
 /** What ends a fault. */
-const CURES: Partial<Readonly<Record<FaultSetting['kind'], PodsDeed>>> = { 'crash-loop': 'heal', unready: 'ready' };
+const CURES: Partial<Readonly<Record<FaultSetting['kind'], PodFault>>> = { 'crash-loop': 'heal', unready: 'ready' };
 
 /** A fault, and its end. */
 export function faultOf(

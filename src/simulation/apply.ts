@@ -17,6 +17,15 @@ export class Applier {
     this.#api = api;
   }
 
+  /** The namespace that a manifest goes to; empty for kinds without namespaces. */
+  namespaceOf(manifest: JsonObject): string {
+    const { apiVersion, kind, metadata } = manifest;
+    const resource = this.#api.resourceFor(String(apiVersion ?? ''), String(kind ?? ''));
+    const namespace = isJsonObject(metadata) ? metadata['namespace'] : undefined;
+    if (!resource.namespaced) return '';
+    return typeof namespace === 'string' && namespace !== '' ? namespace : 'default';
+  }
+
   apply(manifest: JsonObject): Applied {
     const object = this.#api.decode(manifest);
     const resource = this.#api.resourceFor(object.apiVersion ?? '', object.kind ?? '');

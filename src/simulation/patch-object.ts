@@ -5,13 +5,11 @@ import { fieldsOf } from '../api/object-form.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { applyStrategicMergePatch } from '../api/strategic-merge-patch.ts';
-import type { Action } from '../world/actions.ts';
-
-type PatchAction = Extract<Action, { readonly do: 'patch' }>;
+import type { PatchAction } from '../world/actions/patch.ts';
 
 /** Patches an object as `kubectl patch` does, by the patch's type. */
 export function patchObject(api: ApiServer, action: PatchAction): void {
-  const { apiVersion, kind, name, namespace = 'default', merge, type, subresource } = action;
+  const { apiVersion, kind, name, namespace, merge, type, subresource } = action;
   const resource = api.resourceFor(apiVersion, kind);
   if (type === 'json') {
     replace(api, resource, namespace, name, (object) => applyJsonPatchOperations(object, merge));

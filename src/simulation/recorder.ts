@@ -1,12 +1,12 @@
-import type { Because } from '../api/reason.ts';
 import type { EventRecorder, EventType } from '../api/events.ts';
+import type { Because } from '../api/reason.ts';
 import type { KubeObject } from '../api/resources.ts';
 import type { ApiServer, Change } from '../api/server.ts';
 import { refOf } from '../timeline/object-ref.ts';
 import type { ActionEntry, FindingEntry, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
 
-type ActionText = Pick<ActionEntry, 'action' | 'text' | 'automatic'>;
 type ActionAnswer = Pick<ActionEntry, 'output' | 'error'>;
+type ActionFacts = Omit<ActionEntry, 'kind' | 'atMs' | 'seq' | keyof ActionAnswer>;
 
 /** Writes down what happens in a run, in order. */
 export class Recorder implements EventRecorder {
@@ -42,12 +42,12 @@ export class Recorder implements EventRecorder {
     this.#entries.push({ kind: 'event', ...this.#place(), object: ref, type, reason, message });
   }
 
-  action(action: ActionText & ActionAnswer): void {
+  action(action: ActionFacts & ActionAnswer): void {
     this.#entries.push({ kind: 'action', ...this.#place(), ...action });
   }
 
   /** Writes down an action before what it changes; what it answered is filled in by the function returned. */
-  beginAction(action: ActionText): (answer: ActionAnswer) => void {
+  beginAction(action: ActionFacts): (answer: ActionAnswer) => void {
     const place = this.#place();
     this.action(action);
     return (answer) => {

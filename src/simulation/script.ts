@@ -21,6 +21,7 @@ const ASKED_OF: ReadonlySet<Resource<KubeObject>> = new Set<Resource<KubeObject>
 /** An action that waits for a condition. */
 interface Waiting {
   readonly scripted: ScriptedAction;
+  readonly scriptIndex: number;
   readonly trigger: Extract<Trigger, { readonly when: string }>;
   readonly condition: Condition;
   /** Whether the condition held when it was last asked. */
@@ -33,7 +34,7 @@ interface Waiting {
 /** What a script asks of its run. */
 export interface ScriptHooks {
   /** Carries an action out. */
-  readonly act: (scripted: ScriptedAction) => void;
+  readonly act: (scripted: ScriptedAction, scriptIndex: number) => void;
   /** Tells of a condition that cannot be computed, such as a text compared with a pattern that is none. */
   readonly note: (text: string) => void;
 }
@@ -51,12 +52,13 @@ export class Script {
     this.#api = api;
     this.#hooks = hooks;
     const startMs = agenda.nowMs();
-    for (const scripted of script) {
+    for (const [scriptIndex, scripted] of script.entries()) {
       const { trigger } = scripted;
-      if ('atMs' in trigger) agenda.schedule('script', startMs + trigger.atMs, () => hooks.act(scripted));
+      if ('atMs' in trigger) agenda.schedule('script', startMs + trigger.atMs, () => hooks.act(scripted, scriptIndex));
       else
         this.#waiting.push({
           scripted,
+          scriptIndex,
           trigger,
           condition: compileCondition(trigger.when),
           held: false,
@@ -83,7 +85,9 @@ export class Script {
       waiting.held = this.#holds(waiting);
       if (held || !waiting.held) continue;
       waiting.lastFiredMs = nowMs;
-      this.#agenda.schedule('script', nowMs + waiting.trigger.afterMs, () => this.#hooks.act(waiting.scripted));
+      this.#agenda.schedule('script', nowMs + waiting.trigger.afterMs, () =>
+        this.#hooks.act(waiting.scripted, waiting.scriptIndex),
+      );
       if (waiting.trigger.afterMs <= 0) acts = true;
     }
     this.#waiting = this.#waiting.filter(

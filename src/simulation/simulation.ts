@@ -11,7 +11,7 @@ import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source
 import type { MetricSource } from '../metrics/source.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
-import { actionText, carryOut } from './actions.ts';
+import { prepareAction } from './actions.ts';
 import { Agenda } from './agenda.ts';
 import { Applier } from './apply.ts';
 import { newControllers } from './controllers.ts';
@@ -83,7 +83,10 @@ export class Simulation {
     this.#applier = new Applier(api);
     this.#quota = quota;
     this.#metrics = metrics;
-    this.#script = new Script(agenda, api, world.script, { act: (scripted) => this.#act(scripted), note });
+    this.#script = new Script(agenda, api, world.script, {
+      act: (scripted, index) => this.#act(scripted, index),
+      note,
+    });
     this.world = world;
     this.agenda = agenda;
     this.api = api;
@@ -125,11 +128,12 @@ export class Simulation {
       this.#applier.apply(manifest);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      this.recorder.action({ action: 'apply', text: actionText({ do: 'apply', manifest }), error: error.message });
+      const namespace = this.#applier.namespaceOf(manifest);
+      this.recorder.action({ action: { do: 'apply', manifest }, namespace, error: error.message });
     }
   }
 
-  #act({ action, automatic }: ScriptedAction): void {
+  #act({ action, automatic }: ScriptedAction, scriptIndex: number): void {
     const { api, agenda, recorder } = this;
     const env = {
       api,
@@ -139,13 +143,14 @@ export class Simulation {
       quota: this.#quota,
       metrics: this.#metrics,
     };
+    const { performed, carryOut } = prepareAction(env, action);
     recorder.actor = automatic === true ? 'rehearse' : 'person';
     const answer = recorder.beginAction({
-      action: action.do,
-      text: actionText(action),
+      ...performed,
+      scriptIndex,
       ...(automatic === true ? { automatic } : {}),
     });
-    answer(carryOut(env, action));
+    answer(carryOut());
   }
 
   /** Informers hand out every object again at the end of each resync period. */

@@ -1,9 +1,10 @@
+import { readCommand } from '../plugin/read-command.ts';
 import { runWorld } from '../simulation/run.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
 import type { VersionChange } from './changes.ts';
 import { countsOf } from './counts.ts';
-import { phrase } from './derive/commands.ts';
+import { toCommands } from './derive/commands.ts';
 import { exposureOf } from './exposure.ts';
 import { measureUpdate } from './figures.ts';
 import { isThrough } from './run-ahead.ts';
@@ -36,23 +37,27 @@ export function badVersion(
   const atMs = change.atMs + noticedMs;
   const before = { ...world, script: world.script.filter((scripted) => happensAnyway(scripted, atMs)) };
   const isAbort = subject.kind === 'Rollout' && !isThrough(before, subject, atMs - 1);
-  const wish = { verb: isAbort ? 'abort' : 'undo', line: '', namespace: subject.namespace };
-  const [command = ''] = phrase(wish, subject);
-  const reaction: ScriptedAction = { trigger: { atMs }, action: { do: 'run', command } };
+  const reactions = toCommands({ verb: isAbort ? 'abort' : 'undo' }, subject);
   const untilMs = Math.max(atMs, world.until === 'settled' ? 0 : world.until.ms) + WATCH_MS;
   const until = world.until === 'settled' ? world.until : { ms: untilMs };
   const limitMs = Math.max(world.limitMs, untilMs);
-  const timeline = runWorld({ ...before, script: [...before.script, reaction], until, limitMs });
+  const timeline = runWorld({
+    ...before,
+    script: [...before.script, ...reactions.map((action) => ({ trigger: { atMs }, action }))],
+    until,
+    limitMs,
+  });
   const samples = countsOf(timeline, subject);
   const exposure = exposureOf(timeline, subject, change.to, samples);
   const endMs = Math.max(timeline.header.totals.endMs, atMs) + 1;
   const figures = measureUpdate(samples, exposure, { changeMs: change.atMs, endMs, newVersion: change.to });
   const { recoveredMs, exposedSeconds, leastAvailable } = figures;
+  const command = reactions.map((action) => action.command).join('; ');
   return { noticedMs, command, recoveredMs, exposedSeconds, leastAvailable };
 }
 
 /** What comes before the reaction, and what Rehearse does by itself or promotes: nobody changes the version any more. */
 function happensAnyway({ trigger, action, automatic }: ScriptedAction, atMs: number): boolean {
   if ('atMs' in trigger) return trigger.atMs < atMs || action.do !== 'run';
-  return automatic === true || action.do !== 'run' || /\bpromote\b/.test(action.command);
+  return automatic === true || action.do !== 'run' || readCommand(action.command).parsed?.verb === 'promote';
 }

@@ -1,5 +1,6 @@
 import { REPLICA_SET } from '../api/resources.ts';
 import type { ActionEntry, Timeline } from '../timeline/timeline.ts';
+import { performerOf } from '../world/actions/actions.ts';
 import type { VersionChange } from './changes.ts';
 import { versionOf } from './counts.ts';
 import type { Subject } from './subject.ts';
@@ -35,9 +36,8 @@ function actionBehind(
   return last;
 }
 
-const BY_HAND: ReadonlySet<ActionEntry['action']> = new Set(['run', 'apply', 'patch', 'delete', 'commit']);
-
-/** Whether a person did it, and not fate; and it was carried out. */
+/** Whether a person did it, also by a commit, and it was carried out. */
 function isByHand({ action, error }: ActionEntry): boolean {
-  return error === undefined && BY_HAND.has(action);
+  const by = performerOf(action);
+  return error === undefined && (by === 'person' || by === 'git');
 }

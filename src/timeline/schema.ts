@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../api/json.ts';
+import { action, parsedCommand } from './action-schema.ts';
 import { analysisOutcome } from './analysis-schema.ts';
-import { ACTION_KINDS } from './timeline.ts';
 
 /** Every line of a timeline file, as it is on disk. The published JSON Schema is made from these. */
 
@@ -139,15 +139,19 @@ const actionLine = z
     atMs,
     seq,
     kind: z.literal('action'),
-    action: z
-      .enum(ACTION_KINDS)
-      .describe('What was done: run a command, strike pods or nodes, change how an image or a metric behaves, …'),
-    text: z.string().describe('The command line, or a short text of the action.'),
+    action,
+    scriptIndex: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Its position in the script; absent: a manifest of the start that the API server refused.'),
+    namespace: z.string().describe('The namespace that it acted in; empty if it acts in none, or in all.'),
+    parsed: parsedCommand.optional(),
     output: z.string().optional(),
-    error: z.string().optional().describe('What the command answered when it failed.'),
+    error: z.string().optional().describe('What the command or the API server answered when it failed.'),
     automatic: z.boolean().optional().describe('Set when rehearse itself acted.'),
   })
-  .describe('Something that people, Git, the platform or fate did.');
+  .describe('Something that people, Git, the platform or faults did.');
 
 const changeLine = z
   .strictObject({

@@ -1,8 +1,8 @@
+import { compareText } from '../api/order.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { Selector } from '../api/selector.ts';
 import { kindKey } from './object-ref.ts';
-import { compareText } from '../api/order.ts';
 import type { ChangeEntry, Timeline } from './timeline.ts';
 
 /** All changes of one object, in their order. */
@@ -67,7 +67,7 @@ function lastChange(history: History, atMs: number): ChangeEntry | undefined {
 }
 
 /** Whether a change is of this kind, and so what it left behind has its type. */
-function isOfKind<T extends KubeObject>(
+export function isOfKind<T extends KubeObject>(
   resource: Resource<T>,
   change: ChangeEntry,
   object: KubeObject | undefined,

@@ -1,6 +1,8 @@
 import type { EventType } from '../api/events.ts';
-import type { KubeObject, Resource } from '../api/resources.ts';
 import type { Reason, Rule } from '../api/reason.ts';
+import type { KubeObject, Resource } from '../api/resources.ts';
+import type { Performed } from '../world/actions/action-kind.ts';
+import type { Action } from '../world/actions/actions.ts';
 import type { AnalysisOutcome } from './analysis.ts';
 import type { TrafficHeader, TrafficSample } from './traffic.ts';
 
@@ -49,29 +51,13 @@ interface EntryBase {
   readonly seq: number;
 }
 
-/** What the script can do, as the timeline tells it apart. */
-export const ACTION_KINDS = [
-  'run',
-  'apply',
-  'patch',
-  'delete',
-  'pods',
-  'image',
-  'node',
-  'metric',
-  'commit',
-  'podQuota',
-] as const;
-export type ActionKind = (typeof ACTION_KINDS)[number];
-
-/** Something that people, Git, the platform or fate did, as the script says; `error` is what the command answered. */
-export interface ActionEntry extends EntryBase {
+/** Something that people, Git, the platform or faults did, as the world's script has it. */
+export interface ActionEntry extends EntryBase, Performed<Action> {
   readonly kind: 'action';
-  /** What was done: a command was run, a pod or node was struck, … */
-  readonly action: ActionKind;
-  /** The command line, or a short text of the action. */
-  readonly text: string;
+  /** Its position in the script; absent: the world's manifests were applied, and the API server refused this one. */
+  readonly scriptIndex?: number;
   readonly output?: string;
+  /** What the command or the API server answered when it failed. */
   readonly error?: string;
   /** Set when rehearse itself acted (promoting through a pause when no script is given). */
   readonly automatic?: boolean;

@@ -1,4 +1,6 @@
-import type { JsonObject } from '../api/json.ts';
+import type { Distribution } from '../kernel/distributions.ts';
+
+export type { Distribution } from '../kernel/distributions.ts';
 
 /** What surrounds the controllers: nodes, and how the containers of each image behave. Plain data. */
 export interface ClusterSpec {
@@ -35,4 +37,4 @@ export interface PodBehaviour {
 
 export type ReadyAfter =
   | { readonly form: 'list'; readonly ms: readonly number[] }
-  | { readonly form: 'drawn'; readonly distribution: JsonObject };
+  | { readonly form: 'drawn'; /** In milliseconds. */ readonly distribution: Distribution };

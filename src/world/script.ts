@@ -1,4 +1,4 @@
-import type { Action } from './actions.ts';
+import type { Action } from './actions/actions.ts';
 
 /** When a scripted action happens: at a time of the run, or some time after a condition first holds. */
 export type Trigger =

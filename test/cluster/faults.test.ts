@@ -5,7 +5,7 @@ import type { Pod } from '../../src/api/shape/core.ts';
 import { REHEARSAL_RULES } from '../../src/scenario/world-defaults.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import type { Action } from '../../src/world/actions.ts';
+import type { Action } from '../../src/world/actions/actions.ts';
 import type { NodeSpec, PodBehaviour } from '../../src/world/cluster.ts';
 import type { World } from '../../src/world/world.ts';
 

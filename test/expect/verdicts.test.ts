@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { verdicts, withVerdicts } from '../../src/expect/verdicts.ts';
 import type { Expectation } from '../../src/expr/index.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import { readTimeline } from '../../src/timeline/read-json-lines.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
+import { readTimeline } from '../../src/timeline/read-json-lines.ts';
 import { rolloutManifest, worldOf } from '../simulation/worlds.ts';
 
 /** Three pods of web:1 are there from second 2 on; at 10 s web:2 is set, pauses at one pod of four, and is promoted at 30 s. */
@@ -11,8 +11,14 @@ const timeline = runWorld(
   worldOf({
     manifests: [rolloutManifest([{ setWeight: 34 }, { pause: {} }])],
     script: [
-      { trigger: { atMs: 10_000 }, action: { do: 'run', command: 'kubectl argo rollouts set image web web=web:2' } },
-      { trigger: { atMs: 30_000 }, action: { do: 'run', command: 'kubectl argo rollouts promote web' } },
+      {
+        trigger: { atMs: 10_000 },
+        action: { do: 'run', command: 'kubectl argo rollouts set image web web=web:2', namespace: 'default' },
+      },
+      {
+        trigger: { atMs: 30_000 },
+        action: { do: 'run', command: 'kubectl argo rollouts promote web', namespace: 'default' },
+      },
     ],
   }),
 );

@@ -49,7 +49,14 @@ describe('the page', () => {
       header: { ...timeline.header, scenario: { name: evil, title: evil, hash: evil } },
       entries: [
         ...timeline.entries,
-        { atMs: 280_000, seq: 9001, kind: 'action', action: 'run', text: evil, error: evil },
+        {
+          atMs: 280_000,
+          seq: 9001,
+          kind: 'action',
+          action: { do: 'run', command: evil, namespace: evil },
+          namespace: evil,
+          error: evil,
+        },
         { atMs: 280_000, seq: 9002, kind: 'finding', id: evil, text: evil, upstream: evil },
         { atMs: 280_000, seq: 9003, kind: 'verdict', expectation: evil, passed: false, text: evil },
       ],

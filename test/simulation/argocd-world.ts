@@ -5,7 +5,7 @@ import type { JsonObject } from '../../src/api/json.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
-import type { Action } from '../../src/world/actions.ts';
+import type { Action } from '../../src/world/actions/actions.ts';
 import { type ArgoCdSettings, DEFAULT_SETTINGS } from '../../src/world/argocd.ts';
 import type { World } from '../../src/world/world.ts';
 import { worldOf } from './worlds.ts';
@@ -82,5 +82,5 @@ export function commit(files: readonly GitFile[], more: Partial<Extract<Action, 
 }
 
 export function run(command: string): Action {
-  return { do: 'run', command };
+  return { do: 'run', command, namespace: 'default' };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GIT_REPOSITORY } from '../../src/api/argocd/resources.ts';
-import { DEPLOYMENT, INGRESS, JOB, ROLLOUT, unknownResource } from '../../src/api/resources.ts';
 import type { JsonObject } from '../../src/api/json.ts';
+import { DEPLOYMENT, INGRESS, JOB, ROLLOUT, unknownResource } from '../../src/api/resources.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import { application, appAt, AUTOMATED, commit, configMap, file, run, runArgoCd } from './argocd-world.ts';
@@ -284,6 +284,7 @@ describe('what holds a sync back', () => {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       name: 'a',
+      namespace: 'default',
       merge: { data: { a: 'mine' } },
     } as const;
     const data = (timeline: Timeline, seconds: number): unknown =>

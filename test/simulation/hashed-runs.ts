@@ -22,7 +22,7 @@ export function manyRollouts(reversed: boolean): World {
 
 /** A world with random start-up times, nodes with little room, and several rollouts. */
 function drawnWorld(): World {
-  const distribution = { kind: 'log-normal', median: 4000, sigma: 0.8 };
+  const distribution = { kind: 'log-normal', median: 4000, sigma: 0.8 } as const;
   return worldOf({
     seed: 42,
     manifests: [rolloutManifest([{ setWeight: 50 }, { pause: { duration: '10s' } }])],
@@ -35,7 +35,10 @@ function drawnWorld(): World {
       ],
     },
     script: [
-      { trigger: { atMs: 30_000 }, action: { do: 'run', command: 'kubectl argo rollouts set image web web=web:2' } },
+      {
+        trigger: { atMs: 30_000 },
+        action: { do: 'run', command: 'kubectl argo rollouts set image web web=web:2', namespace: 'default' },
+      },
     ],
   });
 }

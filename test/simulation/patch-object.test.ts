@@ -30,7 +30,8 @@ function server(): MemoryServer {
 
 const patch = (api: MemoryServer, type: 'strategic' | 'json' | undefined, merge: Json, kind = 'Deployment'): void => {
   const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
-  patchObject(api, { do: 'patch', apiVersion, kind, name: 'shop', merge, ...(type === undefined ? {} : { type }) });
+  const target = { apiVersion, kind, name: 'shop', namespace: 'default' };
+  patchObject(api, { do: 'patch', ...target, merge, ...(type === undefined ? {} : { type }) });
 };
 
 /** Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */

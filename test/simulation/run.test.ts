@@ -13,7 +13,7 @@ const run = (world: World): Timeline => runWorld(world, { freeze: true });
 
 const at = (atMs: number, command: string): ScriptedAction => ({
   trigger: { atMs },
-  action: { do: 'run', command: `kubectl argo rollouts ${command}` },
+  action: { do: 'run', command: `kubectl argo rollouts ${command}`, namespace: 'default' },
 });
 
 const phaseAt = (timeline: Timeline, atMs: number): string | undefined =>

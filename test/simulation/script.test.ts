@@ -1,18 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { runWorld } from '../../src/simulation/run.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
+import { actionText } from '../../src/world/actions/actions.ts';
 import type { ScriptedAction, Trigger } from '../../src/world/script.ts';
 import type { World } from '../../src/world/world.ts';
 import { rolloutManifest, worldOf } from './worlds.ts';
 
 const when = (condition: string, afterMs: number, command: string, repeat?: true): ScriptedAction => {
   const trigger: Trigger = { when: condition, afterMs, ...(repeat === undefined ? {} : { repeat }) };
-  return { trigger, action: { do: 'run', command: `kubectl argo rollouts ${command}` } };
+  return { trigger, action: { do: 'run', command: `kubectl argo rollouts ${command}`, namespace: 'default' } };
 };
 
 const at = (atMs: number, command: string): ScriptedAction => ({
   trigger: { atMs },
-  action: { do: 'run', command: `kubectl argo rollouts ${command}` },
+  action: { do: 'run', command: `kubectl argo rollouts ${command}`, namespace: 'default' },
 });
 
 const run = (script: readonly ScriptedAction[], world: Partial<World> = {}): Timeline =>
@@ -24,7 +25,7 @@ const run = (script: readonly ScriptedAction[], world: Partial<World> = {}): Tim
 /** Time and text of what people did. */
 const actionsOf = (timeline: Timeline): readonly string[] =>
   timeline.entries.flatMap((entry) =>
-    entry.kind === 'action' ? [`${entry.atMs} ${entry.text.replace('kubectl argo rollouts ', '')}`] : [],
+    entry.kind === 'action' ? [`${entry.atMs} ${actionText(entry.action).replace('kubectl argo rollouts ', '')}`] : [],
   );
 
 const firstPauseMs = (timeline: Timeline): number =>

@@ -8,6 +8,7 @@ import {
   NothingToCompareError,
   type Outcome,
 } from '../../src/study/compare.ts';
+import { actionText } from '../../src/world/actions/actions.ts';
 import type { World } from '../../src/world/world.ts';
 import { diskFiles, memoryFiles } from '../scenario/disk-files.ts';
 
@@ -115,7 +116,9 @@ describe('what people do', () => {
     const back = '{ at: 2m, run: kubectl argo rollouts abort shop }, { at: 3m, run: kubectl argo rollouts undo shop }';
     const compared = compare(worldOf(rollout(CANARY), `[${SET_IMAGE}, ${back}]`));
     const typed = (id: string): readonly string[] =>
-      outcome(compared, id).timeline.entries.flatMap((entry) => (entry.kind === 'action' ? entry.text : []));
+      outcome(compared, id).timeline.entries.flatMap((entry) =>
+        entry.kind === 'action' ? actionText(entry.action) : [],
+      );
     expect(typed('own').slice(1)).toEqual(['kubectl argo rollouts abort shop', 'kubectl argo rollouts undo shop']);
     expect(typed('blueGreen').slice(1)).toEqual(['kubectl argo rollouts undo shop']);
     expect(typed('rolling').slice(1)).toEqual(['kubectl rollout undo deployment/shop']);
@@ -138,7 +141,8 @@ describe('what people do', () => {
     const merge = {
       spec: { template: { metadata: { annotations: { run: '2' } } }, strategy: { canary: { steps: [] } } },
     };
-    const patch = { do: 'patch', apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'shop', merge } as const;
+    const target = { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'shop', namespace: 'default' };
+    const patch = { do: 'patch', ...target, merge } as const;
     const world = worldOf(rollout(CANARY), '[]');
     const compared = compare({ ...world, script: [{ trigger: { atMs: 60_000 }, action: patch }] });
     expect(compared.oldVersion).toBe(compared.newVersion);

@@ -1,4 +1,4 @@
-import { phrase, wishOf } from '../../src/study/derive/commands.ts';
+import { intentOf, toCommands } from '../../src/study/derive/commands.ts';
 import type { Subject } from '../../src/study/subject.ts';
 
 const NAMES: readonly Subject[] = [
@@ -6,8 +6,8 @@ const NAMES: readonly Subject[] = [
   { kind: 'Deployment', namespace: 'default', name: 'base' },
 ];
 
-/** A command about Rollout shop (which takes its pods from Deployment base) in the words of another workload; nothing where it has no meaning. */
-export function translateWish(line: string, target: Subject): readonly string[] {
-  const wish = wishOf(line, 'default', NAMES);
-  return wish === undefined ? [line] : phrase(wish, target);
+/** A command about Rollout shop (which takes its pods from Deployment base) as commands about another workload; none where it has no meaning. */
+export function translateCommand(command: string, target: Subject): readonly string[] {
+  const intent = intentOf({ do: 'run', command, namespace: 'default' }, NAMES);
+  return intent === undefined ? [command] : toCommands(intent, target).map((action) => action.command);
 }

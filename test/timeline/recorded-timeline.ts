@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { applyMergePatch } from '../../src/api/merge-patch.ts';
-import { MemoryServer } from '../../src/api/memory-server.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/api/json.ts';
-import type { Reason, Rule } from '../../src/api/reason.ts';
-import { defineRule, from } from '../../src/api/reason.ts';
+import { MemoryServer } from '../../src/api/memory-server.ts';
+import { applyMergePatch } from '../../src/api/merge-patch.ts';
+import { defineRule, from, type Reason, type Rule } from '../../src/api/reason.ts';
 import { type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../../src/api/resources.ts';
-import type { Timeline, TimelineEntry } from '../../src/timeline/timeline.ts';
+import { readCommand } from '../../src/plugin/read-command.ts';
 import { refOf } from '../../src/timeline/object-ref.ts';
 import { withRules } from '../../src/timeline/rules.ts';
+import type { Timeline, TimelineEntry } from '../../src/timeline/timeline.ts';
 
 /** Turns a recording of the real controllers into a timeline: what reports show of it does not depend on our engine. */
 
@@ -128,8 +128,18 @@ export function recordedTimeline(name: string): Timeline {
   for (const second of [...seconds].sort((a, b) => a - b)) {
     const atMs = second * 1000;
     for (const action of recorded.script) {
-      if (action.at === second)
-        entries.push({ atMs, seq: seq++, kind: 'action', action: 'run', text: action.run ?? 'apply' });
+      if (action.at === second) {
+        const command = action.run ?? 'kubectl apply';
+        const { parsed } = readCommand(command);
+        entries.push({
+          atMs,
+          seq: seq++,
+          kind: 'action',
+          action: { do: 'run', command, namespace: 'default' },
+          namespace: 'default',
+          ...(parsed === undefined ? {} : { parsed }),
+        });
+      }
     }
     const state = recorded.trace.find((entry) => entry.t === second);
     for (const [key, value] of Object.entries(state?.changed ?? {})) {

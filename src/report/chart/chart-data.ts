@@ -1,3 +1,4 @@
+import { actionsAbout } from '../../timeline/action-facts.ts';
 import {
   type RolloutName,
   findRollout,
@@ -5,11 +6,12 @@ import {
   newerName,
   replicaSetsOf,
   revisionOf,
-  rolloutsOf,
 } from '../../timeline/rollout-facts.ts';
 import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { ActionEntry, Timeline } from '../../timeline/timeline.ts';
+import { imageTag } from '../../world/actions/action-kind.ts';
+import { actionLabel } from '../../world/actions/actions.ts';
 
 /** All times in seconds of the run. */
 
@@ -127,44 +129,20 @@ function bands(
 }
 
 const LABEL_LENGTH = 32;
+const TAG_LENGTH = 24;
 
-/** What somebody did, as short as a chart wants it: `set image yellow`, `promote`, `node node-2 fails`. */
-function markLabel({ action, text }: ActionEntry): string {
-  const label = action === 'run' ? commandLabel(text) : text.replace(/\S+:\S+/g, shortImage);
+/** What was done, as short as a chart wants it: `set image yellow`, `promote`, `node node-2 fails`. */
+function markLabel(entry: ActionEntry): string {
+  const label = actionLabel(entry);
   return label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
 }
 
-/** A command without what every command has. */
-function commandLabel(command: string): string {
-  const words = command
-    .replace(/^(kubectl( argo rollouts)?|argocd app) /, '')
-    .split(/\s+/)
-    .filter((word) => !word.startsWith('-'));
-  if (words[0] === 'set' && words[1] === 'image') return `set image ${words.slice(3).map(shortImage).join(' ')}`;
-  if (words[0] === 'actions') return words[3] ?? 'action';
-  return words.slice(0, words[0] === 'scale' ? 3 : words[0] === 'rollout' ? 2 : 1).join(' ');
-}
-
-/** `app=registry/app:v2` → `v2`. */
-function shortImage(change: string): string {
-  const image = change.slice(change.indexOf('=') + 1);
-  return image.slice(image.lastIndexOf(':') + 1).slice(0, 24);
-}
-
-/** Whether an action is about this rollout: it names it, or no rollout at all. */
-function concerns(text: string, { name }: RolloutName, all: readonly RolloutName[]): boolean {
-  const words = text.split(/[\s/=]+/);
-  return words.includes(name) || !all.some((other) => words.includes(other.name));
-}
-
 function marksOf(timeline: Timeline, name: RolloutName, samples: readonly RolloutSample[]): readonly MarkRow[] {
-  const rollouts = rolloutsOf(timeline);
-  const marks: MarkRow[] = [];
-  for (const entry of timeline.entries) {
-    if (entry.kind === 'action' && entry.error === undefined && concerns(entry.text, name, rollouts)) {
-      marks.push({ t: entry.atMs / 1000, label: markLabel(entry), kind: 'action' });
-    }
-  }
+  const marks = actionsAbout(timeline, name).map((entry): MarkRow => ({
+    t: entry.atMs / 1000,
+    label: markLabel(entry),
+    kind: 'action',
+  }));
   let stable: string | undefined;
   for (const { atMs } of samples) {
     const state = stateAt(timeline, atMs);
@@ -174,7 +152,7 @@ function marksOf(timeline: Timeline, name: RolloutName, samples: readonly Rollou
       const [image = ''] = imagesOfRollout(rollout, replicaSetsOf(state, name));
       marks.push({
         t: atMs / 1000,
-        label: `revision ${revisionOf(rollout) ?? '?'} (${shortImage(image)}) is stable`,
+        label: `revision ${revisionOf(rollout) ?? '?'} (${imageTag(image).slice(0, TAG_LENGTH)}) is stable`,
         kind: 'stable',
       });
     }

@@ -159,8 +159,7 @@ const retryWithoutPause = findingRule(
       const switched =
         found.status.blueGreen.activeSelector !== found.status.currentPodHash &&
         rollout.status.blueGreen.activeSelector === rollout.status.currentPodHash;
-      const retried = verb === 'rollout' || verb === 'retry';
-      return retried && asksForPause && switched ? { name: nameOf(rollout) } : undefined;
+      return verb === 'retry rollout' && asksForPause && switched ? { name: nameOf(rollout) } : undefined;
     }),
 );
 

@@ -1,10 +1,9 @@
-import { ANALYSIS_RUN, EXPERIMENT, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
-import type { KubeObject, Resource } from '../../api/resources.ts';
+import { ANALYSIS_RUN, EXPERIMENT, type KubeObject, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
 import { controllerOf, specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
-import { readCommand } from '../../plugin/read-command.ts';
+import { isOfKind } from '../../timeline/state.ts';
 import type { ActionEntry, ChangeEntry, ObjectRef, TimelineEntry } from '../../timeline/timeline.ts';
 import type { Life, Moment, TypedCommand } from './moment.ts';
 
@@ -47,30 +46,22 @@ function keyOf({ namespace, name }: { readonly namespace: string; readonly name:
   return `${namespace}/${name}`;
 }
 
-function isOf<T extends KubeObject>(
-  object: KubeObject | undefined,
-  resource: Resource<T>,
-  entry: ChangeEntry,
-): object is T {
-  return object !== undefined && entry.resource.kind === resource.kind && entry.resource.group === resource.group;
-}
-
 function seeChange(drafts: Map<string, Draft>, entry: ChangeEntry, touched: Set<Draft>): void {
   const { after, before, object } = entry;
-  if (isOf(after, ROLLOUT, entry)) {
+  if (isOfKind(ROLLOUT, entry, after)) {
     const draft = drafts.get(keyOf(object)) ?? newDraft(object);
     drafts.set(keyOf(object), draft);
     draft.rollout = after;
     touched.add(draft);
-  } else if (isOf(after ?? before, REPLICA_SET, entry)) {
+  } else if (isOfKind(REPLICA_SET, entry, after ?? before)) {
     const replicaSet = after ?? before;
     const draft = ownerOf(drafts, object, replicaSet);
     if (draft === undefined) return;
-    if (isOf(after, REPLICA_SET, entry)) draft.replicaSets.set(object.name, after);
+    if (isOfKind(REPLICA_SET, entry, after)) draft.replicaSets.set(object.name, after);
     else draft.replicaSets.delete(object.name);
-  } else if (isOf(after, EXPERIMENT, entry) && before === undefined) {
+  } else if (isOfKind(EXPERIMENT, entry, after) && before === undefined) {
     ownerOf(drafts, object, after)?.newExperiments.push(after);
-  } else if (isOf(after, ANALYSIS_RUN, entry)) {
+  } else if (isOfKind(ANALYSIS_RUN, entry, after)) {
     const draft = ownerOf(drafts, object, after);
     if (draft !== undefined) touched.add(draft);
   }
@@ -99,17 +90,12 @@ function newDraft(object: ObjectRef): Draft {
 }
 
 function seeAction(drafts: Map<string, Draft>, entry: ActionEntry, touched: Set<Draft>): void {
-  if (entry.error !== undefined) return;
-  const reading = readCommand(entry.text);
-  if (reading.command === undefined) return;
-  const verb = reading.command.words.at(-1)?.name ?? '';
-  for (const { kind, name } of reading.ready.mentions) {
-    const draft =
-      kind === 'Rollout'
-        ? drafts.get(keyOf({ namespace: reading.namespace ?? 'default', name: name.text }))
-        : undefined;
+  const { parsed, namespace, error } = entry;
+  if (parsed === undefined || error !== undefined) return;
+  for (const { kind, name } of parsed.objects) {
+    const draft = kind === ROLLOUT.kind ? drafts.get(keyOf({ namespace, name })) : undefined;
     if (draft?.rollout === undefined) continue;
-    draft.commands.push({ verb, full: / --full\b/.test(entry.text), found: draft.rollout });
+    draft.commands.push({ verb: parsed.verb, full: parsed.flags['full'] === 'true', found: draft.rollout });
     touched.add(draft);
   }
 }

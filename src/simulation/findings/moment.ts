@@ -1,11 +1,11 @@
-import type { Rollout } from '../../api/shape/rollout.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Experiment } from '../../api/shape/experiment.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
 import type { ObjectRef } from '../../timeline/timeline.ts';
 
 /** A command that was typed about a rollout. */
 export interface TypedCommand {
-  /** `promote`, `abort`, `retry`, … */
+  /** `promote`, `abort`, `retry rollout`, … */
   readonly verb: string;
   readonly full: boolean;
   /** The state of the rollout that it found. */

@@ -66,12 +66,14 @@ const FORMS: Readonly<Record<string, (object: JsonObject) => JsonObject>> = {
   },
 };
 
+const RECORDED_VERBS: ReadonlySet<string> = new Set(['rollout undo', 'rollout history', 'rollout status']);
+
 /** Errors of actions, and what undo, history, status and apply say, without the name that kubectl puts before it. */
-function answerOf({ text, output, error }: ActionEntry): string | undefined {
+function answerOf({ action, parsed, output, error }: ActionEntry): string | undefined {
   if (error !== undefined) return `error: ${error}`;
   if (output === undefined) return undefined;
-  if (text.startsWith('apply ')) return output;
-  if (!/^kubectl rollout (undo|history|status) /.test(text)) return undefined;
+  if (action.do === 'apply') return output;
+  if (parsed === undefined || !RECORDED_VERBS.has(parsed.verb)) return undefined;
   const said = output.replace(/^deployment\.apps\/\S+ \n?/, '');
   return said.endsWith('\n') ? said.slice(0, -1) : said;
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../../api/resources.ts';
-import type { Action } from '../../world/actions.ts';
+import type { Action } from '../../world/actions/actions.ts';
 import type { ClusterSpec, PodBehaviour } from '../../world/cluster.ts';
 import type { JobBehaviour, MetricAnswer } from '../../world/metrics.ts';
 import type { ScriptedAction } from '../../world/script.ts';
@@ -11,6 +11,9 @@ import { deploymentWorld } from './deployment-world.ts';
 const SECOND_MS = 1000;
 /** 2026-01-01T00:00:00Z. */
 const EPOCH_MS = 1_767_225_600_000;
+
+/** Everything was recorded in one namespace. */
+const NAMESPACE = 'default';
 
 /** How time and queues behaved when the recordings were made. */
 export const RECORDING_RULES: WorldRules = {
@@ -97,7 +100,7 @@ function scriptedAction(entry: JsonObject, readyAfterMs: readonly number[]): Scr
 
 function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
   const { run, apply, patch, delete: target, pods, image, podQuota } = entry;
-  if (run !== undefined) return { do: 'run', command: textOf(run) };
+  if (run !== undefined) return { do: 'run', command: textOf(run), namespace: NAMESPACE };
   if (apply !== undefined) return { do: 'apply', manifest: objectOf(apply) };
   if (patch !== undefined) return patchOf(objectOf(patch));
   if (target !== undefined) return { do: 'delete', ...objectNamed(objectOf(target)) };
@@ -124,10 +127,11 @@ function objectNamed({ apiVersion, kind, name }: JsonObject): {
   readonly apiVersion: string;
   readonly kind: string;
   readonly name: string;
+  readonly namespace: string;
 } {
   const known = KNOWN_RESOURCES.find((resource) => resource.kind === kind);
   const version = apiVersion === undefined && known !== undefined ? apiVersionOf(known) : textOf(apiVersion);
-  return { apiVersion: version, kind: textOf(kind), name: textOf(name) };
+  return { apiVersion: version, kind: textOf(kind), name: textOf(name), namespace: NAMESPACE };
 }
 
 function podsDeed(text: string): 'unready' | 'ready' | 'delete' {

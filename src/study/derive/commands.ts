@@ -1,69 +1,79 @@
 import { readCommand } from '../../plugin/read-command.ts';
+import type { RunAction } from '../../world/actions/run.ts';
 import type { Subject } from '../subject.ts';
 
-/** A wish to a workload, whatever the words. */
-export interface Wish {
-  /** `image`, `abort`, …: what is wished. */
-  readonly verb: string;
-  readonly line: string;
-  readonly namespace: string;
+/** What a person wants of a workload, whatever command says so. */
+export interface Intent {
+  readonly verb: Verb;
+  /** `set image`: the pairs of container and image. */
+  readonly images?: readonly string[];
+  /** `undo`: the revision to go back to; absent: the one before. */
+  readonly toRevision?: string;
+  /** `scale` */
+  readonly replicas?: string;
 }
 
-/** What a command wishes of the workload; undefined if it is about something else. `names`: what the workload may be called. */
-export function wishOf(line: string, namespace: string, names: readonly Subject[]): Wish | undefined {
-  const reading = readCommand(line);
-  if (reading.command === undefined) return undefined;
-  const [mention] = reading.ready.mentions;
+export type Verb = 'image' | 'undo' | 'abort' | 'retry' | 'restart' | 'scale' | 'promote' | 'pause' | 'other';
+
+/** What the verbs of commands mean, as their parser names them. */
+const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ['set image', 'image'],
+  ['undo', 'undo'],
+  ['rollout undo', 'undo'],
+  ['abort', 'abort'],
+  ['retry rollout', 'retry'],
+  ['restart', 'restart'],
+  ['rollout restart', 'restart'],
+  ['scale', 'scale'],
+  ['promote', 'promote'],
+  ['pause', 'pause'],
+]);
+
+/** What a command asks of the workload; undefined if it is about something else. `names`: what the workload may be called. */
+export function intentOf({ command, namespace }: RunAction, names: readonly Subject[]): Intent | undefined {
+  const reading = readCommand(command);
+  if (reading.parsed === undefined) return undefined;
+  const { verb, objects, operands, flags } = reading.parsed;
   const where = reading.namespace ?? namespace;
-  const isMeant = names.some(
-    ({ kind, name, namespace: own }) => mention?.kind === kind && mention.name.text === name && own === where,
-  );
-  if (mention === undefined || !isMeant) return undefined;
-  const words = reading.command.words.map((word) => word.name);
-  return { verb: VERBS.find((verb) => words.includes(verb)) ?? words.join(' '), line, namespace: where };
+  const [object] = objects;
+  const isMeant = names.some((own) => own.kind === object?.kind && own.name === object.name && own.namespace === where);
+  if (!isMeant) return undefined;
+  const { replicas, 'to-revision': toRevision } = flags;
+  return {
+    verb: VERBS.get(verb) ?? 'other',
+    ...(verb === 'set image' ? { images: operands.filter((operand) => operand.includes('=')) } : {}),
+    ...(toRevision === undefined ? {} : { toRevision }),
+    ...(replicas === undefined ? {} : { replicas }),
+  };
 }
 
-const VERBS = ['image', 'undo', 'abort', 'retry', 'restart', 'scale', 'promote', 'pause', 'resume'] as const;
+type Commands = (name: string, intent: Intent) => readonly string[];
 
-type Phrase = (name: string, line: string) => readonly string[];
-
-const FOR_DEPLOYMENT: Readonly<Record<string, Phrase>> = {
-  image: (name, line) => [`kubectl set image deployment/${name} ${imagesIn(line).join(' ')}`],
-  undo: (name, line) => [`kubectl rollout undo deployment/${name}${revisionIn(line)}`],
+const FOR_DEPLOYMENT: Partial<Readonly<Record<Verb, Commands>>> = {
+  image: (name, { images = [] }) => [`kubectl set image deployment/${name} ${images.join(' ')}`],
+  undo: (name, intent) => [`kubectl rollout undo deployment/${name}${revisionFlag(intent)}`],
   abort: (name) => [`kubectl rollout undo deployment/${name}`],
   retry: (name) => [`kubectl rollout undo deployment/${name}`],
   restart: (name) => [`kubectl rollout restart deployment/${name}`],
-  scale: (name, line) => [`kubectl scale deployment/${name} ${replicasIn(line)}`],
+  scale: (name, { replicas = '' }) => [`kubectl scale deployment/${name} --replicas=${replicas}`],
 };
 
 /** The plugin sets one image at a time. */
-const FOR_ROLLOUT: Readonly<Record<string, Phrase>> = {
-  image: (name, line) => imagesIn(line).map((image) => `kubectl argo rollouts set image ${name} ${image}`),
-  undo: (name, line) => [`kubectl argo rollouts undo ${name}${revisionIn(line)}`],
+const FOR_ROLLOUT: Partial<Readonly<Record<Verb, Commands>>> = {
+  image: (name, { images = [] }) => images.map((image) => `kubectl argo rollouts set image ${name} ${image}`),
+  undo: (name, intent) => [`kubectl argo rollouts undo ${name}${revisionFlag(intent)}`],
   abort: (name) => [`kubectl argo rollouts abort ${name}`],
   retry: (name) => [`kubectl argo rollouts retry rollout ${name}`],
   restart: (name) => [`kubectl argo rollouts restart ${name}`],
-  scale: (name, line) => [`kubectl scale rollout/${name} ${replicasIn(line)}`],
+  scale: (name, { replicas = '' }) => [`kubectl scale rollout/${name} --replicas=${replicas}`],
 };
 
-/** The pairs of container and image. */
-function imagesIn(line: string): readonly string[] {
-  return line.split(/\s+/).filter((word) => !word.startsWith('-') && word.includes('='));
+function revisionFlag({ toRevision }: Intent): string {
+  return toRevision === undefined ? '' : ` --to-revision=${toRevision}`;
 }
 
-/** ` --to-revision=2`, if the line says it. */
-function revisionIn(line: string): string {
-  const revision = /--to-revision[= ](\S+)/.exec(line)?.[1];
-  return revision === undefined ? '' : ` --to-revision=${revision}`;
-}
-
-function replicasIn(line: string): string {
-  return /--replicas[= ]\S+/.exec(line)?.[0] ?? '';
-}
-
-/** A wish in the words of a workload; nothing where it has no meaning: a promote to a Deployment. */
-export function phrase({ verb, line, namespace }: Wish, target: Subject): readonly string[] {
-  const words = target.kind === 'Deployment' ? FOR_DEPLOYMENT : FOR_ROLLOUT;
-  const where = namespace === 'default' ? '' : ` -n ${namespace}`;
-  return (words[verb]?.(target.name, line) ?? []).map((command) => `${command}${where}`);
+/** The commands that ask the same of a workload, in its namespace; none where it has no meaning: a promote of a Deployment. */
+export function toCommands(intent: Intent, { kind, name, namespace }: Subject): readonly RunAction[] {
+  const commands = kind === 'Deployment' ? FOR_DEPLOYMENT : FOR_ROLLOUT;
+  return (commands[intent.verb]?.(name, intent) ?? []).map((command) => ({ do: 'run', command, namespace }));
 }

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
-import { actionText } from '../../simulation/actions.ts';
-import type { Action } from '../../world/actions.ts';
+import { type Action, actionText } from '../../world/actions/actions.ts';
+import type { PatchAction } from '../../world/actions/patch.ts';
 import type { ScriptedAction } from '../../world/script.ts';
 import type { Subject, Workload } from '../subject.ts';
-import { phrase, wishOf } from './commands.ts';
-import { asScript, type Happened } from './happened.ts';
+import { type Intent, intentOf, toCommands } from './commands.ts';
+import { asScript, type PerformedAction } from './performed-actions.ts';
 import { type Derived, defined, isNamed, member } from './rollout-parts.ts';
 
 /** How the workload of a script becomes another one. */
@@ -23,35 +23,36 @@ export interface TranslatedScript {
   readonly notes: readonly string[];
 }
 
-/** What happened in the own run, as it happens to another strategy: at the same instants. */
-export function translateScript(happened: readonly Happened[], translator: Translator): TranslatedScript {
-  const done: Happened[] = [];
+/** What was done in the own run, in the terms of another strategy: at the same instants. */
+export function translateScript(performed: readonly PerformedAction[], translator: Translator): TranslatedScript {
+  const done: PerformedAction[] = [];
   const dropped = new Set<string>();
-  let isCalledOff = false;
-  for (const one of happened) {
-    const wish = wishIn(one.action, translator);
-    if (wish === undefined) {
+  let isUndone = false;
+  for (const one of performed) {
+    const intent = intentIn(one.action, translator);
+    if (intent === undefined) {
       const actions = translated(one.action, translator);
       if (actions.length === 0) dropped.add(actionText(one.action));
       done.push(...actions.map((action) => ({ ...one, action })));
       continue;
     }
+    const { verb } = intent;
     // A Deployment that was undone must not be undone again: that would bring the new version back.
-    const isRepeated = isCalledOff && wish.verb === 'undo';
-    if (wish.verb === 'image' || wish.verb === 'retry') isCalledOff = false;
-    const calls = wish.verb === 'abort' && translator.target.kind === 'Rollout';
-    const isLate = calls && translator.isThrough(asScript(done), one.atMs);
-    if (wish.verb === 'abort' && (translator.target.kind === 'Deployment' || isLate)) isCalledOff = true;
+    const isRepeated = isUndone && verb === 'undo';
+    if (verb === 'image' || verb === 'retry') isUndone = false;
+    const aborts = verb === 'abort' && translator.target.kind === 'Rollout';
+    const isLate = aborts && translator.isThrough(asScript(done), one.atMs);
+    if (verb === 'abort' && (translator.target.kind === 'Deployment' || isLate)) isUndone = true;
     if (isRepeated) continue;
-    const commands = phrase(isLate ? { ...wish, verb: 'undo' } : wish, translator.target);
-    if (commands.length === 0) dropped.add(wish.line);
-    done.push(...commands.map((command): Happened => ({ ...one, action: { do: 'run', command } })));
+    const commands = toCommands(isLate ? { verb: 'undo' } : intent, translator.target);
+    if (commands.length === 0) dropped.add(actionText(one.action));
+    done.push(...commands.map((action): PerformedAction => ({ ...one, action })));
   }
   return { script: asScript(done), notes: [...dropped].map((line) => `left out, as it has no meaning here: ${line}`) };
 }
 
-function wishIn(action: Action, translator: Translator): ReturnType<typeof wishOf> {
-  return action.do === 'run' ? wishOf(action.command, action.namespace ?? 'default', namesOf(translator)) : undefined;
+function intentIn(action: Action, translator: Translator): Intent | undefined {
+  return action.do === 'run' ? intentOf(action, namesOf(translator)) : undefined;
 }
 
 /**
@@ -85,7 +86,7 @@ function translated(action: Action, translator: Translator): readonly Action[] {
       return derived.manifests.map((each) => ({ do: 'apply', manifest: each }));
     }
     case 'patch': {
-      const { kind, name, namespace = 'default' } = action;
+      const { kind, name, namespace } = action;
       const meant = isOwn({ kind, metadata: { name, namespace } });
       return meant ? patched(action, translator.target) : [action];
     }
@@ -95,7 +96,7 @@ function translated(action: Action, translator: Translator): readonly Action[] {
 }
 
 /** The parts of a patch that any strategy has: its pods and their number. */
-function patched(action: Extract<Action, { do: 'patch' }>, target: Subject): readonly Action[] {
+function patched(action: PatchAction, target: Subject): readonly Action[] {
   const { merge, subresource, type } = action;
   if (subresource === 'status' || type === 'json' || !isJsonObject(merge)) return [];
   const spec = member(merge, 'spec');

@@ -5,7 +5,7 @@ import { isThrough } from '../run-ahead.ts';
 import type { Subject, Workload } from '../subject.ts';
 import { callersOf } from './callers.ts';
 import { deriveDeployment } from './deployment.ts';
-import { happenedIn } from './happened.ts';
+import { performedActions } from './performed-actions.ts';
 import { type Derived, member, namespaceOf, textAt } from './rollout-parts.ts';
 import { deriveBasicCanary, deriveBlueGreen } from './rollout-strategy.ts';
 import { translateScript } from './script.ts';
@@ -66,7 +66,7 @@ function variant(world: World, workload: Workload, own: Timeline, { id, title, k
   const manifests = [...left.map((one) => retargeted(one, workload, subject)), ...callers.added, ...derived.manifests];
   const around = { ...utilisation(world, workload, subject), ...callers.traffic };
   const bare: World = { ...world, ...ending(world), ...around, manifests, script: [] };
-  const { script, notes } = translateScript(happenedIn(world, own), {
+  const { script, notes } = translateScript(performedActions(own), {
     workload,
     target: subject,
     derive,

@@ -43,7 +43,14 @@ describe('Jobs as metrics', () => {
       script: [
         {
           trigger: { atMs: 10_000 },
-          action: { do: 'patch', apiVersion: 'argoproj.io/v1alpha1', kind: 'AnalysisRun', name: 'run', merge },
+          action: {
+            do: 'patch',
+            apiVersion: 'argoproj.io/v1alpha1',
+            kind: 'AnalysisRun',
+            name: 'run',
+            namespace: 'default',
+            merge,
+          },
         },
       ],
     });
@@ -67,7 +74,7 @@ describe('Jobs as metrics', () => {
       script: [
         {
           trigger: { atMs: 5000 },
-          action: { do: 'delete', apiVersion: 'batch/v1', kind: 'Job', name: `${uid}.probe.1` },
+          action: { do: 'delete', apiVersion: 'batch/v1', kind: 'Job', name: `${uid}.probe.1`, namespace: 'default' },
         },
       ],
     });

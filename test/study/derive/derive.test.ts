@@ -1,10 +1,10 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { isJsonArray, type JsonObject } from '../../../src/api/json.ts';
-import { translateWish } from '../translate.ts';
 import { deriveDeployment, type DeploymentStrategy } from '../../../src/study/derive/deployment.ts';
 import { member } from '../../../src/study/derive/rollout-parts.ts';
 import { deriveBasicCanary, deriveBlueGreen } from '../../../src/study/derive/rollout-strategy.ts';
+import { translateCommand } from '../translate.ts';
 
 const name = fc.stringMatching(/^[a-z]{1,8}$/);
 const template = fc.record({ app: name, image: name }).map(({ app, image }): JsonObject => ({
@@ -211,11 +211,11 @@ describe('commands in the words of another strategy', () => {
     ['kubectl argo rollouts retry rollout shop', 'kubectl rollout undo deployment/base'],
     ['kubectl argo rollouts restart shop', 'kubectl rollout restart deployment/base'],
     ['kubectl scale rollout/shop --replicas=7', 'kubectl scale deployment/base --replicas=7'],
-    ['kubectl scale --replicas 7 rollout shop', 'kubectl scale deployment/base --replicas 7'],
+    ['kubectl scale --replicas 7 rollout shop', 'kubectl scale deployment/base --replicas=7'],
     ['kubectl argo rollouts promote shop', undefined],
     ['kubectl argo rollouts pause shop', undefined],
   ])('%s: to a Deployment', (line, expected) => {
-    expect(translateWish(line, deployment)).toEqual(expected === undefined ? [] : [expected]);
+    expect(translateCommand(line, deployment)).toEqual(expected === undefined ? [] : [expected]);
   });
 
   test.each([
@@ -228,13 +228,13 @@ describe('commands in the words of another strategy', () => {
     ['kubectl argo rollouts abort shop', 'kubectl argo rollouts abort shop'],
     ['kubectl argo rollouts promote shop', undefined],
   ])('%s: to another Rollout', (line, expected) => {
-    expect(translateWish(line, rolloutTarget)).toEqual(expected === undefined ? [] : expected.split('; '));
+    expect(translateCommand(line, rolloutTarget)).toEqual(expected === undefined ? [] : expected.split('; '));
   });
 
   test('of another workload or namespace stay as they are', () => {
     const line = 'kubectl argo rollouts abort cart';
-    expect(translateWish(line, deployment)).toEqual([line]);
+    expect(translateCommand(line, deployment)).toEqual([line]);
     const elsewhere = 'kubectl argo rollouts abort shop -n prod';
-    expect(translateWish(elsewhere, deployment)).toEqual([elsewhere]);
+    expect(translateCommand(elsewhere, deployment)).toEqual([elsewhere]);
   });
 });

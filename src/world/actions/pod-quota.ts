@@ -1,0 +1,13 @@
+import type { ActionKind } from './action-kind.ts';
+
+/** From now on a namespace may have so many pods. */
+export interface PodQuotaAction {
+  readonly do: 'podQuota';
+  readonly pods: number;
+}
+
+export const podQuotaKind: ActionKind<PodQuotaAction> = {
+  by: 'platform',
+  heading: 'fault',
+  text: ({ pods }) => `a namespace may have ${pods} pods from now on`,
+};
