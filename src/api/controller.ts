@@ -1,6 +1,7 @@
 import type { ApiServer } from './server.ts';
 import type { Clock, Timers } from './clock.ts';
 import type { EventRecorder } from './events.ts';
+import type { Reference } from './reference.ts';
 import type { WorkQueue } from './workqueue.ts';
 
 /** What a controller is given; it sees nothing else of the world. */
@@ -9,6 +10,8 @@ export interface ControllerEnv {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly recorder: EventRecorder;
+  /** The version of Argo Rollouts whose controllers these are: what differs between versions is asked of it by name. */
+  readonly reference: Reference;
   /** The informers' resync period: waits that are longer are left to the resync. */
   readonly resyncPeriodMs: number;
   /** Whether a reconcile that failed because an object is not there is tried again; a real cluster's controllers wait for it to come. */

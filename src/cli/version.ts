@@ -1,4 +1,5 @@
 import manifest from '../../package.json' with { type: 'json' };
+import { DEFAULT_REFERENCE, KUBERNETES_VERSION } from '../api/reference.ts';
 
 export const VERSION: string = manifest.version;
 
@@ -6,4 +7,4 @@ export const VERSION: string = manifest.version;
 export const TOOL = `rehearse ${VERSION}`;
 
 /** What is rehearsed here. */
-export const REFERENCE = 'Argo Rollouts v1.9.1, Kubernetes v1.34';
+export const REFERENCE = `Argo Rollouts ${DEFAULT_REFERENCE}, Kubernetes ${KUBERNETES_VERSION}`;

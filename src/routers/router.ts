@@ -23,7 +23,7 @@ export interface TrafficRouter {
 }
 
 /** What routers see of the world. */
-export interface RouterEnv extends Pick<ControllerEnv, 'api' | 'clock' | 'recorder' | 'note'> {
+export interface RouterEnv extends Pick<ControllerEnv, 'api' | 'clock' | 'recorder' | 'reference' | 'note'> {
   /** When routers took over the weights that they were given; absent: at once, and nobody asks. */
   readonly appliedWeights?: AppliedWeights;
   readonly trafficSplitVersion?: TrafficSplitVersion;
@@ -36,6 +36,7 @@ export function newRouterEnv(env: Omit<RouterEnv, 'appliedWeights'>, settings: R
     api: env.api,
     clock: env.clock,
     recorder: env.recorder,
+    reference: env.reference,
     note: env.note,
     ...(trafficSplitVersion === undefined ? {} : { trafficSplitVersion }),
     ...(albWeightDelayMs === undefined ? {} : { appliedWeights: new AppliedWeights(env.clock, albWeightDelayMs) }),

@@ -1,3 +1,4 @@
+import { DEFAULT_REFERENCE, KUBERNETES_VERSION } from '../api/reference.ts';
 import { formatPreciseTime } from '../api/times.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
 import { withRules } from '../timeline/rules.ts';
@@ -95,7 +96,7 @@ function headerOf(world: World, options: RunOptions, totals: TimelineTotals): Ti
     scenario: { name, title, hash: options.hash ?? worldHash(world) },
     seed,
     tool: options.tool ?? 'rehearse',
-    reference: { argoRollouts: 'v1.9.1', kubernetes: 'v1.34' },
+    reference: { argoRollouts: world.reference ?? DEFAULT_REFERENCE, kubernetes: KUBERNETES_VERSION },
     epoch: formatPreciseTime(epochMs + rules.offsetMs),
     totals,
   };

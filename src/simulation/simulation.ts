@@ -3,6 +3,7 @@ import type { ControllerEnv } from '../api/controller.ts';
 import { ApiError } from '../api/errors.ts';
 import type { JsonObject } from '../api/json.ts';
 import { MemoryServer } from '../api/memory-server.ts';
+import { Reference } from '../api/reference.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { Jobs } from '../cluster/jobs.ts';
 import { newRepository } from '../controllers/argocd/git/commit.ts';
@@ -64,6 +65,7 @@ export class Simulation {
       clock: agenda,
       timers: agenda.timers('delayed'),
       recorder,
+      reference: new Reference(world.reference),
       resyncPeriodMs: rules.resyncPeriodMs,
       retriesNotFound: rules.retriesNotFound,
       newQueue: queues.create,

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../api/json.ts';
+import type { ReferenceVersion } from '../api/reference.ts';
 import type { ArgoCdSettings } from './argocd.ts';
 import type { ClusterSpec } from './cluster.ts';
 import type { GitSource } from './git.ts';
@@ -15,6 +16,8 @@ export interface World {
   readonly name: string;
   readonly title: string;
   readonly seed: number;
+  /** The version of Argo Rollouts that runs; absent: `DEFAULT_REFERENCE`. */
+  readonly reference?: ReferenceVersion;
   /** Epoch milliseconds of second 0. The run's first instant is `epochMs + rules.offsetMs`. */
   readonly epochMs: number;
   readonly rules: WorldRules;

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { ApiError } from '../../../src/api/errors.ts';
 import { MemoryServer } from '../../../src/api/memory-server.ts';
 import { RateLimitedQueue } from '../../../src/api/rate-limited-queue.ts';
+import { Reference } from '../../../src/api/reference.ts';
 import { REPLICA_SET, ROLLOUT } from '../../../src/api/resources.ts';
 import { RolloutController } from '../../../src/controllers/rollouts/controller.ts';
 
@@ -18,6 +19,7 @@ it('writes absent replicas in the pass after the one that made the ReplicaSet, w
       clock,
       timers,
       recorder: { event: () => undefined },
+      reference: new Reference(),
       resyncPeriodMs: 900_000,
       retriesNotFound: true,
       newQueue: (name) => new RateLimitedQueue({ name, clock, timers, retryDelayMs: () => 0 }),

@@ -4,6 +4,7 @@ import { Informer } from '../../../src/api/informer.ts';
 import type { JsonObject } from '../../../src/api/json.ts';
 import { MemoryServer } from '../../../src/api/memory-server.ts';
 import { RateLimitedQueue } from '../../../src/api/rate-limited-queue.ts';
+import { Reference } from '../../../src/api/reference.ts';
 import { INGRESS, ROLLOUT } from '../../../src/api/resources.ts';
 import { DestinationRuleController } from '../../../src/controllers/rollouts/destination-rule-controller.ts';
 import { getRolloutIngressKeys, IngressController } from '../../../src/controllers/rollouts/ingress-controller.ts';
@@ -19,6 +20,7 @@ function cluster() {
     clock,
     timers,
     recorder: { event: () => undefined },
+    reference: new Reference(),
     resyncPeriodMs: 0,
     retriesNotFound: false,
     newQueue: (name) => new RateLimitedQueue({ name, clock, timers, retryDelayMs: () => 0 }),

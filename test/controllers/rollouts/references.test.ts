@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/api/json.ts';
 import { getReferencedResources } from '../../../src/controllers/rollouts/referenced-resources.ts';
-import { routerWorld, type RouterWorld, type RouterWorldOptions } from './routers/router-world.ts';
+import { routerWorld, type RouterWorld, type RouterWorldOptions } from '../../routers/router-world.ts';
 
 const SERVICES = ['stable', 'canary'].map((name) => ({
   apiVersion: 'v1',

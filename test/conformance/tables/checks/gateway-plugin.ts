@@ -3,6 +3,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../
 import { MemoryServer } from '../../../../src/api/memory-server.ts';
 import { fieldsOf } from '../../../../src/api/object-form.ts';
 import { ROLLOUT } from '../../../../src/api/resources.ts';
+import { Reference } from '../../../../src/api/reference.ts';
 import { setHeaderRoute } from '../../../../src/api/shape/canary-steps.ts';
 import { newRouterEnv, type TrafficRouter } from '../../../../src/routers/router.ts';
 import { newRouters } from '../../../../src/routers/table.ts';
@@ -55,7 +56,10 @@ function compute(row: JsonObject): Json {
     ROLLOUT,
     rolloutOf({ metadata: { name: 'shop', namespace: 'shop' }, spec: { strategy: { canary } } }),
   );
-  const env = newRouterEnv({ api, clock, recorder: { event: () => undefined }, note: () => undefined }, {});
+  const env = newRouterEnv(
+    { api, clock, recorder: { event: () => undefined }, reference: new Reference(), note: () => undefined },
+    {},
+  );
   return listOf(row['calls']).map((call) => {
     const [router] = newRouters({ env, rollout, allRSs: [] });
     if (router === undefined) throw new Error('no router');

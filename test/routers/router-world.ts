@@ -1,13 +1,14 @@
-import type { ControllerEnv } from '../../../../src/api/controller.ts';
-import type { JsonObject } from '../../../../src/api/json.ts';
-import { MemoryServer } from '../../../../src/api/memory-server.ts';
-import { fieldsOf } from '../../../../src/api/object-form.ts';
-import { ROLLOUT } from '../../../../src/api/resources.ts';
-import type { ReplicaSet } from '../../../../src/api/shape/apps.ts';
-import type { Rollout } from '../../../../src/api/shape/rollout.ts';
-import { newRouterEnv, type TrafficRouter } from '../../../../src/routers/router.ts';
-import { newRouters } from '../../../../src/routers/table.ts';
-import type { RoutingSettings } from '../../../../src/world/routing.ts';
+import type { ControllerEnv } from '../../src/api/controller.ts';
+import type { JsonObject } from '../../src/api/json.ts';
+import { MemoryServer } from '../../src/api/memory-server.ts';
+import { fieldsOf } from '../../src/api/object-form.ts';
+import { Reference } from '../../src/api/reference.ts';
+import { ROLLOUT } from '../../src/api/resources.ts';
+import type { ReplicaSet } from '../../src/api/shape/apps.ts';
+import type { Rollout } from '../../src/api/shape/rollout.ts';
+import { newRouterEnv, type TrafficRouter } from '../../src/routers/router.ts';
+import { newRouters } from '../../src/routers/table.ts';
+import type { RoutingSettings } from '../../src/world/routing.ts';
 
 /** A cluster with one canary `shop`, and what its routers said. */
 export interface RouterWorld {
@@ -43,7 +44,7 @@ export function routerWorld({
   const clock = { now: 0 };
   const api = new MemoryServer({ clock: { nowMs: () => clock.now }, freeze: true });
   const events: string[] = [];
-  const env: Pick<ControllerEnv, 'api' | 'clock' | 'recorder' | 'note'> = {
+  const env: Pick<ControllerEnv, 'api' | 'clock' | 'recorder' | 'reference' | 'note'> = {
     api,
     clock: { nowMs: () => clock.now },
     recorder: {
@@ -51,6 +52,7 @@ export function routerWorld({
         events.push(`${type === 'Warning' ? '!' : ''}${reason} ${message}`);
       },
     },
+    reference: new Reference(),
     note: () => undefined,
   };
   const managed = managedRoutes === undefined ? {} : { managedRoutes: managedRoutes.map((name) => ({ name })) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/api/json.ts';
-import { INGRESS } from '../../../../src/api/resources.ts';
+import type { JsonObject } from '../../src/api/json.ts';
+import { INGRESS } from '../../src/api/resources.ts';
 import { routerWorld, type RouterWorld } from './router-world.ts';
 
 const path = (service: string): JsonObject => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/api/json.ts';
-import { isNotFound } from '../../../../src/api/errors.ts';
+import type { JsonObject } from '../../src/api/json.ts';
+import { isNotFound } from '../../src/api/errors.ts';
 import { routerWorld, type RouterWorld } from './router-world.ts';
 
 function errorOf(act: () => void): unknown {

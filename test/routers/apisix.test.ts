@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/api/json.ts';
+import type { JsonObject } from '../../src/api/json.ts';
 import { routerWorld, type RouterWorld } from './router-world.ts';
 
 const V2 = 'apisix.apache.org/v2';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../../../src/api/json.ts';
+import type { JsonObject } from '../../src/api/json.ts';
 import { routerWorld, type RouterWorld, type RouterWorldOptions } from './router-world.ts';
 
 const V1 = 'gateway.networking.k8s.io/v1';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isNotFound } from '../../../../src/api/errors.ts';
-import type { Json, JsonObject } from '../../../../src/api/json.ts';
-import { destinationPatches, patchRoute } from '../../../../src/routers/istio/weights.ts';
-import { replicaSetOf } from '../decide/objects.ts';
+import { isNotFound } from '../../src/api/errors.ts';
+import type { Json, JsonObject } from '../../src/api/json.ts';
+import { destinationPatches, patchRoute } from '../../src/routers/istio/weights.ts';
+import { replicaSetOf } from '../controllers/rollouts/decide/objects.ts';
 import { routerWorld, type RouterWorld, type RouterWorldOptions } from './router-world.ts';
 
 const V1 = 'networking.istio.io/v1';
