@@ -1,5 +1,5 @@
+import { type Because, type Reason, Write } from '../api/reason.ts';
 import type { EventRecorder, EventType } from '../api/events.ts';
-import type { Because } from '../api/reason.ts';
 import type { KubeObject } from '../api/resources.ts';
 import type { ApiServer, Change } from '../api/server.ts';
 import { refOf } from '../timeline/object-ref.ts';
@@ -12,12 +12,15 @@ type ActionFacts = Omit<ActionEntry, 'kind' | 'atMs' | 'seq' | keyof ActionAnswe
 export class Recorder implements EventRecorder {
   readonly #entries: TimelineEntry[] = [];
   readonly #atMs: () => number;
+  readonly #reasons: boolean;
   #events = 0;
   /** Who acts now: changes are put down to them. */
   actor = 'person';
 
-  constructor(atMs: () => number) {
+  /** Without `reasons` nobody reads why something changed, and no reason is built. */
+  constructor(atMs: () => number, reasons: boolean) {
     this.#atMs = atMs;
+    this.#reasons = reasons;
   }
 
   get entries(): readonly TimelineEntry[] {
@@ -69,7 +72,7 @@ export class Recorder implements EventRecorder {
       object: refOf(resource, object),
       before,
       after,
-      because: because.length === 0 ? NO_REASONS : because.map((reason: Because) => reason()),
+      because: this.#reasons && because.length > 0 ? reasonsOf(because, new Write(before, after)) : NO_REASONS,
       actor: this.actor,
     });
   }
@@ -80,3 +83,7 @@ export class Recorder implements EventRecorder {
 }
 
 const NO_REASONS: readonly never[] = [];
+
+function reasonsOf(because: readonly Because[], write: Write): readonly Reason[] {
+  return because.flatMap((build) => build(write) ?? []);
+}

@@ -29,6 +29,8 @@ export interface SimulationOptions {
   readonly freeze?: boolean;
   /** Scrapes the cluster and the controllers even if there is no traffic. */
   readonly observe?: boolean;
+  /** False: nobody reads why something changed, and no reason is built. */
+  readonly reasons?: boolean;
 }
 
 /** A world at work: an API server, a cluster, controllers and a script on one clock, moved from instant to instant. */
@@ -56,7 +58,7 @@ export class Simulation {
       freeze: options.freeze ?? false,
       ...(rules.workloads === 'kubernetes' ? workloadRules(quota, () => api) : {}),
     });
-    const recorder = new Recorder(() => agenda.atMs);
+    const recorder = new Recorder(() => agenda.atMs, options.reasons ?? true);
     recorder.attach(api);
     const note = (text: string): void => recorder.finding({ id: 'note', text });
     const queues = new WorkQueues(agenda, rules.retryDelaysMs);

@@ -9,8 +9,9 @@ export function withRules(timeline: Timeline, rules: Iterable<Rule>): Timeline {
     if (entry.kind === 'change') for (const reason of entry.because) named.add(reason.rule);
   }
   const texts: [string, RuleText][] = [];
-  for (const { id, title, statement, template, source } of rules) {
-    if (named.has(id)) texts.push([id, { title, statement, template, source }]);
+  for (const { id, title, statement, template, source, explains } of rules) {
+    if (!named.has(id)) continue;
+    texts.push([id, { title, statement, template, source, ...(explains === undefined ? {} : { explains }) }]);
   }
   texts.sort(([a], [b]) => compareText(a, b));
   return { ...timeline, header: { ...timeline.header, rules: Object.fromEntries(texts) } };
@@ -19,7 +20,7 @@ export function withRules(timeline: Timeline, rules: Iterable<Rule>): Timeline {
 /** The sentence of a reason; of a rule that the header does not know, its id and inputs. */
 export function reasonText(header: TimelineHeader, reason: Reason): string {
   const rule = header.rules?.[reason.rule];
-  if (rule !== undefined) return renderReason(rule, reason.inputs);
+  if (rule !== undefined) return renderReason(rule, reason.inputs, reason.value);
   const inputs = Object.entries(reason.inputs).map(([name, input]) => `${name} ${JSON.stringify(input.value)}`);
   return inputs.length === 0 ? reason.rule : `${reason.rule}: ${inputs.join(', ')}`;
 }

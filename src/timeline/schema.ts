@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../api/json.ts';
 import { action, parsedCommand } from './action-schema.ts';
+import { REASON_LINES, type Source } from '../api/reason.ts';
 import { analysisOutcome } from './analysis-schema.ts';
 
 /** Every line of a timeline file, as it is on disk. The published JSON Schema is made from these. */
@@ -22,19 +23,44 @@ const objectRef = z
 const ruleText = z.strictObject({
   title: z.string(),
   statement: z.string().describe('The rule in one sentence.'),
-  template: z.string().describe('Text of a reason; `{name}` stands for the value of that input.'),
+  template: z
+    .string()
+    .describe('Text of a reason; `{name}` stands for the value of that input, `{value}` for what the rule gives.'),
   source: z.string().describe('File and function of the reference.'),
+  explains: z.enum(REASON_LINES).optional().describe('The line of a report that the rule explains.'),
 });
+
+const path = z.string().describe('A field, as in `status.conditions[type=Healthy].status`; empty: the whole object.');
+
+const inputSource: z.ZodType<Source> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({
+        at: z.enum(['before', 'after']).describe('The written object before the write, or after it.'),
+        path,
+      }),
+      z.strictObject({
+        object: objectRef.extend({ resourceVersion: z.string() }).describe('A state of an object.'),
+        path,
+      }),
+      z.strictObject({ setting: z.string().describe('A parameter of the world or of a controller.') }),
+      z.strictObject({ clock: z.literal('now') }),
+      z.strictObject({ call: z.string(), of: z.array(inputSource) }).describe('A function of other sources.'),
+    ]),
+  )
+  .meta({ description: 'Where a value was read.' });
 
 const reason = z
   .strictObject({
     rule: z.string().describe('Id of a rule; its text is in the header.'),
+    path: path.optional(),
+    value: json.optional().describe('What the rule gives: what is at the path after the write; null: nothing.'),
     inputs: z
       .record(
         z.string(),
         z.strictObject({
           value: json,
-          from: z.string().describe('The field that the value came from, or `default`.'),
+          from: z.union([inputSource, z.string()]).describe('Where the value was read.'),
         }),
       )
       .describe('What the rule looked at.'),

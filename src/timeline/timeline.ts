@@ -32,7 +32,7 @@ export interface TimelineHeader {
 }
 
 /** What a reader needs of a rule to understand a reason. */
-export type RuleText = Pick<Rule, 'title' | 'statement' | 'template' | 'source'>;
+export type RuleText = Pick<Rule, 'title' | 'statement' | 'template' | 'source' | 'explains'>;
 
 export interface TimelineTotals {
   /** Milliseconds from the start at which the run ended: that of the last entry, or the end that was asked for. */

@@ -30,7 +30,7 @@ class Scripted implements Controller {
 function bench() {
   const agenda = new Agenda(0, RECORDING_RULES);
   const api = new MemoryServer({ clock: agenda });
-  const recorder = new Recorder(() => agenda.atMs);
+  const recorder = new Recorder(() => agenda.atMs, true);
   const queues = new WorkQueues(agenda, RECORDING_RULES.retryDelaysMs);
   const log: string[] = [];
   const controller = (name: string, sync: (key: string, queue: WorkQueue) => void): Scripted =>

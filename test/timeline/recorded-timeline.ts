@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { isJsonObject, type Json, type JsonObject } from '../../src/api/json.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
 import { applyMergePatch } from '../../src/api/merge-patch.ts';
-import { defineRule, from, type Reason, type Rule } from '../../src/api/reason.ts';
+import { defineUncheckedRule, from, type Reason } from '../../src/api/reason.ts';
 import { type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../../src/api/resources.ts';
 import { readCommand } from '../../src/plugin/read-command.ts';
 import { refOf } from '../../src/timeline/object-ref.ts';
@@ -29,7 +29,7 @@ interface RecordedCase {
 
 const FILE = new URL('../conformance/cases/canary.jsonl.gz', import.meta.url);
 
-export const SCALE_RULE: Rule = defineRule({
+export const SCALE_RULE = defineUncheckedRule({
   id: 'test.scale',
   title: 'Pods by weight',
   statement: 'The weight decides how many pods the canary gets.',

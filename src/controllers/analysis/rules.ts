@@ -1,6 +1,6 @@
-import { defineRule, type Rule } from '../../api/reason.ts';
+import { defineUncheckedRule, type Rule } from '../../api/reason.ts';
 
-export const measurementTaken = defineRule<'metric' | 'value' | 'phase'>({
+export const measurementTaken = defineUncheckedRule<'metric' | 'value' | 'phase'>({
   id: 'analysis.measurement',
   title: 'A measurement is judged by its conditions',
   statement:
@@ -13,7 +13,7 @@ export const measurementTaken = defineRule<'metric' | 'value' | 'phase'>({
   },
 });
 
-export const metricAssessed = defineRule<'metric' | 'phase' | 'why'>({
+export const metricAssessed = defineUncheckedRule<'metric' | 'phase' | 'why'>({
   id: 'analysis.metric',
   title: 'Limits and count decide a metric',
   statement:
@@ -26,7 +26,7 @@ export const metricAssessed = defineRule<'metric' | 'phase' | 'why'>({
   },
 });
 
-export const runAssessed = defineRule<'phase' | 'why'>({
+export const runAssessed = defineUncheckedRule<'phase' | 'why'>({
   id: 'analysis.run',
   title: 'The worst metric decides the run',
   statement:
@@ -39,7 +39,7 @@ export const runAssessed = defineRule<'phase' | 'why'>({
   },
 });
 
-export const runInvalid = defineRule<'why'>({
+export const runInvalid = defineUncheckedRule<'why'>({
   id: 'analysis.run.invalid',
   title: 'A run with a mistake ends at once',
   statement:
@@ -52,7 +52,7 @@ export const runInvalid = defineRule<'why'>({
   },
 });
 
-export const runOutlived = defineRule<'seconds'>({
+export const runOutlived = defineUncheckedRule<'seconds'>({
   id: 'analysis.run.ttl',
   title: 'A finished run is removed after its time to live',
   statement:

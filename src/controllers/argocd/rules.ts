@@ -1,6 +1,6 @@
-import { defineRule, type Rule } from '../../api/reason.ts';
+import { defineUncheckedRule, type Rule } from '../../api/reason.ts';
 
-export const compared = defineRule<'reason' | 'revision' | 'sync' | 'health'>({
+export const compared = defineUncheckedRule<'reason' | 'revision' | 'sync' | 'health'>({
   id: 'argocd.compared',
   title: 'Git and cluster are compared',
   statement:
@@ -13,7 +13,7 @@ export const compared = defineRule<'reason' | 'revision' | 'sync' | 'health'>({
   },
 });
 
-export const autoSynced = defineRule<'revision' | 'objects'>({
+export const autoSynced = defineUncheckedRule<'revision' | 'objects'>({
   id: 'argocd.autosync',
   title: 'Argo CD syncs a new revision by itself',
   statement:
@@ -26,7 +26,7 @@ export const autoSynced = defineRule<'revision' | 'objects'>({
   },
 });
 
-export const selfHealed = defineRule<'revision' | 'objects' | 'attempt'>({
+export const selfHealed = defineUncheckedRule<'revision' | 'objects' | 'attempt'>({
   id: 'argocd.selfheal',
   title: 'Self-heal takes back a change of the cluster',
   statement:
@@ -39,7 +39,7 @@ export const selfHealed = defineRule<'revision' | 'objects' | 'attempt'>({
   },
 });
 
-export const operated = defineRule<'phase' | 'message'>({
+export const operated = defineUncheckedRule<'phase' | 'message'>({
   id: 'argocd.operation',
   title: 'A sync goes on or ends',
   statement:

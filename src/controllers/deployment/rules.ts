@@ -1,6 +1,6 @@
-import { defineRule, type Rule } from '../../api/reason.ts';
+import { defineUncheckedRule, type Rule } from '../../api/reason.ts';
 
-export const deploymentNewReplicaSet = defineRule<'revision' | 'replicas'>({
+export const deploymentNewReplicaSet = defineUncheckedRule<'revision' | 'replicas'>({
   id: 'deployment.newReplicaSet',
   title: 'A new template makes a ReplicaSet',
   statement:
@@ -10,7 +10,7 @@ export const deploymentNewReplicaSet = defineRule<'revision' | 'replicas'>({
   example: { inputs: { revision: 2, replicas: 1 }, text: 'the template is new: revision 2, 1 pods at first' },
 });
 
-export const deploymentRevision = defineRule<'revision'>({
+export const deploymentRevision = defineUncheckedRule<'revision'>({
   id: 'deployment.revision',
   title: 'The current ReplicaSet has the highest revision',
   statement:
@@ -20,7 +20,7 @@ export const deploymentRevision = defineRule<'revision'>({
   example: { inputs: { revision: 4 }, text: 'revision 4 is current' },
 });
 
-export const deploymentScaled = defineRule<'replicas' | 'paused'>({
+export const deploymentScaled = defineUncheckedRule<'replicas' | 'paused'>({
   id: 'deployment.scaled',
   title: 'A deployment that is scaled or paused shares its pods',
   statement:
@@ -30,7 +30,7 @@ export const deploymentScaled = defineRule<'replicas' | 'paused'>({
   example: { inputs: { replicas: 15, paused: false }, text: 'spec.replicas is 15 (paused: false)' },
 });
 
-export const deploymentRollingUp = defineRule<'replicas' | 'surge' | 'total' | 'size'>({
+export const deploymentRollingUp = defineUncheckedRule<'replicas' | 'surge' | 'total' | 'size'>({
   id: 'deployment.rolling.up',
   title: 'New pods fill the room that maxSurge leaves',
   statement: 'All versions together may have spec.replicas and maxSurge pods; the new version takes what is free.',
@@ -42,7 +42,7 @@ export const deploymentRollingUp = defineRule<'replicas' | 'surge' | 'total' | '
   },
 });
 
-export const deploymentUnhealthyDown = defineRule<'unavailable'>({
+export const deploymentUnhealthyDown = defineUncheckedRule<'unavailable'>({
   id: 'deployment.rolling.unhealthy',
   title: 'Unhealthy old pods go first',
   statement: 'Pods of older versions that are not available are removed before any other, so that they block nothing.',
@@ -51,7 +51,7 @@ export const deploymentUnhealthyDown = defineRule<'unavailable'>({
   example: { inputs: { unavailable: 2 }, text: 'pods of older versions that are not available: 2' },
 });
 
-export const deploymentRollingDown = defineRule<'available' | 'least' | 'room'>({
+export const deploymentRollingDown = defineUncheckedRule<'available' | 'least' | 'room'>({
   id: 'deployment.rolling.down',
   title: 'Old pods go as availability allows',
   statement:
@@ -64,7 +64,7 @@ export const deploymentRollingDown = defineRule<'available' | 'least' | 'room'>(
   },
 });
 
-export const deploymentRecreate = defineRule<'step'>({
+export const deploymentRecreate = defineUncheckedRule<'step'>({
   id: 'deployment.recreate',
   title: 'Recreate stops the old version, then starts the new one',
   statement: 'All pods of older versions go at once; only when none runs any more does the new version get its pods.',
@@ -73,7 +73,7 @@ export const deploymentRecreate = defineRule<'step'>({
   example: { inputs: { step: 'the old version stops' }, text: 'Recreate: the old version stops' },
 });
 
-export const deploymentHistory = defineRule<'limit' | 'old'>({
+export const deploymentHistory = defineUncheckedRule<'limit' | 'old'>({
   id: 'deployment.revisionHistoryLimit',
   title: 'Old ReplicaSets are forgotten',
   statement:
@@ -83,7 +83,7 @@ export const deploymentHistory = defineRule<'limit' | 'old'>({
   example: { inputs: { limit: 2, old: 3 }, text: '3 old ReplicaSets, limit 2' },
 });
 
-export const deploymentRollback = defineRule<'revision'>({
+export const deploymentRollback = defineUncheckedRule<'revision'>({
   id: 'deployment.rollback',
   title: 'A rollback takes over an old template',
   statement:

@@ -1,6 +1,6 @@
-import { defineRule, type Rule } from '../../api/reason.ts';
+import { defineUncheckedRule, type Rule } from '../../api/reason.ts';
 
-export const templateReplicaSet = defineRule<'template'>({
+export const templateReplicaSet = defineUncheckedRule<'template'>({
   id: 'experiment.template.replicaSet',
   title: 'Each template of an Experiment gets a ReplicaSet',
   statement: 'A template without a ReplicaSet gets one, first without pods.',
@@ -9,7 +9,7 @@ export const templateReplicaSet = defineRule<'template'>({
   example: { inputs: { template: 'canary' }, text: 'template canary has no ReplicaSet yet' },
 });
 
-export const templateScale = defineRule<'replicas'>({
+export const templateScale = defineUncheckedRule<'replicas'>({
   id: 'experiment.template.scale',
   title: 'Templates run while the Experiment does',
   statement: 'A template has its replicas until it or the Experiment is done, then none, after the scale-down delay.',
@@ -18,7 +18,7 @@ export const templateScale = defineRule<'replicas'>({
   example: { inputs: { replicas: 1 }, text: 'the template gets 1 pods' },
 });
 
-export const templateScaleDownDelay = defineRule<'delaySeconds'>({
+export const templateScaleDownDelay = defineUncheckedRule<'delaySeconds'>({
   id: 'experiment.template.scaleDownDelay',
   title: 'Pods of a finished template stay for a while',
   statement: 'The ReplicaSet of a finished template keeps its pods for scaleDownDelaySeconds.',
@@ -27,7 +27,7 @@ export const templateScaleDownDelay = defineRule<'delaySeconds'>({
   example: { inputs: { delaySeconds: 30 }, text: 'kept for 30 s' },
 });
 
-export const templateService = defineRule<'template'>({
+export const templateService = defineUncheckedRule<'template'>({
   id: 'experiment.template.service',
   title: 'A template with a service gets one',
   statement:
@@ -37,7 +37,7 @@ export const templateService = defineRule<'template'>({
   example: { inputs: { template: 'canary' }, text: 'template canary has a service' },
 });
 
-export const experimentStatusRule = defineRule<'phase'>({
+export const experimentStatusRule = defineUncheckedRule<'phase'>({
   id: 'experiment.phase',
   title: 'The phase of an Experiment',
   statement:

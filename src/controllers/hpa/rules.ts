@@ -1,6 +1,6 @@
-import { defineRule, type Rule } from '../../api/reason.ts';
+import { defineUncheckedRule, type Rule } from '../../api/reason.ts';
 
-export const hpaScaled = defineRule<'size' | 'why'>({
+export const hpaScaled = defineUncheckedRule<'size' | 'why'>({
   id: 'hpa.scaled',
   title: 'A HorizontalPodAutoscaler changes the number of pods',
   statement:

@@ -1,5 +1,5 @@
 import type { Json } from '../../api/json.ts';
-import { defineRule, type Rule } from '../../api/reason.ts';
+import type { Rule } from '../../api/reason.ts';
 import type { Found, Life } from './moment.ts';
 
 /** What the real controller does against expectation, and how to tell that it happened. */
@@ -23,5 +23,5 @@ export interface FindingText {
 
 export function findingRule(text: FindingText, detect: (life: Life) => readonly Found[]): FindingRule {
   const { upstream, ...rule } = text;
-  return { rule: defineRule(rule), upstream, detect };
+  return { rule, upstream, detect };
 }

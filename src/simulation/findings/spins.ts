@@ -1,16 +1,16 @@
-import { defineRule, from, renderReason, type Rule } from '../../api/reason.ts';
+import { from, renderReason, type Rule } from '../../api/reason.ts';
 import type { FindingEntry } from '../../timeline/timeline.ts';
 
 /** How a controller spins. */
 export interface Spin {
-  readonly rule: Rule<'controller' | 'key'>;
+  readonly rule: Rule;
   readonly upstream: string | undefined;
 }
 
 const LOAD = 'A real cluster shows this as CPU and API load; here the loop is cut.';
 
 export const CANCELS: Spin = {
-  rule: defineRule({
+  rule: {
     id: 'finding.spin.cancels',
     title: 'A reconcile takes back its own writes and wakes itself again',
     statement: `Two parts of one reconcile want different things of the same object, such as an aborted rollout's canary Service: each write wakes the controller again. ${LOAD}`,
@@ -20,12 +20,12 @@ export const CANCELS: Spin = {
       inputs: { controller: 'rollouts', key: 'default/shop' },
       text: 'the rollouts controller spins here on default/shop: its writes cancel each other out and wake it again',
     },
-  }),
+  },
   upstream: 'argoproj/argo-rollouts#3078',
 };
 
 export const IDLES: Spin = {
-  rule: defineRule({
+  rule: {
     id: 'finding.spin.idles',
     title: 'A reconcile with nothing to do asks for itself at once',
     statement: `In the last second before a deadline, or with a delay of zero, the controller puts its object into its own queue without having changed anything. ${LOAD}`,
@@ -35,12 +35,12 @@ export const IDLES: Spin = {
       inputs: { controller: 'rollouts', key: 'default/shop' },
       text: 'the rollouts controller spins here on default/shop: it has nothing to do and yet wakes itself at once',
     },
-  }),
+  },
   upstream: undefined,
 };
 
 export const ENDLESS: Spin = {
-  rule: defineRule({
+  rule: {
     id: 'finding.spin.endless',
     title: 'Reconciles undo each other without end',
     statement: `One reconcile writes what the next one takes back, as with a blue-green rollout whose post-promotion analysis is inconclusive. ${LOAD}`,
@@ -50,7 +50,7 @@ export const ENDLESS: Spin = {
       inputs: { controller: 'rollouts', key: 'default/shop' },
       text: 'the rollouts controller spins here on default/shop: reconciles undo each other without end',
     },
-  }),
+  },
   upstream: undefined,
 };
 

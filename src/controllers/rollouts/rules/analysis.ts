@@ -1,6 +1,6 @@
-import { defineRule } from '../../../api/reason.ts';
+import { defineUncheckedRule } from '../../../api/reason.ts';
 
-export const analysisRunCreated = defineRule<'templates'>({
+export const analysisRunCreated = defineUncheckedRule<'templates'>({
   id: 'analysis.run.created',
   title: 'An analysis begins',
   statement:
@@ -10,7 +10,7 @@ export const analysisRunCreated = defineRule<'templates'>({
   example: { inputs: { templates: 'success-rate' }, text: 'analysis by success-rate' },
 });
 
-export const analysisRunEnded = defineRule<'name'>({
+export const analysisRunEnded = defineUncheckedRule<'name'>({
   id: 'analysis.run.terminated',
   title: 'An analysis that is no longer needed is ended',
   statement: 'Runs of earlier steps or versions, and all runs after an abort or a full promotion, are terminated.',
@@ -19,7 +19,7 @@ export const analysisRunEnded = defineRule<'name'>({
   example: { inputs: { name: 'app-76ddfb4f47-2-1' }, text: 'app-76ddfb4f47-2-1 is no longer needed' },
 });
 
-export const analysisRunForgotten = defineRule<'name'>({
+export const analysisRunForgotten = defineUncheckedRule<'name'>({
   id: 'analysis.run.history',
   title: 'Old AnalysisRuns are forgotten',
   statement:
@@ -29,7 +29,7 @@ export const analysisRunForgotten = defineRule<'name'>({
   example: { inputs: { name: 'app-76ddfb4f47-2-1' }, text: 'app-76ddfb4f47-2-1 is beyond the history limit' },
 });
 
-export const experimentCreated = defineRule<'step'>({
+export const experimentCreated = defineUncheckedRule<'step'>({
   id: 'experiment.created',
   title: 'An experiment step makes an Experiment',
   statement:
@@ -39,7 +39,7 @@ export const experimentCreated = defineRule<'step'>({
   example: { inputs: { step: 1 }, text: 'step 1 is an experiment' },
 });
 
-export const experimentEnded = defineRule<'name'>({
+export const experimentEnded = defineUncheckedRule<'name'>({
   id: 'experiment.terminated',
   title: 'An Experiment that is no longer needed is ended',
   statement: 'Experiments of earlier steps, and all after an abort or a full promotion, are terminated.',
@@ -48,7 +48,7 @@ export const experimentEnded = defineRule<'name'>({
   example: { inputs: { name: 'app-76ddfb4f47-2-1' }, text: 'app-76ddfb4f47-2-1 is no longer needed' },
 });
 
-export const experimentForgotten = defineRule<'name'>({
+export const experimentForgotten = defineUncheckedRule<'name'>({
   id: 'experiment.history',
   title: 'Old Experiments are forgotten',
   statement: 'Finished Experiments beyond the history limits, and those whose ReplicaSet is gone, are deleted.',

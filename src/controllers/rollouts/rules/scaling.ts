@@ -1,6 +1,6 @@
-import { defineRule } from '../../../api/reason.ts';
+import { defineUncheckedRule } from '../../../api/reason.ts';
 
-export const canaryReplicasBasic = defineRule<
+export const canaryReplicasBasic = defineUncheckedRule<
   'weight' | 'replicas' | 'canary' | 'stable' | 'maxSurge' | 'maxUnavailable'
 >({
   id: 'canary.replicas.basic',
@@ -16,7 +16,7 @@ export const canaryReplicasBasic = defineRule<
   },
 });
 
-export const canaryReplicasRouted = defineRule<'weight' | 'replicas' | 'canary' | 'stable'>({
+export const canaryReplicasRouted = defineUncheckedRule<'weight' | 'replicas' | 'canary' | 'stable'>({
   id: 'canary.replicas.routed',
   title: 'Pods for a weight, behind a traffic router',
   statement:
@@ -29,7 +29,7 @@ export const canaryReplicasRouted = defineRule<'weight' | 'replicas' | 'canary' 
   },
 });
 
-export const blueGreenReplicas = defineRule<'replicas' | 'side'>({
+export const blueGreenReplicas = defineUncheckedRule<'replicas' | 'side'>({
   id: 'blueGreen.replicas',
   title: 'Pods of a blue-green side',
   statement: 'The active and the preview ReplicaSet get all pods, the preview previewReplicaCount until it may grow.',
@@ -38,7 +38,7 @@ export const blueGreenReplicas = defineRule<'replicas' | 'side'>({
   example: { inputs: { replicas: 3, side: 'preview' }, text: 'the preview ReplicaSet gets pods: 3' },
 });
 
-export const oldReplicaSetsDown = defineRule<'available' | 'least' | 'room'>({
+export const oldReplicaSetsDown = defineUncheckedRule<'available' | 'least' | 'room'>({
   id: 'canary.old.scaleDown',
   title: 'Older ReplicaSets go first',
   statement:
@@ -51,7 +51,7 @@ export const oldReplicaSetsDown = defineRule<'available' | 'least' | 'room'>({
   },
 });
 
-export const unhealthyOldReplicasDown = defineRule<'unavailable'>({
+export const unhealthyOldReplicasDown = defineUncheckedRule<'unavailable'>({
   id: 'canary.old.unhealthy',
   title: 'Unhealthy old pods go at once',
   statement: 'Pods of older ReplicaSets that are not available are removed before anything else; they serve nobody.',
@@ -60,7 +60,7 @@ export const unhealthyOldReplicasDown = defineRule<'unavailable'>({
   example: { inputs: { unavailable: 1 }, text: 'pods of older versions that are not available: 1' },
 });
 
-export const scaleDownDelay = defineRule<'deadline' | 'delaySeconds'>({
+export const scaleDownDelay = defineUncheckedRule<'deadline' | 'delaySeconds'>({
   id: 'rollout.scaleDownDelay',
   title: 'An old ReplicaSet waits before it goes',
   statement:
@@ -73,7 +73,7 @@ export const scaleDownDelay = defineRule<'deadline' | 'delaySeconds'>({
   },
 });
 
-export const scaleDownDelayRemoved = defineRule<'name'>({
+export const scaleDownDelayRemoved = defineUncheckedRule<'name'>({
   id: 'rollout.scaleDownDelay.removed',
   title: 'A ReplicaSet that is needed again has no deadline',
   statement: 'The new and the stable ReplicaSet lose a scale-down deadline that they had as old ones.',
@@ -82,7 +82,7 @@ export const scaleDownDelayRemoved = defineRule<'name'>({
   example: { inputs: { name: 'app-5cd66ff7ff' }, text: 'app-5cd66ff7ff is needed again: its deadline goes' },
 });
 
-export const abortScaleDown = defineRule<'delaySeconds'>({
+export const abortScaleDown = defineUncheckedRule<'delaySeconds'>({
   id: 'rollout.abortScaleDown',
   title: 'An aborted version goes after a delay',
   statement:
@@ -92,7 +92,7 @@ export const abortScaleDown = defineRule<'delaySeconds'>({
   example: { inputs: { delaySeconds: 30 }, text: 'aborted, and the delay of 30 s is over' },
 });
 
-export const ephemeralMetadata = defineRule<'side'>({
+export const ephemeralMetadata = defineUncheckedRule<'side'>({
   id: 'rollout.ephemeralMetadata',
   title: 'Pods carry the metadata of their side',
   statement:
@@ -102,7 +102,7 @@ export const ephemeralMetadata = defineRule<'side'>({
   example: { inputs: { side: 'canary' }, text: 'metadata of the canary side' },
 });
 
-export const podRestart = defineRule<'restartAt' | 'canRestart'>({
+export const podRestart = defineUncheckedRule<'restartAt' | 'canRestart'>({
   id: 'rollout.restart',
   title: 'A restart deletes pods a few at a time',
   statement:
@@ -115,7 +115,7 @@ export const podRestart = defineRule<'restartAt' | 'canRestart'>({
   },
 });
 
-export const replicaSetOwnership = defineRule<'name' | 'what'>({
+export const replicaSetOwnership = defineUncheckedRule<'name' | 'what'>({
   id: 'rollout.ownership',
   title: 'A rollout owns what its selector matches',
   statement:
@@ -125,7 +125,7 @@ export const replicaSetOwnership = defineRule<'name' | 'what'>({
   example: { inputs: { name: 'app-5cd66ff7ff', what: 'adopted' }, text: 'app-5cd66ff7ff is adopted' },
 });
 
-export const workloadScaleDown = defineRule<'scaleDown' | 'replicas'>({
+export const workloadScaleDown = defineUncheckedRule<'scaleDown' | 'replicas'>({
   id: 'rollout.workloadRef.scaleDown',
   title: 'The referenced workload makes room',
   statement:
@@ -138,7 +138,7 @@ export const workloadScaleDown = defineRule<'scaleDown' | 'replicas'>({
   },
 });
 
-export const rolloutReplicasDefault = defineRule<'replicas'>({
+export const rolloutReplicasDefault = defineUncheckedRule<'replicas'>({
   id: 'rollout.replicas.default',
   title: 'A rollout has a size',
   statement: 'A missing spec.replicas is written as 1, since a HorizontalPodAutoscaler needs the field.',
@@ -147,7 +147,7 @@ export const rolloutReplicasDefault = defineRule<'replicas'>({
   example: { inputs: { replicas: 1 }, text: 'spec.replicas is missing: 1' },
 });
 
-export const rolloutReplicasChanged = defineRule<'replicas'>({
+export const rolloutReplicasChanged = defineUncheckedRule<'replicas'>({
   id: 'rollout.scaled',
   title: 'The rollout was scaled',
   statement: 'When spec.replicas differs from what the ReplicaSets remember, the controller only scales in that pass.',
@@ -156,7 +156,7 @@ export const rolloutReplicasChanged = defineRule<'replicas'>({
   example: { inputs: { replicas: 8 }, text: 'spec.replicas is 8 now' },
 });
 
-export const newReplicaSet = defineRule<'hash' | 'revision'>({
+export const newReplicaSet = defineUncheckedRule<'hash' | 'revision'>({
   id: 'rollout.newReplicaSet',
   title: 'A new template makes a ReplicaSet',
   statement: 'A pod template without a ReplicaSet gets one, named by the hash of the template, with the next revision.',
@@ -165,7 +165,7 @@ export const newReplicaSet = defineRule<'hash' | 'revision'>({
   example: { inputs: { hash: '5cd66ff7ff', revision: 1 }, text: 'the template hashes to 5cd66ff7ff: revision 1' },
 });
 
-export const revisionSync = defineRule<'revision'>({
+export const revisionSync = defineUncheckedRule<'revision'>({
   id: 'rollout.revision',
   title: 'The current ReplicaSet has the highest revision',
   statement:
@@ -175,7 +175,7 @@ export const revisionSync = defineRule<'revision'>({
   example: { inputs: { revision: 4 }, text: 'revision 4 is current' },
 });
 
-export const revisionHistory = defineRule<'limit' | 'old'>({
+export const revisionHistory = defineUncheckedRule<'limit' | 'old'>({
   id: 'rollout.revisionHistoryLimit',
   title: 'Old ReplicaSets are forgotten',
   statement: 'More ReplicaSets without pods than revisionHistoryLimit: the oldest are deleted.',

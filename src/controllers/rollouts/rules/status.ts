@@ -1,6 +1,6 @@
-import { defineRule } from '../../../api/reason.ts';
+import { defineUncheckedRule } from '../../../api/reason.ts';
 
-export const stepCompleted = defineRule<'step' | 'of' | 'what'>({
+export const stepCompleted = defineUncheckedRule<'step' | 'of' | 'what'>({
   id: 'canary.step.completed',
   title: 'A step is done',
   statement:
@@ -10,7 +10,7 @@ export const stepCompleted = defineRule<'step' | 'of' | 'what'>({
   example: { inputs: { step: 1, of: 8, what: 'setWeight: 20' }, text: 'step 1/8 is done (setWeight: 20)' },
 });
 
-export const stepsReset = defineRule<'hash'>({
+export const stepsReset = defineUncheckedRule<'hash'>({
   id: 'canary.steps.reset',
   title: 'A change starts the steps again',
   statement: 'A changed pod template or changed steps begin a new update: step 0, no pause, no abort.',
@@ -22,7 +22,7 @@ export const stepsReset = defineRule<'hash'>({
   },
 });
 
-export const stepsSkipped = defineRule<'why'>({
+export const stepsSkipped = defineUncheckedRule<'why'>({
   id: 'canary.steps.skipped',
   title: 'A way back skips the steps',
   statement:
@@ -32,7 +32,7 @@ export const stepsSkipped = defineRule<'why'>({
   example: { inputs: { why: 'back to the stable version' }, text: 'steps skipped: back to the stable version' },
 });
 
-export const fullPromotion = defineRule<'hash' | 'why'>({
+export const fullPromotion = defineUncheckedRule<'hash' | 'why'>({
   id: 'rollout.promoted',
   title: 'The new version becomes stable',
   statement:
@@ -45,7 +45,7 @@ export const fullPromotion = defineRule<'hash' | 'why'>({
   },
 });
 
-export const pauseStep = defineRule<'step' | 'duration'>({
+export const pauseStep = defineUncheckedRule<'step' | 'duration'>({
   id: 'canary.pause',
   title: 'A pause step pauses the rollout',
   statement:
@@ -55,7 +55,7 @@ export const pauseStep = defineRule<'step' | 'duration'>({
   example: { inputs: { step: 1, duration: 'until promoted' }, text: 'step 1 is a pause (until promoted)' },
 });
 
-export const aborted = defineRule<'why'>({
+export const aborted = defineUncheckedRule<'why'>({
   id: 'rollout.aborted',
   title: 'An abort goes back to the stable version',
   statement:
@@ -65,7 +65,7 @@ export const aborted = defineRule<'why'>({
   example: { inputs: { why: 'status.abort' }, text: 'aborted: status.abort' },
 });
 
-export const phaseChanged = defineRule<'phase' | 'message'>({
+export const phaseChanged = defineUncheckedRule<'phase' | 'message'>({
   id: 'rollout.phase',
   title: 'The phase',
   statement:
@@ -75,7 +75,7 @@ export const phaseChanged = defineRule<'phase' | 'message'>({
   example: { inputs: { phase: 'Paused', message: 'CanaryPauseStep' }, text: 'Paused: CanaryPauseStep' },
 });
 
-export const deadlineExceeded = defineRule<'deadlineSeconds'>({
+export const deadlineExceeded = defineUncheckedRule<'deadlineSeconds'>({
   id: 'rollout.deadline',
   title: 'The progress deadline',
   statement:
@@ -85,7 +85,7 @@ export const deadlineExceeded = defineRule<'deadlineSeconds'>({
   example: { inputs: { deadlineSeconds: 600 }, text: 'no progress for more than 600 s' },
 });
 
-export const invalidSpec = defineRule<'problem'>({
+export const invalidSpec = defineUncheckedRule<'problem'>({
   id: 'rollout.invalidSpec',
   title: 'An invalid spec stops everything',
   statement:
@@ -95,7 +95,7 @@ export const invalidSpec = defineRule<'problem'>({
   example: { inputs: { problem: 'spec.selector: Required value' }, text: 'spec.selector: Required value' },
 });
 
-export const trafficWeight = defineRule<'weight' | 'why'>({
+export const trafficWeight = defineUncheckedRule<'weight' | 'why'>({
   id: 'canary.trafficWeight',
   title: 'The weight that the traffic router gets',
   statement: 'The router gets the weight in force once the pods for it are there; until then the weight before it.',
@@ -104,7 +104,7 @@ export const trafficWeight = defineRule<'weight' | 'why'>({
   example: { inputs: { weight: 20, why: 'setWeight' }, text: 'the router sends 20 to the canary: setWeight' },
 });
 
-export const serviceSwitch = defineRule<'service' | 'from' | 'to'>({
+export const serviceSwitch = defineUncheckedRule<'service' | 'from' | 'to'>({
   id: 'service.switch',
   title: 'A Service follows a ReplicaSet',
   statement: "The hash in a Service's selector is moved to the ReplicaSet it belongs to, once that has available pods.",
