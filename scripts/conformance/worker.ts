@@ -7,7 +7,7 @@ import type { Answer, Job } from './jobs.ts';
 
 function answer(job: Job): Answer {
   if (job.kind === 'table') return { kind: 'table', verdict: judgeTable(parseTable(readText(job.path))) };
-  return { kind: 'cases', verdicts: job.lines.map((line) => judgeCase(line, job.limit)) };
+  return { kind: 'cases', verdicts: job.lines.map((line) => judgeCase(line, job.limit, { reasons: false })) };
 }
 
 parentPort?.on('message', (job: Job) => parentPort?.postMessage(answer(job)));

@@ -1,9 +1,10 @@
-import type { Rule } from '../api/reason.ts';
+import type { InputFunction, Rule } from '../api/reason.ts';
 import { ANALYSIS_RULES } from './analysis/rules.ts';
 import { ARGO_CD_RULES } from './argocd/rules.ts';
 import { DEPLOYMENT_RULES } from './deployment/rules.ts';
 import { EXPERIMENT_RULES } from './experiments/rules.ts';
 import { HPA_RULES } from './hpa/rules.ts';
+import * as rolloutFunctions from './rollouts/rules/functions.ts';
 import { ROLLOUT_RULES } from './rollouts/rules/registry.ts';
 
 /** Every rule of every controller, in the order of ids: what timelines, `explain` and docs/rules.md read. */
@@ -15,3 +16,8 @@ export const RULES: readonly Rule[] = [
   ...HPA_RULES,
   ...ARGO_CD_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+/** The functions that inputs of reasons are computed with, by the names that reasons use. */
+export const INPUT_FUNCTIONS: ReadonlyMap<string, InputFunction> = new Map(
+  Object.values(rolloutFunctions).map((one): readonly [string, InputFunction] => [one.name, one]),
+);

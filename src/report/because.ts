@@ -1,4 +1,4 @@
-import type { Reason } from '../api/reason.ts';
+import { type Reason, sourceText } from '../api/reason.ts';
 import { DEPLOYMENT, REPLICA_SET } from '../api/resources.ts';
 import { reasonText } from '../timeline/rules.ts';
 import type { ChangeEntry, TimelineHeader } from '../timeline/timeline.ts';
@@ -8,13 +8,15 @@ import { type Because, type Line, type LineKind, plainText } from './moment.ts';
 function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'restates'> {
   const inputs = Object.entries(reason.inputs).map(([name, input]) => {
     const value = typeof input.value === 'string' ? input.value : JSON.stringify(input.value);
-    return `${name} ${value} (${input.from})`;
+    return `${name} ${value} (${sourceText(input.from)})`;
   });
   return { rule: reason.rule, text: reasonText(header, reason), source: header.rules?.[reason.rule]?.source, inputs };
 }
 
 /** Which lines a reason explains, the best first: by where it was given, then by the first part of the rule's id. */
-function preferredKinds(reason: Reason, change: ChangeEntry): readonly LineKind[] {
+function preferredKinds(header: TimelineHeader, reason: Reason, change: ChangeEntry): readonly LineKind[] {
+  const explains = header.rules?.[reason.rule]?.explains;
+  if (explains !== undefined) return explains === 'detail' ? [] : [explains];
   const words = reason.rule.split('.');
   if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];
   if (words.includes('newReplicaSet')) return ['revision', 'scale'];
@@ -46,7 +48,7 @@ export function attachReasons(
   const attached = new Map<Line, Map<string, Because>>();
   for (const change of changes) {
     for (const reason of change.because) {
-      const kind = preferredKinds(reason, change).find((one) => lines.some((line) => line.kind === one));
+      const kind = preferredKinds(header, reason, change).find((one) => lines.some((line) => line.kind === one));
       const target = lines.find((line) => line.kind === kind);
       if (target === undefined) continue;
       const because = becauseOf(header, reason);

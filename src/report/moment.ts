@@ -1,3 +1,5 @@
+import type { ReasonLine } from '../api/reason.ts';
+
 /** How a piece of text is meant; the terminal and the page give each tone their own look. */
 export type Tone = 'stable' | 'canary' | 'older' | 'good' | 'bad' | 'wait' | 'busy' | 'strong' | 'quiet';
 
@@ -20,6 +22,7 @@ export interface Because {
 
 /** What kind of happening a line tells of: its label in every report. */
 export type LineKind =
+  | Exclude<ReasonLine, 'detail'>
   | 'run'
   | 'auto'
   | 'commit'
@@ -27,19 +30,8 @@ export type LineKind =
   | 'metric'
   | 'apply'
   | 'delete'
-  | 'replicas'
-  | 'revision'
-  | 'step'
-  | 'weight'
-  | 'scale'
-  | 'pods'
-  | 'stable'
-  | 'phase'
-  | 'sync'
-  | 'app'
   | 'warning'
   | 'events'
-  | 'analysis'
   | 'finding'
   | 'expect';
 

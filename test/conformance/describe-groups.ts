@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { worldOfCase } from '../../src/simulation/recording/world.ts';
+import { checkReasons } from '../reasons/check-reasons.ts';
+import { runToCheck } from '../reasons/run-to-check.ts';
 import { type CaseVerdict, judgeCase } from './judge-case.ts';
 import { knownDifferences } from './known-differences.ts';
 
@@ -12,10 +15,14 @@ function linesOf(group: string): readonly string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-/** Runs a case with frozen objects: a controller that changed one in place would throw. */
-const judge = (line: string): CaseVerdict => judgeCase(line, 1, { freeze: true });
+/** Runs a case with frozen objects: a controller that changed one in place would throw. Reasons that are not true join `wrong`. */
+const judge = (line: string, wrong: string[]): CaseVerdict =>
+  judgeCase(line, 1, { freeze: true }, (recorded, { entries }) => {
+    const { wrong: found } = checkReasons(runToCheck(worldOfCase(recorded), entries));
+    wrong.push(...found.map((text) => `${recorded.name}: ${text}`));
+  });
 
-/** Tests that every case of these groups gives its recording. */
+/** Tests that every case of these groups gives its recording, and that every reason in it is true. */
 export function describeGroups(accepts: (group: string) => boolean): void {
   const groups = readdirSync(FOLDER)
     .filter((file) => file.endsWith(SUFFIX))
@@ -28,15 +35,17 @@ export function describeGroups(accepts: (group: string) => boolean): void {
     it.each(groups)('group %s', (group) => {
       const lines = linesOf(group);
       expect(lines.length).toBeGreaterThan(0);
+      const wrong: string[] = [];
       if (knownDifferences.has(`group:${group}`)) {
-        const differs = lines.some((line) => judge(line).different.length > 0);
+        const differs = lines.some((line) => judge(line, wrong).different.length > 0);
         expect(differs, 'equal, though listed as different').toBe(true);
         return;
       }
-      const verdicts = lines.map(judge);
+      const verdicts = lines.map((line) => judge(line, wrong));
       const listed = (name: string): boolean => knownDifferences.has(`${group}/${name}`);
       expect(verdicts.filter(({ name, different }) => different.length > 0 && !listed(name)).slice(0, 3)).toEqual([]);
       expect(verdicts.filter(({ name, different }) => different.length === 0 && listed(name))).toEqual([]);
+      expect(wrong.slice(0, 10)).toEqual([]);
     });
   });
 }

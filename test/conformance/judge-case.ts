@@ -1,5 +1,5 @@
-import { readCase } from '../../src/simulation/recording/case.ts';
-import { traceCase } from '../../src/simulation/recording/trace.ts';
+import { type RecordedCase, readCase } from '../../src/simulation/recording/case.ts';
+import { type TracedRun, traceCase } from '../../src/simulation/recording/trace.ts';
 import type { SimulationOptions } from '../../src/simulation/simulation.ts';
 import { type CaseDifference, compareCase } from './compare-case.ts';
 
@@ -9,14 +9,22 @@ export interface CaseVerdict {
   readonly different: readonly CaseDifference[];
 }
 
-/** Runs a recorded case (one line of a file of cases) and compares. A run that throws differs. */
-export function judgeCase(line: string, limit = 1, options: SimulationOptions = {}): CaseVerdict {
+/** Runs a recorded case (one line of a file of cases) and compares; `inspect` sees a run that came to its end. A run that throws differs. */
+export function judgeCase(
+  line: string,
+  limit = 1,
+  options: SimulationOptions = {},
+  inspect?: (recorded: RecordedCase, run: TracedRun) => void,
+): CaseVerdict {
   const recorded = readCase(line);
   const { group, name } = recorded;
+  let run: TracedRun;
   try {
-    return { group, name, different: compareCase(recorded, traceCase(recorded, options), limit) };
+    run = traceCase(recorded, options);
   } catch (error) {
     const got = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return { group, name, different: [{ second: -1, object: 'run', path: '', expected: 'a run to the end', got }] };
   }
+  inspect?.(recorded, run);
+  return { group, name, different: compareCase(recorded, run.trace, limit) };
 }

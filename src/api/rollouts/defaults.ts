@@ -5,13 +5,13 @@ import type { Rollout } from '../shape/rollout.ts';
 const DEFAULT_REPLICAS = 1;
 const DEFAULT_REVISION_HISTORY_LIMIT = 10;
 const DEFAULT_PROGRESS_DEADLINE_SECONDS = 600;
-const DEFAULT_SCALE_DOWN_DELAY_SECONDS = 30;
-const DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS = 30;
+export const DEFAULT_SCALE_DOWN_DELAY_SECONDS = 30;
+export const DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS = 30;
 const DEFAULT_ANALYSIS_RUN_HISTORY_LIMIT = 5;
 /** Without a percent sign, as in the reference: its parser takes any text for a percentage. */
-const DEFAULT_MAX_SURGE = '25';
-const DEFAULT_MAX_UNAVAILABLE = '25';
-const MAX_INT32 = 2_147_483_647;
+export const DEFAULT_MAX_SURGE = '25';
+export const DEFAULT_MAX_UNAVAILABLE = '25';
+export const MAX_INT32 = 2_147_483_647;
 
 /** Between two looks at something that a load balancer has not confirmed yet. */
 export const VERIFY_RETRY_INTERVAL_SECONDS = 10;

@@ -1,19 +1,15 @@
 import { type Because, from, type RuleInput } from '../../api/reason.ts';
 import { maxTrafficWeight } from '../../api/rollouts/defaults.ts';
-import { availableReplicas, specReplicas } from '../../api/rollouts/replica-sets.ts';
+import { specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { RolloutContext } from './context.ts';
 import { getCanaryReplicasOrWeight } from './decide/canary-weight.ts';
 import { maxSurge, maxUnavailable } from './decide/fenceposts.ts';
-import { getAvailableReplicaCountForReplicaSets } from './decide/replica-sums.ts';
-import type { ScaleDownAction } from './decide/scale-down-others.ts';
 import {
   blueGreenReplicas,
   canaryReplicasBasic,
   canaryReplicasRouted,
-  oldReplicaSetsDown,
   rolloutReplicasChanged,
-  unhealthyOldReplicasDown,
 } from './rules/scaling.ts';
 
 /** spec.replicas, and whether it was written. */
@@ -60,27 +56,6 @@ export function becauseOfCounts(context: RolloutContext, rs: ReplicaSet, replica
         canary?.maxUnavailable === undefined ? 'default 25%' : 'spec.strategy.canary.maxUnavailable',
         maxUnavailable(rollout),
       ),
-    });
-  };
-}
-
-/** Why an old ReplicaSet loses pods. */
-export function becauseOfOldPods(
-  context: RolloutContext,
-  action: Extract<ScaleDownAction, { kind: 'scale' }>,
-): Because {
-  return () => {
-    const { replicaSet } = action;
-    if (action.why === 'unhealthy') {
-      const unavailable = specReplicas(replicaSet) - availableReplicas(replicaSet);
-      return unhealthyOldReplicasDown.because({ unavailable: from('status.availableReplicas', unavailable) });
-    }
-    const available = getAvailableReplicaCountForReplicaSets(context.allRSs);
-    const least = (context.rollout.spec.replicas ?? 1) - maxUnavailable(context.rollout);
-    return oldReplicaSetsDown.because({
-      available: from('status.availableReplicas', available),
-      least: from('spec.replicas - maxUnavailable', least),
-      room: from('decided', Math.max(0, available - least)),
     });
   };
 }

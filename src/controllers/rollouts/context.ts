@@ -8,7 +8,7 @@ import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
 import type { PauseContext } from './decide/pause-context.ts';
 import type { ReplicaSetIndex } from './replica-set-index.ts';
 import type { RouterEnv } from '../../routers/router.ts';
-import type { ResolvedRollout } from './workload-ref.ts';
+import type { ResolvedRollout, TemplateSource } from './workload-ref.ts';
 
 /** What every reconciliation of a rollout is given. Source: rollout/controller.go reconcilerBase. */
 export interface ReconcilerBase {
@@ -31,6 +31,7 @@ export interface RolloutContext {
   readonly base: ReconcilerBase;
   /** Where the pod template comes from, if not from the rollout itself. */
   resolved: ResolvedRollout['resolved'];
+  templateFrom: TemplateSource;
   /** The rollout with its template resolved. */
   rollout: Rollout;
   /** The rollout as the last write returned it: goes back into the informer's cache when all went well. */

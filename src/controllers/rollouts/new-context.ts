@@ -17,7 +17,7 @@ import { createDesiredReplicaSet } from './replica-set-revision.ts';
 import { patchCondition } from './status.ts';
 import { InvalidSpecError, validationError } from './validation-errors.ts';
 import { invalidSpecMessage } from './validation/rollout.ts';
-import { type ResolvedRollout, resolveWorkloadRef, WorkloadRefError } from './workload-ref.ts';
+import { ownTemplate, type ResolvedRollout, resolveWorkloadRef, WorkloadRefError } from './workload-ref.ts';
 
 /**
  * Reads all that a reconciliation looks at, and makes the ReplicaSet of a new template. Throws WorkloadRefError or InvalidSpecError after the
@@ -52,11 +52,12 @@ function resolve(base: ReconcilerBase, rollout: Rollout): Resolving {
     return { result: resolveWorkloadRef(base.env.api, rollout), error: undefined };
   } catch (error) {
     if (!(error instanceof WorkloadRefError)) throw error;
-    return { result: { rollout, resolved: { template: false, selector: false } }, error };
+    const resolved = { template: false, selector: false };
+    return { result: { rollout, resolved, templateFrom: ownTemplate(rollout) }, error };
   }
 }
 
-function readContext(base: ReconcilerBase, { rollout, resolved }: ResolvedRollout): RolloutContext {
+function readContext(base: ReconcilerBase, { rollout, resolved, templateFrom }: ResolvedRollout): RolloutContext {
   const allRSs = getReplicaSetsForRollout(base, rollout);
   const newRS = findNewReplicaSet(rollout, allRSs);
   const olderRSs = findOldReplicaSets(allRSs, newRS);
@@ -66,6 +67,7 @@ function readContext(base: ReconcilerBase, { rollout, resolved }: ResolvedRollou
     base,
     rollout,
     resolved,
+    templateFrom,
     newRollout: undefined,
     newRS,
     stableRS,

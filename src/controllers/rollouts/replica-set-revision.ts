@@ -21,7 +21,7 @@ import { MESSAGE } from './decide/messages.ts';
 import { maxRevision, podTemplateEqualIgnoreHash } from './decide/replica-set-lists.ts';
 import { newReplicaSet, revisionSync } from './rules/scaling.ts';
 import { patchCondition } from './status.ts';
-import { resolveWorkloadRef, withoutResolvedParts } from './workload-ref.ts';
+import { ownTemplate, resolveWorkloadRef, withoutResolvedParts } from './workload-ref.ts';
 
 /**
  * Keeps the new ReplicaSet's revision, annotations, minReadySeconds and injected affinity up to date, then the rollout's own revision. Returns the
@@ -47,6 +47,7 @@ export function syncReplicaSetRevision(context: RolloutContext): ReplicaSet | un
     const condition = newRolloutCondition('Progressing', 'True', REASON.foundNewReplicaSet, message, nowMs);
     context.rollout = updateCondition(context, condition);
     context.resolved = { template: false, selector: false };
+    context.templateFrom = ownTemplate(context.rollout);
   }
   return annotated.replicaSet;
 }
@@ -77,6 +78,7 @@ function takeOver(context: RolloutContext, updated: Rollout): void {
   const resolved = resolveWorkloadRef(context.base.env.api, updated);
   context.rollout = resolved.rollout;
   context.resolved = resolved.resolved;
+  context.templateFrom = resolved.templateFrom;
   context.newRollout = updated;
 }
 

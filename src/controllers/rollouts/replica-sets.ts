@@ -1,15 +1,17 @@
-import { type Because, from } from '../../api/reason.ts';
+import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import { getAbortScaleDownDelaySecondsOrDefault, getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
 import { SCALE_DOWN_DEADLINE_ANNOTATION } from '../../api/rollouts/names.ts';
 import { availableReplicas, revision, specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import { parseTime } from '../../api/times.ts';
-import { becauseOfCounts, becauseOfOldPods } from './because.ts';
+import { becauseOfCounts } from './because.ts';
 import { type RolloutContext } from './context.ts';
 import { newRSNewReplicas } from './decide/new-replicas.ts';
 import { planScaleDownOthers } from './decide/scale-down-others.ts';
 import { canProceedWithScaleDownAnnotation, isReferenced } from './referenced-services.ts';
-import { abortScaleDown } from './rules/scaling.ts';
+import { abortScaleDownDelaySecondsOrDefault } from './rules/functions.ts';
+import { DEADLINE, strategyPath } from './rules/inputs.ts';
+import { abortScaleDown, abortScaleDownDelay } from './rules/old-replica-sets.ts';
 import { carryOutScaleDown, delaysScaleDownOnAbort, scaleReplicaSetAndRecordEvent } from './scale.ts';
 import { addScaleDownDelay } from './scale-down-deadlines.ts';
 import { scaleDownWorkloadProgressively } from './workload-scale.ts';
@@ -23,13 +25,20 @@ function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, replicas: num
   const { base, rollout, stableRS } = context;
   const { seconds } = getAbortScaleDownDelaySecondsOrDefault(rollout);
   const asUsual: AbortDecision = { do: 'scale', replicas, because: undefined };
+  const delayOf = (write: Write): RuleInput =>
+    abortScaleDownDelaySecondsOrDefault.of(write.of(rollout, `${strategyPath(rollout)}.abortScaleDownDelaySeconds`));
   const deadline = newRS.metadata.annotations?.[SCALE_DOWN_DEADLINE_ANNOTATION];
   if (deadline !== undefined) {
     const deadlineMs = parseTime(deadline);
     if (deadlineMs === undefined) return asUsual;
-    const remainingMs = deadlineMs - base.env.clock.nowMs();
+    const nowMs = base.env.clock.nowMs();
+    const remainingMs = deadlineMs - nowMs;
     if (remainingMs <= 0) {
-      const because = () => abortScaleDown.because({ delaySeconds: from('abortScaleDownDelaySeconds', seconds ?? 0) });
+      const because = abortScaleDown.because((write) => ({
+        deadline: write.before(DEADLINE),
+        delaySeconds: delayOf(write),
+        nowMs: write.now(nowMs),
+      }));
       return { do: 'scale', replicas: 0, because };
     }
     if (remainingMs >= base.env.resyncPeriodMs) return asUsual;
@@ -39,7 +48,12 @@ function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, replicas: num
   if (seconds === undefined) return asUsual;
   // The stable version must be able to take over before the clock starts.
   if (stableRS !== undefined && availableReplicas(stableRS) === rollout.spec.replicas) {
-    addScaleDownDelay(context, newRS, seconds);
+    const nowMs = base.env.clock.nowMs();
+    const because = abortScaleDownDelay.because((write) => ({
+      delaySeconds: delayOf(write),
+      nowMs: write.now(nowMs),
+    }));
+    addScaleDownDelay(context, newRS, seconds, because);
   }
   return { do: 'wait' };
 }
@@ -82,9 +96,7 @@ export function reconcileOtherReplicaSets(context: RolloutContext): boolean {
     nowMs: base.env.clock.nowMs(),
     resyncPeriodMs: base.env.resyncPeriodMs,
   });
-  const { failed, scaledIfFailed } = carryOutScaleDown(context, plan.actions, (action) =>
-    becauseOfOldPods(context, action),
-  );
+  const { failed, scaledIfFailed } = carryOutScaleDown(context, plan.actions);
   return failed ? scaledIfFailed : plan.scaled;
 }
 

@@ -1,5 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
-import { from } from '../../api/reason.ts';
+import type { Because } from '../../api/reason.ts';
 import { REPLICA_SET } from '../../api/resources.ts';
 import { SCALE_DOWN_DEADLINE_ANNOTATION } from '../../api/rollouts/names.ts';
 import { hasScaleDownDeadline } from '../../api/rollouts/replica-sets.ts';
@@ -7,10 +7,11 @@ import type { ReplicaSet } from '../../api/shape/apps.ts';
 import { formatTime } from '../../api/times.ts';
 import { namespaceOf, type RolloutContext } from './context.ts';
 import { shouldDelayScaleDownOnAbort } from './decide/promotion.ts';
-import { scaleDownDelay, scaleDownDelayRemoved } from './rules/scaling.ts';
+import { DEADLINE, POD_TEMPLATE_HASH, templateHashOf } from './rules/inputs.ts';
+import { newDeadlineRemoved, stableDeadlineRemoved } from './rules/old-replica-sets.ts';
 
 /** Takes the deadline off a ReplicaSet that has one; fails if it is gone already. Source: rollout/replicaset.go removeScaleDownDelay. */
-function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet): void {
+function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet, because: Because): void {
   if (!hasScaleDownDeadline(rs)) return;
   const { api } = context.base.env;
   const name = rs.metadata.name ?? '';
@@ -20,7 +21,6 @@ function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet): void {
     throw new ApiError('Invalid', 'the server rejected our request due to an error in our request');
   }
   const patch = { metadata: { annotations: { [SCALE_DOWN_DEADLINE_ANNOTATION]: null } } };
-  const because = () => scaleDownDelayRemoved.because({ name: from('metadata.name', name) });
   api.patch(REPLICA_SET, namespaceOf(context), name, patch, { because: [because] });
 }
 
@@ -28,19 +28,19 @@ function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet): void {
  * Gives a ReplicaSet a deadline for its scale-down; with a delay of 0 takes one away. Source: rollout/replicaset.go addScaleDownDelay.
  * Example: at 00:00:10 with a delay of 30 s: `scale-down-deadline: 2026-01-01T00:00:40Z`.
  */
-export function addScaleDownDelay(context: RolloutContext, rs: ReplicaSet, delaySeconds: number): void {
+export function addScaleDownDelay(
+  context: RolloutContext,
+  rs: ReplicaSet,
+  delaySeconds: number,
+  because: Because,
+): void {
   if (delaySeconds === 0) {
-    removeScaleDownDelay(context, rs);
+    removeScaleDownDelay(context, rs, because);
     return;
   }
   const { api, clock } = context.base.env;
   const deadline = formatTime(clock.nowMs() + delaySeconds * 1000);
   const patch = { metadata: { annotations: { [SCALE_DOWN_DEADLINE_ANNOTATION]: deadline } } };
-  const because = () =>
-    scaleDownDelay.because({
-      deadline: from('now + the delay', deadline),
-      delaySeconds: from('scaleDownDelaySeconds', delaySeconds),
-    });
   api.patch(REPLICA_SET, namespaceOf(context), rs.metadata.name ?? '', patch, { because: [because] });
 }
 
@@ -48,9 +48,21 @@ export function addScaleDownDelay(context: RolloutContext, rs: ReplicaSet, delay
 export function removeScaleDownDeadlines(context: RolloutContext): void {
   const { newRS, stableRS, rollout, pause } = context;
   const keepsNew = shouldDelayScaleDownOnAbort(pause, rollout, stableRS);
-  if (newRS !== undefined && !keepsNew) removeScaleDownDelay(context, newRS);
+  if (newRS !== undefined && !keepsNew) {
+    const because = newDeadlineRemoved.because((write) => ({
+      deadline: write.before(DEADLINE),
+      hash: write.before(POD_TEMPLATE_HASH),
+      currentHash: templateHashOf(write, context),
+    }));
+    removeScaleDownDelay(context, newRS, because);
+  }
   if (stableRS === undefined) return;
   if (newRS === undefined || keepsNew || stableRS.metadata.name !== newRS.metadata.name) {
-    removeScaleDownDelay(context, stableRS);
+    const because = stableDeadlineRemoved.because((write) => ({
+      deadline: write.before(DEADLINE),
+      hash: write.before(POD_TEMPLATE_HASH),
+      stableHash: write.of(rollout, 'status.stableRS'),
+    }));
+    removeScaleDownDelay(context, stableRS, because);
   }
 }

@@ -3,11 +3,16 @@ import type { Because } from '../../api/reason.ts';
 import { REPLICA_SET } from '../../api/resources.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
 import { type RolloutContext, sendEvent } from './context.ts';
 import { shouldDelayScaleDownOnAbort } from './decide/promotion.ts';
 import { scaleReplicaSet } from './decide/scale-replica-set.ts';
+import { sum } from './rules/functions.ts';
+import { replicasOf } from './rules/inputs.ts';
+import { scaleDownDeadlineDropped } from './rules/old-replica-sets.ts';
+import { desiredReplicas } from './rules/scaling.ts';
 import { addScaleDownDelay } from './scale-down-deadlines.ts';
-import type { ScaleDownAction } from './decide/scale-down-others.ts';
+import type { ScaleDownAction, ScaledDown } from './decide/scale-down-others.ts';
 
 export interface Scaled {
   /** Whether the number of pods changed. */
@@ -30,10 +35,20 @@ export function scaleReplicaSetAndRecordEvent(
 ): Scaled {
   const wanted = scaleReplicaSet(context.rollout, rs, newScale, delaysScaleDownOnAbort(context));
   if (wanted === undefined) return { scaled: false, replicaSet: rs };
-  const written = context.base.env.api.update(REPLICA_SET, wanted.replicaSet, { because: [because] });
+  const written = context.base.env.api.update(REPLICA_SET, wanted.replicaSet, {
+    because: [because, ...becauseOfScale(context.rollout)],
+  });
   if (wanted.event === undefined) return { scaled: false, replicaSet: written };
   sendEvent(context, 'Normal', REASON.scalingReplicaSet, wanted.event);
   return { scaled: true, replicaSet: written };
+}
+
+/** What goes with a size: the size that the ReplicaSet remembers, and no deadline without pods. */
+function becauseOfScale(rollout: Rollout): readonly Because[] {
+  return [
+    desiredReplicas.because((write) => ({ replicas: replicasOf(write, rollout) })),
+    scaleDownDeadlineDropped.because((write) => ({ replicas: sum.of(write.after('spec.replicas')) })),
+  ];
 }
 
 /**
@@ -43,9 +58,9 @@ export function scaleReplicaSetAndRecordEvent(
 export function carryOutScaleDown(
   context: RolloutContext,
   actions: readonly ScaleDownAction[],
-  becauseOf: (action: Extract<ScaleDownAction, { kind: 'scale' }>) => Because,
 ): { readonly failed: boolean; readonly scaledIfFailed: boolean } {
   const written = new Map<string, ReplicaSet>();
+  const scaledBefore: ScaledDown[] = [];
   for (const action of actions) {
     if (action.kind === 'requeue') {
       context.base.enqueueAfter(context.rollout, action.afterMs);
@@ -54,10 +69,13 @@ export function carryOutScaleDown(
     const name = action.replicaSet.metadata.name ?? '';
     try {
       if (action.kind === 'addDeadline') {
-        addScaleDownDelay(context, action.replicaSet, action.delaySeconds);
+        addScaleDownDelay(context, action.replicaSet, action.delaySeconds, action.because);
       } else {
-        const rs = written.get(name) ?? action.replicaSet;
-        written.set(name, scaleReplicaSetAndRecordEvent(context, rs, action.replicas, becauseOf(action)).replicaSet);
+        const before = written.get(name) ?? action.replicaSet;
+        const because = action.because([...scaledBefore]);
+        const after = scaleReplicaSetAndRecordEvent(context, before, action.replicas, because).replicaSet;
+        written.set(name, after);
+        if (action.why === 'old') scaledBefore.push({ before, after });
       }
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

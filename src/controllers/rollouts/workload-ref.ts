@@ -14,6 +14,13 @@ import { setRolloutWorkloadRefGeneration } from './decide/annotations.ts';
 export interface ResolvedRollout {
   readonly rollout: Rollout;
   readonly resolved: { readonly template: boolean; readonly selector: boolean };
+  /** The object and the field that the template was read from. */
+  readonly templateFrom: TemplateSource;
+}
+
+export interface TemplateSource {
+  readonly object: KubeObject;
+  readonly path: string;
 }
 
 /** The reference could not be followed; the text is what the InvalidSpec condition says. */
@@ -42,7 +49,11 @@ export function resolveWorkloadRef(
 ): ResolvedRollout {
   const ref = rollout.spec.workloadRef;
   if (ref === undefined) {
-    return { rollout: setRolloutWorkloadRefGeneration(rollout, undefined), resolved: UNRESOLVED };
+    return {
+      rollout: setRolloutWorkloadRefGeneration(rollout, undefined),
+      resolved: UNRESOLVED,
+      templateFrom: ownTemplate(rollout),
+    };
   }
   if (!hasEmptyTemplate(rollout.spec)) {
     throw new WorkloadRefError('template must be empty for workload reference rollout');
@@ -60,6 +71,10 @@ export function resolveWorkloadRef(
   const resolved = withWorkload(rollout, workload, info);
   const generation = String(workload.metadata.generation ?? 0);
   return { ...resolved, rollout: setRolloutWorkloadRefGeneration(resolved.rollout, generation) };
+}
+
+export function ownTemplate(rollout: Rollout): TemplateSource {
+  return { object: rollout, path: 'spec.template' };
 }
 
 /** Source: pkg/apis/rollouts/v1alpha1/types.go EmptyTemplate. */
@@ -93,7 +108,11 @@ function withWorkload(
     ...(takesTemplate ? { template } : {}),
     ...(takesSelector ? { selector } : {}),
   });
-  return { rollout: { ...rollout, spec }, resolved: { template: takesTemplate, selector: takesSelector } };
+  return {
+    rollout: { ...rollout, spec },
+    resolved: { template: takesTemplate, selector: takesSelector },
+    templateFrom: takesTemplate ? { object: workload, path: templatePath.join('.') } : ownTemplate(rollout),
+  };
 }
 
 function readSpec(value: JsonObject): RolloutSpec {
@@ -108,7 +127,7 @@ function isRolloutSpec(value: Json): value is RolloutSpec & JsonObject {
 }
 
 /** The rollout as it is written: without what was taken from the workload. Source: types.go RolloutSpec.MarshalJSON. */
-export function withoutResolvedParts({ rollout, resolved }: ResolvedRollout): Rollout {
+export function withoutResolvedParts({ rollout, resolved }: Pick<ResolvedRollout, 'rollout' | 'resolved'>): Rollout {
   if (!resolved.template && !resolved.selector) return rollout;
   const { template, selector, ...rest } = rollout.spec;
   const spec = readSpec({

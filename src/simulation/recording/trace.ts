@@ -7,8 +7,14 @@ import type { RecordedCase, TraceEntry, TraceEvent } from './case.ts';
 import { type Kept, keptOf } from './kept.ts';
 import { worldOfCase } from './world.ts';
 
-/** Lets a case run and writes down what happens, in the form in which the real controllers were recorded. */
-export function traceCase(recorded: RecordedCase, options: SimulationOptions = {}): readonly TraceEntry[] {
+/** A run of a case, in the form in which the real controllers were recorded and as a timeline has it. */
+export interface TracedRun {
+  readonly trace: readonly TraceEntry[];
+  readonly entries: readonly TimelineEntry[];
+}
+
+/** Lets a case run and writes down what happens. */
+export function traceCase(recorded: RecordedCase, options: SimulationOptions = {}): TracedRun {
   const world = worldOfCase(recorded);
   const simulation = new Simulation(world, options);
   const tracer = new Tracer(simulation, keptOf(recorded.group), recorded.views);
@@ -16,7 +22,7 @@ export function traceCase(recorded: RecordedCase, options: SimulationOptions = {
   simulation.start();
   do tracer.record();
   while (simulation.step(lastMs));
-  return tracer.trace;
+  return { trace: tracer.trace, entries: simulation.recorder.entries };
 }
 
 const NO_VIEWS = { view: undefined, list: undefined };

@@ -1,3 +1,4 @@
+import type { Because, RuleInput, Write } from '../../../api/reason.ts';
 import {
   getReplicasOrDefault,
   getScaleDownDelaySecondsOrDefault,
@@ -13,6 +14,24 @@ import {
 } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
+import {
+  count,
+  difference,
+  scaleDownDelaySecondsOrDefault,
+  scaleDownRevisionLimitOrDefault,
+  sum,
+} from '../rules/functions.ts';
+import { DEADLINE, maxUnavailableOf, replicasOf, strategyPath } from '../rules/inputs.ts';
+import {
+  dynamicOldDown,
+  intermediateDown,
+  oldReplicaSetsDown,
+  scaleDownDelay,
+  scaleDownDelayOver,
+  scaleDownDelayRevisionLimit,
+  scaleDownDelayWaits,
+  unhealthyOldReplicasDown,
+} from '../rules/old-replica-sets.ts';
 import { isSaturated } from './annotations.ts';
 import { maxUnavailable } from './fenceposts.ts';
 import { getPauseCondition } from './pause-context.ts';
@@ -40,6 +59,12 @@ export interface ScaleDownOthersInput {
   readonly resyncPeriodMs: number;
 }
 
+/** A ReplicaSet of which pods were taken in a pass: as it was before the write, and after it. */
+export interface ScaledDown {
+  readonly before: ReplicaSet;
+  readonly after: ReplicaSet;
+}
+
 /** One thing to do. Of a ReplicaSet that an earlier action wrote, take what that write returned. */
 export type ScaleDownAction =
   | {
@@ -47,10 +72,17 @@ export type ScaleDownAction =
       readonly replicaSet: ReplicaSet;
       readonly replicas: number;
       readonly why: 'unhealthy' | 'old';
+      /** For the pods that were `old` and taken before in the same pass. */
+      readonly because: (scaledBefore: readonly ScaledDown[]) => Because;
       /** What the whole reports if this write fails. */
       readonly scaledIfFailed: boolean;
     }
-  | { readonly kind: 'addDeadline'; readonly replicaSet: ReplicaSet; readonly delaySeconds: number }
+  | {
+      readonly kind: 'addDeadline';
+      readonly replicaSet: ReplicaSet;
+      readonly delaySeconds: number;
+      readonly because: Because;
+    }
   | { readonly kind: 'requeue'; readonly afterMs: number };
 
 /** What to do, in order; a failed write ends it without an error. */
@@ -88,7 +120,18 @@ function cleanupUnhealthyReplicas(input: ScaleDownOthersInput, oldRSs: readonly 
     const replicas = availableReplicas(rs);
     if (replicas > specReplicas(rs)) return { actions, after: undefined };
     if (replicas < specReplicas(rs)) {
-      actions.push({ kind: 'scale', replicaSet: rs, replicas, why: 'unhealthy', scaledIfFailed: actions.length > 0 });
+      const because = unhealthyOldReplicasDown.because((write) => ({
+        size: write.before('spec.replicas'),
+        available: sum.of(write.of(rs, 'status.availableReplicas')),
+      }));
+      actions.push({
+        kind: 'scale',
+        replicaSet: rs,
+        replicas,
+        why: 'unhealthy',
+        because: () => because,
+        scaledIfFailed: actions.length > 0,
+      });
     }
     after.push(scaledOrSame(input, rs, replicas));
   }
@@ -115,21 +158,20 @@ function scaleDownOldReplicaSetsForCanary(input: ScaleDownOthersInput, active: r
 
   const actions = [...cleanup.actions];
   const routed = rollout.spec.strategy.canary?.trafficRouting !== undefined;
-  let annotated = 0;
+  let waiting: readonly ReplicaSet[] = [];
   let scaledDown = totalOf(cleanup.actions);
   for (const rs of replicaSetsByRevisionNumber(cleanup.after, true)) {
     if (room <= 0) break;
     if ((routed && input.isReferenced(rs)) || specReplicas(rs) === 0) continue;
     const size = specReplicas(rs);
-    const wanted = routed
-      ? routedSize(input, rs, annotated)
-      : { replicas: Math.max(0, size - room), annotated, actions: [] };
-    annotated = wanted.annotated;
+    const wanted = routed ? routedSize(input, rs, waiting) : unroutedSize(input, size, room, waiting);
+    waiting = wanted.waiting;
     actions.push(...wanted.actions);
-    if (size === wanted.replicas) continue;
-    actions.push({ kind: 'scale', replicaSet: rs, replicas: wanted.replicas, why: 'old', scaledIfFailed: false });
-    room -= size - wanted.replicas;
-    scaledDown += size - wanted.replicas;
+    const { replicas, because } = wanted;
+    if (size === replicas) continue;
+    actions.push({ kind: 'scale', replicaSet: rs, replicas, why: 'old', because, scaledIfFailed: false });
+    room -= size - replicas;
+    scaledDown += size - replicas;
   }
   return { actions, scaled: scaledDown > 0 };
 }
@@ -142,20 +184,53 @@ function totalOf(actions: readonly ScaleDownAction[]): number {
   return total;
 }
 
-interface DelayedSize {
+interface WantedSize {
   readonly replicas: number;
-  /** How many ReplicaSets wait for a deadline so far. */
-  readonly annotated: number;
+  readonly because: (scaledBefore: readonly ScaledDown[]) => Because;
+  /** The ReplicaSets that wait for a deadline so far. */
+  readonly waiting: readonly ReplicaSet[];
   readonly actions: readonly ScaleDownAction[];
 }
 
+/** Without a router availability alone decides. Example: a ReplicaSet of 3 pods, room for 2: 1 pod stays. */
+function unroutedSize(
+  input: ScaleDownOthersInput,
+  size: number,
+  room: number,
+  waiting: readonly ReplicaSet[],
+): WantedSize {
+  const { rollout, allRSs } = input;
+  const because = (scaledBefore: readonly ScaledDown[]): Because =>
+    oldReplicaSetsDown.because((write) => {
+      const available = sum.of(...allRSs.map((one) => write.of(one, 'status.availableReplicas')));
+      const least = difference.of(replicasOf(write, rollout), maxUnavailableOf(write, rollout));
+      const taken = scaledBefore.map(({ before, after }) =>
+        difference.of(write.of(before, 'spec.replicas'), sum.of(write.of(after, 'spec.replicas'))),
+      );
+      return { size: write.before('spec.replicas'), available, least, room: difference.of(available, least, ...taken) };
+    });
+  return { replicas: Math.max(0, size - room), because, waiting, actions: [] };
+}
+
 /** Behind a router the previous stable version waits for its deadline; an intermediate one goes at once. */
-function routedSize(input: ScaleDownOthersInput, rs: ReplicaSet, annotated: number): DelayedSize {
+function routedSize(input: ScaleDownOthersInput, rs: ReplicaSet, waiting: readonly ReplicaSet[]): WantedSize {
   const { rollout } = input;
   const wasStable = isFullyPromoted(rollout) || hasScaleDownDeadline(rs);
-  const dynamic = rollout.spec.strategy.canary?.dynamicStableScale === true;
-  if (!wasStable || dynamic) return { replicas: 0, annotated, actions: [] };
-  return scaleDownDelayHelper(input, rs, annotated, specReplicas(rs));
+  if (!wasStable) {
+    const because = intermediateDown.because((write) => ({
+      stableHash: write.of(rollout, 'status.stableRS'),
+      currentHash: write.of(rollout, 'status.currentPodHash'),
+      deadline: write.before(DEADLINE),
+    }));
+    return { replicas: 0, because: () => because, waiting, actions: [] };
+  }
+  if (rollout.spec.strategy.canary?.dynamicStableScale === true) {
+    const because = dynamicOldDown.because((write) => ({
+      dynamicStableScale: write.of(rollout, 'spec.strategy.canary.dynamicStableScale'),
+    }));
+    return { replicas: 0, because: () => because, waiting, actions: [] };
+  }
+  return scaleDownDelayHelper(input, rs, waiting, specReplicas(rs));
 }
 
 /**
@@ -165,26 +240,51 @@ function routedSize(input: ScaleDownOthersInput, rs: ReplicaSet, annotated: numb
 function scaleDownDelayHelper(
   input: ScaleDownOthersInput,
   rs: ReplicaSet,
-  annotated: number,
+  waiting: readonly ReplicaSet[],
   waitingReplicas: number,
-): DelayedSize {
-  const { rollout } = input;
+): WantedSize {
+  const { rollout, nowMs } = input;
   const limit = getScaleDownRevisionLimit(rollout);
+  const beyondLimit = scaleDownDelayRevisionLimit.because((write) => ({
+    waiting: count.of(...waiting.map((one) => write.of(one, 'metadata.name'))),
+    limit: scaleDownRevisionLimitOrDefault.of(
+      write.of(rollout, `${strategyPath(rollout)}.scaleDownDelayRevisionLimit`),
+    ),
+  }));
+  const delayOf = (write: Write): RuleInput =>
+    scaleDownDelaySecondsOrDefault.of(write.of(rollout, `${strategyPath(rollout)}.scaleDownDelaySeconds`));
+  const waits = scaleDownDelayWaits.because((write) => ({
+    replicas: replicasOf(write, rollout),
+    deadline: write.before(DEADLINE),
+    nowMs: write.now(nowMs),
+  }));
   if (!hasScaleDownDeadline(rs)) {
-    if (specReplicas(rs) === 0 || annotated >= limit) return { replicas: 0, annotated, actions: [] };
+    if (specReplicas(rs) === 0 || waiting.length >= limit) {
+      return { replicas: 0, because: () => beyondLimit, waiting, actions: [] };
+    }
     const delaySeconds = getScaleDownDelaySecondsOrDefault(rollout);
     const requeue: ScaleDownAction = { kind: 'requeue', afterMs: delaySeconds * 1000 };
+    const because = scaleDownDelay.because((write) => ({ delaySeconds: delayOf(write), nowMs: write.now(nowMs) }));
     // A delay of 0 gives no deadline, and so the pods stay.
     const actions: readonly ScaleDownAction[] =
-      delaySeconds === 0 ? [requeue] : [{ kind: 'addDeadline', replicaSet: rs, delaySeconds }, requeue];
-    return { replicas: specReplicas(rs), annotated: annotated + 1, actions };
+      delaySeconds === 0 ? [requeue] : [{ kind: 'addDeadline', replicaSet: rs, delaySeconds, because }, requeue];
+    return { replicas: specReplicas(rs), because: () => waits, waiting: [...waiting, rs], actions };
   }
-  if (annotated + 1 > limit) return { replicas: 0, annotated: annotated + 1, actions: [] };
-  const { remainingMs } = getTimeRemainingBeforeScaleDownDeadline(rs, input.nowMs);
-  if (remainingMs === undefined) return { replicas: 0, annotated: annotated + 1, actions: [] };
+  if (waiting.length + 1 > limit) {
+    return { replicas: 0, because: () => beyondLimit, waiting: [...waiting, rs], actions: [] };
+  }
+  const { remainingMs } = getTimeRemainingBeforeScaleDownDeadline(rs, nowMs);
+  if (remainingMs === undefined) {
+    const over = scaleDownDelayOver.because((write) => ({
+      deadline: write.before(DEADLINE),
+      delaySeconds: delayOf(write),
+      nowMs: write.now(nowMs),
+    }));
+    return { replicas: 0, because: () => over, waiting: [...waiting, rs], actions: [] };
+  }
   const actions: readonly ScaleDownAction[] =
     remainingMs < input.resyncPeriodMs ? [{ kind: 'requeue', afterMs: remainingMs }] : [];
-  return { replicas: waitingReplicas, annotated: annotated + 1, actions };
+  return { replicas: waitingReplicas, because: () => waits, waiting: [...waiting, rs], actions };
 }
 
 /** Whether post-promotion analysis is not due. Source: rollout/analysis.go skipPostPromotionAnalysisRun. */
@@ -221,15 +321,17 @@ function scaleDownOldReplicaSetsForBlueGreen(
   if (waitsForPostPromotionAnalysis(input)) return NOTHING;
   const replicas = getReplicasOrDefault(rollout.spec.replicas);
   const actions: ScaleDownAction[] = [];
-  let annotated = 0;
+  let waiting: readonly ReplicaSet[] = [];
   let scaled = false;
   for (const rs of replicaSetsByRevisionNumber(active, true)) {
     if (input.isReferenced(rs) || specReplicas(rs) === 0) continue;
-    const wanted = scaleDownDelayHelper(input, rs, annotated, replicas);
-    annotated = wanted.annotated;
+    const wanted = scaleDownDelayHelper(input, rs, waiting, replicas);
+    waiting = wanted.waiting;
     actions.push(...wanted.actions);
     if (specReplicas(rs) === wanted.replicas) continue;
-    actions.push({ kind: 'scale', replicaSet: rs, replicas: wanted.replicas, why: 'old', scaledIfFailed: false });
+    const { because } = wanted;
+    const scale = { kind: 'scale', replicaSet: rs, replicas: wanted.replicas, why: 'old' } as const;
+    actions.push({ ...scale, because, scaledIfFailed: false });
     scaled = true;
   }
   return { actions, scaled };

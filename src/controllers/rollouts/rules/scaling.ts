@@ -1,4 +1,5 @@
-import { defineUncheckedRule } from '../../../api/reason.ts';
+import { defineRule, defineUncheckedRule, isInt } from '../../../api/reason.ts';
+import { DESIRED_REPLICAS_ANNOTATION } from '../../../api/rollouts/names.ts';
 
 export const canaryReplicasBasic = defineUncheckedRule<
   'weight' | 'replicas' | 'canary' | 'stable' | 'maxSurge' | 'maxUnavailable'
@@ -36,60 +37,6 @@ export const blueGreenReplicas = defineUncheckedRule<'replicas' | 'side'>({
   template: 'the {side} ReplicaSet gets pods: {replicas}',
   source: 'utils/replicaset/replicaset.go NewRSNewReplicas',
   example: { inputs: { replicas: 3, side: 'preview' }, text: 'the preview ReplicaSet gets pods: 3' },
-});
-
-export const oldReplicaSetsDown = defineUncheckedRule<'available' | 'least' | 'room'>({
-  id: 'canary.old.scaleDown',
-  title: 'Older ReplicaSets go first',
-  statement:
-    'ReplicaSets that are neither new nor stable lose as many pods as availability allows, newest revision first.',
-  template: '{available} pods available, {least} must stay: {room} of older versions may go',
-  source: 'rollout/canary.go scaleDownOldReplicaSetsForCanary',
-  example: {
-    inputs: { available: 6, least: 4, room: 2 },
-    text: '6 pods available, 4 must stay: 2 of older versions may go',
-  },
-});
-
-export const unhealthyOldReplicasDown = defineUncheckedRule<'unavailable'>({
-  id: 'canary.old.unhealthy',
-  title: 'Unhealthy old pods go at once',
-  statement: 'Pods of older ReplicaSets that are not available are removed before anything else; they serve nobody.',
-  template: 'pods of older versions that are not available: {unavailable}',
-  source: 'rollout/replicaset.go cleanupUnhealthyReplicas',
-  example: { inputs: { unavailable: 1 }, text: 'pods of older versions that are not available: 1' },
-});
-
-export const scaleDownDelay = defineUncheckedRule<'deadline' | 'delaySeconds'>({
-  id: 'rollout.scaleDownDelay',
-  title: 'An old ReplicaSet waits before it goes',
-  statement:
-    'Behind a service switch or a traffic router an old ReplicaSet keeps its pods for a while, so that clients can let go of it and a rollback is quick.',
-  template: 'kept until {deadline} ({delaySeconds} s)',
-  source: 'rollout/replicaset.go scaleDownDelayHelper, addScaleDownDelay',
-  example: {
-    inputs: { deadline: '2026-01-01T00:00:30Z', delaySeconds: 30 },
-    text: 'kept until 2026-01-01T00:00:30Z (30 s)',
-  },
-});
-
-export const scaleDownDelayRemoved = defineUncheckedRule<'name'>({
-  id: 'rollout.scaleDownDelay.removed',
-  title: 'A ReplicaSet that is needed again has no deadline',
-  statement: 'The new and the stable ReplicaSet lose a scale-down deadline that they had as old ones.',
-  template: '{name} is needed again: its deadline goes',
-  source: 'rollout/replicaset.go removeScaleDownDeadlines',
-  example: { inputs: { name: 'app-5cd66ff7ff' }, text: 'app-5cd66ff7ff is needed again: its deadline goes' },
-});
-
-export const abortScaleDown = defineUncheckedRule<'delaySeconds'>({
-  id: 'rollout.abortScaleDown',
-  title: 'An aborted version goes after a delay',
-  statement:
-    'Behind a router or an active Service the aborted version keeps its pods for abortScaleDownDelaySeconds, counted from when all stable pods are available.',
-  template: 'aborted, and the delay of {delaySeconds} s is over',
-  source: 'rollout/replicaset.go reconcileNewReplicaSet',
-  example: { inputs: { delaySeconds: 30 }, text: 'aborted, and the delay of 30 s is over' },
 });
 
 export const ephemeralMetadata = defineUncheckedRule<'side'>({
@@ -182,4 +129,17 @@ export const revisionHistory = defineUncheckedRule<'limit' | 'old'>({
   template: '{old} old ReplicaSets, limit {limit}',
   source: 'rollout/sync.go reconcileRevisionHistoryLimit',
   example: { inputs: { limit: 2, old: 3 }, text: '3 old ReplicaSets, limit 2' },
+});
+
+export const desiredReplicas = defineRule({
+  id: 'rollout.desiredReplicas',
+  title: 'A ReplicaSet remembers the size of the rollout',
+  statement: 'Each ReplicaSet carries spec.replicas of the rollout, so that a change of it is noticed.',
+  template: 'the rollout has {replicas} replicas',
+  source: 'rollout/sync.go scaleReplicaSet',
+  explains: 'detail',
+  path: `metadata.annotations[${DESIRED_REPLICAS_ANNOTATION}]`,
+  inputs: { replicas: isInt },
+  formula: ({ replicas }) => String(replicas),
+  example: { inputs: { replicas: 5 }, value: '5', text: 'the rollout has 5 replicas' },
 });

@@ -1,0 +1,97 @@
+import { canonical } from '../../../api/canonical.ts';
+import { computePodTemplateHash } from '../../../api/hash.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import { defineFunction, defineListFunction, isAnything, isInt, isText, orNothing } from '../../../api/reason.ts';
+import {
+  DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS,
+  DEFAULT_MAX_SURGE,
+  DEFAULT_MAX_UNAVAILABLE,
+  DEFAULT_SCALE_DOWN_DELAY_SECONDS,
+  getReplicasOrDefault,
+  MAX_INT32,
+} from '../../../api/rollouts/defaults.ts';
+import { podTemplateSpec, type PodTemplateSpec } from '../../../api/shape/core.ts';
+import { resolveFenceposts } from '../decide/fenceposts.ts';
+
+/** What inputs of reasons are computed with; timelines show them by these names. */
+
+function isIntOrText(value: Json): value is number | string {
+  return isInt(value) || isText(value);
+}
+
+/** Whatever it is, an object is read as a pod template: fields that are none drop out. */
+function podTemplateOf(value: Json): PodTemplateSpec | undefined {
+  const template = canonical(podTemplateSpec, value);
+  return isPodTemplate(template) ? template : undefined;
+}
+
+function isPodTemplate(template: Json): template is PodTemplateSpec & JsonObject {
+  return isJsonObject(template);
+}
+
+/** The hash of a pod template, with the collisions counted. */
+export const podTemplateHash = defineFunction(
+  'podTemplateHash',
+  [isAnything, orNothing(isInt)],
+  ([value, collisions]) => {
+    const template = podTemplateOf(value);
+    return template === undefined ? null : computePodTemplateHash(template, collisions ?? undefined);
+  },
+);
+
+/** A field that a JSON object leaves out is 0. */
+export const sum = defineListFunction('sum', orNothing(isInt), (counts) =>
+  counts.reduce<number>((total, one) => total + (one ?? 0), 0),
+);
+
+/** The first less all others. */
+export const difference = defineListFunction('difference', isInt, ([first = 0, ...others]) =>
+  others.reduce((rest, one) => rest - one, first),
+);
+
+/** How many there are; of names. */
+export const count = defineListFunction('count', isText, (names) => names.length);
+
+export const replicasOrDefault = defineFunction('replicasOrDefault', [orNothing(isInt)], ([replicas]) =>
+  getReplicasOrDefault(replicas ?? undefined),
+);
+
+export const scaleDownDelaySecondsOrDefault = defineFunction(
+  'scaleDownDelaySecondsOrDefault',
+  [orNothing(isInt)],
+  ([seconds]) => seconds ?? DEFAULT_SCALE_DOWN_DELAY_SECONDS,
+);
+
+/** 0 in the manifest means that the pods stay for good. */
+export const abortScaleDownDelaySecondsOrDefault = defineFunction(
+  'abortScaleDownDelaySecondsOrDefault',
+  [orNothing(isInt)],
+  ([seconds]) => seconds ?? DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS,
+);
+
+export const scaleDownRevisionLimitOrDefault = defineFunction(
+  'scaleDownDelayRevisionLimitOrDefault',
+  [orNothing(isInt)],
+  ([limit]) => limit ?? MAX_INT32,
+);
+
+/** Pods that may be missing, at most all: of maxUnavailable, maxSurge and the size of a canary. */
+export const maxUnavailablePods = defineFunction(
+  'maxUnavailablePods',
+  [orNothing(isIntOrText), orNothing(isIntOrText), orNothing(isInt)],
+  ([unavailable, surge, replicas]) =>
+    Math.min(fenceposts(unavailable, surge, replicas)?.unavailable ?? 0, getReplicasOrDefault(replicas ?? undefined)),
+);
+
+/** Pods above the size of a canary: of maxUnavailable, maxSurge and the size. */
+export const maxSurgePods = defineFunction(
+  'maxSurgePods',
+  [orNothing(isIntOrText), orNothing(isIntOrText), orNothing(isInt)],
+  ([unavailable, surge, replicas]) => fenceposts(unavailable, surge, replicas)?.surge ?? 0,
+);
+
+function fenceposts(unavailable: number | string | null, surge: number | string | null, replicas: number | null) {
+  const size = getReplicasOrDefault(replicas ?? undefined);
+  const resolved = resolveFenceposts(surge ?? DEFAULT_MAX_SURGE, unavailable ?? DEFAULT_MAX_UNAVAILABLE, size);
+  return typeof resolved === 'string' ? undefined : resolved;
+}
