@@ -57,10 +57,12 @@ function nextCommands(timeline: Timeline, args: string): readonly string[] {
   ];
 }
 
+function isInvalidSpec({ type, status }: { readonly type?: string; readonly status?: string }): boolean {
+  return type === 'InvalidSpec' && status === 'True';
+}
+
 /** Whether the controller refuses a rollout's spec at the end: then nothing is more urgent than where the mistake stands. */
 function isRefused(timeline: Timeline): boolean {
   const end = finalState(timeline);
-  return rolloutsOf(timeline).some(
-    (name) => findRollout(end, name)?.status.message?.startsWith('InvalidSpec') === true,
-  );
+  return rolloutsOf(timeline).some((name) => findRollout(end, name)?.status.conditions?.some(isInvalidSpec) === true);
 }

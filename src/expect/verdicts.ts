@@ -1,6 +1,6 @@
 import { formatDurationMs } from '../api/durations.ts';
-import { compileFacts, type Expectation, ExprError, type Fact, type FactCondition, type Facts } from '../expr/index.ts';
-import { type ConditionFacts, FACT_TYPES } from '../timeline/condition-facts.ts';
+import { compileFacts, type Expectation, ExprError, type Fact, type FactCondition } from '../expr/index.ts';
+import { FACT_TYPES, plainFacts } from '../timeline/condition-facts.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import type { Timeline, TimelineEntry, VerdictEntry } from '../timeline/timeline.ts';
 import { describeExpectation, showValues, valuesOfUses } from './describe.ts';
@@ -102,10 +102,6 @@ function judgeOne(
   const state = stateAtMoment(compiled, outcome.moment);
   const text = brokenText(expectation, outcome, endMs, state, failure);
   return { ...verdict(atMs, false, text), state, before: entriesBefore(timeline, atMs) };
-}
-
-function plainFacts({ rollout, stable, canary, app, git, seconds }: ConditionFacts): Facts {
-  return { rollout, stable: { ...stable }, canary: { ...canary }, app: { ...app }, git: { ...git }, seconds };
 }
 
 function stateAtMoment(condition: FactCondition, { facts }: Moment): Readonly<Record<string, Fact>> {

@@ -1,12 +1,11 @@
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import { type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
-import { ExprError } from '../expr/index.ts';
-import { conditionFacts } from '../timeline/condition-facts.ts';
+import { compileFacts, ExprError, type FactCondition } from '../expr/index.ts';
+import { conditionFacts, FACT_TYPES, plainFacts } from '../timeline/condition-facts.ts';
 import type { RolloutName } from '../timeline/rollout-facts.ts';
 import type { ScriptedAction, Trigger } from '../world/script.ts';
 import type { Agenda } from './agenda.ts';
-import { compileCondition, type Condition } from './conditions.ts';
 
 const SECOND_MS = 1000;
 
@@ -23,12 +22,17 @@ interface Waiting {
   readonly scripted: ScriptedAction;
   readonly scriptIndex: number;
   readonly trigger: Extract<Trigger, { readonly when: string }>;
-  readonly condition: Condition;
+  readonly condition: FactCondition;
   /** Whether the condition held when it was last asked. */
   held: boolean;
   lastFiredMs: number | undefined;
   /** Whether it was told that it cannot be computed. */
   failed: boolean;
+}
+
+/** Whether a condition asks for the time: it can then become true though nothing changes. */
+function usesTime({ uses }: FactCondition): boolean {
+  return uses.some(({ name }) => name.text === 'seconds');
 }
 
 /** What a script asks of its run. */
@@ -60,7 +64,7 @@ export class Script {
           scripted,
           scriptIndex,
           trigger,
-          condition: compileCondition(trigger.when),
+          condition: compileFacts(trigger.when, FACT_TYPES),
           held: false,
           lastFiredMs: undefined,
           failed: false,
@@ -70,7 +74,7 @@ export class Script {
     api.onChange(({ resource }) => {
       if (ASKED_OF.has(resource)) this.#changed = true;
     });
-    if (this.#waiting.some(({ trigger }) => /\bseconds\b/.test(trigger.when))) this.#tick(startMs);
+    if (this.#waiting.some(({ condition }) => usesTime(condition))) this.#tick(startMs);
   }
 
   /** Looks at the conditions in the settled state of an instant; true if that made something happen in this same instant. */
@@ -102,7 +106,7 @@ export class Script {
     const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#agenda.atMs);
     if (facts === undefined) return false;
     try {
-      return condition(facts);
+      return condition.holds(plainFacts(facts));
     } catch (error) {
       if (!(error instanceof ExprError)) throw error;
       if (!waiting.failed) {
@@ -119,7 +123,7 @@ export class Script {
     return namespace === undefined || name === undefined ? undefined : { namespace, name };
   }
 
-  /** A condition that speaks of the time may come to hold though nothing changes: it is asked every second. */
+  /** A condition that asks for the time is evaluated every second. */
   #tick(dueMs: number): void {
     if (this.#waiting.length === 0) return;
     const nextMs = dueMs + SECOND_MS;

@@ -45,8 +45,15 @@ export interface CompareOptions {
 
 const NOTICED_MS = 60_000;
 
-/** Why there is nothing to compare. */
-export class NothingToCompareError extends Error {}
+/** There is nothing to compare; `noChange`: there is a workload, but its version stays the same. */
+export class NothingToCompareError extends Error {
+  readonly noChange: boolean;
+
+  constructor(message: string, options: { readonly noChange?: boolean } = {}) {
+    super(message);
+    this.noChange = options.noChange ?? false;
+  }
+}
 
 /** A world that was run, and the change that is looked at. */
 interface Run {
@@ -105,7 +112,7 @@ function ownRun(
     .sort((a, b) => (a.firstMs ?? 0) - (b.firstMs ?? 0));
   const [first, ...rest] = changing;
   if (first === undefined) {
-    throw new NothingToCompareError('nothing changes the version');
+    throw new NothingToCompareError('nothing changes the version', { noChange: true });
   }
   const { workload } = first;
   const { kind, namespace, name } = workload;

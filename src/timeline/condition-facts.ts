@@ -52,6 +52,20 @@ export interface ConditionFacts {
   readonly seconds: number;
 }
 
+type FactRecord = Readonly<Record<string, string | number | boolean>>;
+
+/** The facts as plain records, as conditions take them. */
+export function plainFacts({
+  rollout,
+  stable,
+  canary,
+  app,
+  git,
+  seconds,
+}: ConditionFacts): Readonly<Record<string, FactRecord | number>> {
+  return { rollout, stable: { ...stable }, canary: { ...canary }, app: { ...app }, git: { ...git }, seconds };
+}
+
 const NOTHING: SideFacts = { replicas: 0, ready: 0, available: 0, hash: '', image: '', revision: 0 };
 
 /** Facts in which nothing is there yet: they have the types of all others. */

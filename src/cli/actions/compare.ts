@@ -49,7 +49,7 @@ function orUsage<T>(compared: () => T): T {
     return compared();
   } catch (error) {
     if (!(error instanceof NothingToCompareError)) throw error;
-    const mend = /nothing changes/.test(error.message)
+    const mend = error.noChange
       ? '(give the scenario a command such as set image, or the command line --set-image CONTAINER=IMAGE)'
       : undefined;
     throw new UsageError(`nothing to compare: ${error.message}`, mend);
