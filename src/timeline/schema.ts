@@ -166,13 +166,13 @@ const actionLine = z
     seq,
     kind: z.literal('action'),
     action,
+    namespace: z.string().describe('The namespace that it acted in; empty if it acts in none, or in all.'),
+    parsed: parsedCommand.optional(),
     scriptIndex: z
       .int()
       .min(0)
       .optional()
       .describe('Its position in the script; absent: a manifest of the start that the API server refused.'),
-    namespace: z.string().describe('The namespace that it acted in; empty if it acts in none, or in all.'),
-    parsed: parsedCommand.optional(),
     output: z.string().optional(),
     error: z.string().optional().describe('What the command or the API server answered when it failed.'),
     automatic: z.boolean().optional().describe('Set when rehearse itself acted.'),
