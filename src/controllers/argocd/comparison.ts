@@ -1,6 +1,6 @@
 import { compareText } from '../../api/order.ts';
 import type { Application, ApplicationCondition, ResourceStatus } from '../../api/argocd/application.ts';
-import { COMPARE_OPTIONS_ANNOTATION, SYNC_WAVE_ANNOTATION } from '../../api/argocd/names.ts';
+import { COMPARE_OPTIONS_ANNOTATION, SYNC_OPTIONS_ANNOTATION } from '../../api/argocd/names.ts';
 import type { JsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { KubeObject } from '../../api/resources.ts';
@@ -8,18 +8,18 @@ import type { ApiServer } from '../../api/server.ts';
 import { differenceOf, ignoredIn } from './diff/diff.ts';
 import { applicationHealth } from './health/application-health.ts';
 import type { HealthCode } from './health/health-status.ts';
+import { hookPhases, isDeleteHook, isHook, isIgnored, isSkipped, waveOf } from './hooks.ts';
 import {
   annotationList,
   annotationsOf,
   instanceName,
-  isHook,
   isSelfReferenced,
-  isSkipped,
   keyOfManifest,
   keyText,
   type ObjectKey,
   targetOf,
 } from './objects.ts';
+import { optionValue } from './sync/task.ts';
 
 /** An object of an Application: what Git wants, and what is there. */
 export interface ManagedResource {
@@ -27,6 +27,8 @@ export interface ManagedResource {
   readonly target: JsonObject | undefined;
   readonly live: KubeObject | undefined;
   readonly modified: boolean;
+  /** Whether the live object carries this tracking id as its own: a ReplicaSet carries that of its Rollout. */
+  readonly own: boolean;
 }
 
 export type SyncCode = 'Synced' | 'OutOfSync' | 'Unknown';
@@ -44,12 +46,6 @@ export interface Comparison {
   readonly notModelled: readonly string[];
 }
 
-/** Source: gitops-engine/pkg/sync/syncwaves/waves.go Wave */
-export function waveOf(annotations: JsonObject): number {
-  const text = annotations[SYNC_WAVE_ANNOTATION];
-  return typeof text === 'string' && /^[+-]?\d+$/.test(text) ? Number(text) : 0;
-}
-
 /**
  * Compares the manifests of a revision with the objects of the cluster, and judges their health. `tracked` are the live objects that carry the
  * Application's tracking id.
@@ -64,11 +60,12 @@ export function compareAppState(
 ): Comparison {
   const targets = manifests.map((manifest) => targetOf(api, app, manifest));
   const { unique, conditions } = withoutRepeats(api, targets);
-  const hooks = unique.filter((target) => isHook(annotationsOf(target)));
+  const synced = unique.filter((target) => isSynced(annotationsOf(target)));
+  const hooks = synced.filter((target) => isHook(annotationsOf(target)));
   const notModelled: string[] = [];
   const compared = pair(
     api,
-    unique.filter((target) => !isHook(annotationsOf(target))),
+    synced.filter((target) => !isHook(annotationsOf(target))),
     tracked,
   ).map((resource) => compareOne(api, app, resource, notModelled));
   const health = applicationHealth(
@@ -91,6 +88,15 @@ export function compareAppState(
     conditions,
     notModelled,
   };
+}
+
+/**
+ * Whether a sync has to do with an object: not with hooks of a deletion that are of no other phase, nor with hooks of an unknown type.
+ *
+ * Source: controller/state.go partitionTargetObjsForSync; gitops-engine/pkg/sync/reconcile.go splitHooks
+ */
+function isSynced(annotations: JsonObject): boolean {
+  return !isIgnored(annotations) && (!isDeleteHook(annotations) || hookPhases(annotations).length > 0);
 }
 
 /** Source: controller/appcontroller.go resourceStatusKey */
@@ -124,7 +130,7 @@ function pair(
   api: ApiServer,
   targets: readonly JsonObject[],
   tracked: readonly { readonly key: ObjectKey; readonly object: KubeObject }[],
-): readonly Omit<ManagedResource, 'modified'>[] {
+): readonly Omit<ManagedResource, 'modified' | 'own'>[] {
   const pairs = targets.map((target) => {
     const key = keyOfManifest(api, target);
     return { key, target, live: api.find(key.resource, key.namespace, key.name) };
@@ -144,7 +150,7 @@ interface Compared {
 function compareOne(
   api: ApiServer,
   app: Application,
-  { key, target, live }: Omit<ManagedResource, 'modified'>,
+  { key, target, live }: Omit<ManagedResource, 'modified' | 'own'>,
   notModelled: string[],
 ): Compared {
   const { group, version, kind } = key.resource;
@@ -154,8 +160,8 @@ function compareOne(
     target === undefined || live === undefined ? true : differenceOf(api, key, target, live, ignored.paths).modified;
   const annotations = annotationsOf(live === undefined ? target : fieldsOf(live));
   const namespace = app.spec.destination.namespace ?? '';
-  const own = live === undefined || isSelfReferenced(instanceName(app), key, live, namespace);
-  const hook = isHook(annotations);
+  const own = target !== undefined || live === undefined || isSelfReferenced(instanceName(app), key, live, namespace);
+  const hook = isHook(annotations) || isDeleteHook(annotations);
   const skipped = target !== undefined && isSkipped(annotationsOf(target));
   const judged = own && !hook && !skipped;
   const extraneous =
@@ -171,6 +177,19 @@ function compareOne(
     ...(hook ? { hook } : {}),
     ...(target === undefined && own && live !== undefined ? { requiresPruning: true } : {}),
     ...(wave === 0 ? {} : { syncWave: wave }),
+    ...(needsConfirmation(app, [target, live === undefined ? undefined : fieldsOf(live)])
+      ? { requiresDeletionConfirmation: true }
+      : {}),
   };
-  return { managed: { key, target, live, modified }, status, counts: judged && modified && !extraneous };
+  return { managed: { key, target, live, modified, own }, status, counts: judged && modified && !extraneous };
+}
+
+/** Whether somebody must confirm that the object is pruned or deleted. Source: controller/state.go isObjRequiresDeletionConfirmation */
+function needsConfirmation({ spec }: Application, objects: readonly (JsonObject | undefined)[]): boolean {
+  const defaults = spec.syncPolicy?.syncOptions ?? [];
+  return objects.some((object) => {
+    const own = annotationList(annotationsOf(object), SYNC_OPTIONS_ANNOTATION);
+    const asks = (option: string): boolean => (optionValue(own, option) ?? optionValue(defaults, option)) === 'confirm';
+    return object !== undefined && (asks('Delete') || asks('Prune'));
+  });
 }

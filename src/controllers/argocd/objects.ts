@@ -1,5 +1,5 @@
 import type { Application } from '../../api/argocd/application.ts';
-import { HOOK_ANNOTATION, TRACKING_ID_ANNOTATION } from '../../api/argocd/names.ts';
+import { TRACKING_ID_ANNOTATION } from '../../api/argocd/names.ts';
 import { ARGO_CD_NAMESPACE } from '../../api/argocd/resources.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { apiVersionOf, type KubeObject, type Resource } from '../../api/resources.ts';
@@ -60,27 +60,8 @@ export function annotationsOf(manifest: JsonObject | undefined): JsonObject {
 export function annotationList(annotations: JsonObject, key: string): readonly string[] {
   const value = annotations[key];
   if (typeof value !== 'string') return [];
-  return value
-    .split(',')
-    .map((text) => text.trim())
-    .filter((text) => text !== '');
-}
-
-/** Source: gitops-engine/pkg/sync/hook/hook.go Types */
-export function hookTypes(annotations: JsonObject): readonly string[] {
-  const known = ['PreSync', 'Sync', 'PostSync', 'SyncFail', 'Skip', 'PreDelete', 'PostDelete'];
-  return annotationList(annotations, HOOK_ANNOTATION).filter((type) => known.includes(type));
-}
-
-/** Source: gitops-engine/pkg/sync/hook/hook.go Skip */
-export function isSkipped(annotations: JsonObject): boolean {
-  const types = hookTypes(annotations);
-  return types.length === 1 && types[0] === 'Skip';
-}
-
-/** Source: gitops-engine/pkg/sync/hook/hook.go IsHook */
-export function isHook(annotations: JsonObject): boolean {
-  return annotations[HOOK_ANNOTATION] !== undefined && !isSkipped(annotations);
+  const texts = value.split(',').map((text) => text.trim());
+  return [...new Set(texts)].filter((text) => text !== '');
 }
 
 /** A manifest as it goes to the cluster: in the Application's namespace if it names none, and tracked. Source: controller/state.go NormalizeTargetObjects */

@@ -1,8 +1,9 @@
 import type { Application, OperationState, RevisionHistory, SyncResult } from '../../api/argocd/application.ts';
 import { APPLICATION } from '../../api/argocd/resources.ts';
-import { hasSyncOption } from '../../api/argocd/policy.ts';
+import { DELETION_APPROVED_ANNOTATION } from '../../api/argocd/names.ts';
 import type { ControllerEnv } from '../../api/controller.ts';
-import { formatTime } from '../../api/times.ts';
+import type { ApiServer } from '../../api/server.ts';
+import { formatTime, parseTime } from '../../api/times.ts';
 import { compareAppState, type Comparison } from './comparison.ts';
 import { ignoredIn } from './diff/diff.ts';
 import type { LiveObjects } from './live-objects.ts';
@@ -13,7 +14,7 @@ import type { RepoServer } from './repo-server.ts';
 import { runSync, type SyncState, terminateSync } from './sync/run-sync.ts';
 import { SyncContext } from './sync/sync-context.ts';
 import { syncTasks } from './sync/sync-tasks.ts';
-import { hasOption, type SyncTask, taskAnnotations } from './sync/task.ts';
+import { optionValue, type SyncTask } from './sync/task.ts';
 
 export interface SyncEnv {
   readonly env: ControllerEnv;
@@ -55,12 +56,8 @@ export function syncAppState(parts: SyncEnv, app: Application, given: OperationS
     return still({ ...given, syncResult: result, phase: 'Error', message });
   }
   const comparison = compareAppState(env.api, app, target.manifests, live.trackedBy(app));
-  const { round, results } = runRound(
-    parts,
-    app,
-    { ...given, syncResult: { ...result, revision: target.revision } },
-    comparison,
-  );
+  const started = { ...given, syncResult: { ...result, revision: target.revision } };
+  const { round, results } = syncRound(env.api, app, started, comparison);
   const syncResult: SyncResult = { ...result, revision: target.revision, resources: results };
   const state: OperationState = { ...given, phase: round.phase, message: round.message, syncResult };
   const whole = sync.dryRun !== true && (sync.resources ?? []).length === 0;
@@ -68,37 +65,51 @@ export function syncAppState(parts: SyncEnv, app: Application, given: OperationS
   return { state, waits: round.waits === true };
 }
 
-function runRound(
-  { env }: SyncEnv,
+/** One round of an operation that was compared: carries on the sync, or ends it. */
+export function syncRound(
+  api: ApiServer,
   app: Application,
   { operation, phase, startedAt, syncResult }: OperationState,
-  comparison: Comparison,
+  comparison: Pick<Comparison, 'managed' | 'hooks'>,
 ): { readonly round: SyncState; readonly results: SyncContext['results'] } {
   const { sync = {} } = operation;
-  const options = sync.syncOptions;
-  const respects = hasSyncOption(options, 'RespectIgnoreDifferences=true');
+  const options = sync.syncOptions ?? [];
+  const respects = options.includes('RespectIgnoreDifferences=true');
+  const namespace = app.spec.destination.namespace ?? '';
   const context = new SyncContext(
-    env.api,
+    api,
     {
       prune: sync.prune === true,
+      pruneConfirmed: isDeletionConfirmed(app, startedAt),
+      pruneOption: optionValue(options, 'Prune'),
       dryRun: sync.dryRun === true,
-      replace: hasSyncOption(options, 'Replace=true'),
-      keepsByDefault: hasSyncOption(options, 'Prune=false'),
+      replace: options.includes('Replace=true'),
+      namespace,
       respected: (key) => (respects ? ignoredIn(app.spec.ignoreDifferences ?? [], key).paths : []),
     },
     syncResult?.resources ?? [],
   );
-  const tasks = syncTasks(env.api, comparison, { operation, revision: syncResult?.revision ?? '', startedAt });
+  const tasks = syncTasks(api, comparison, {
+    operation,
+    revision: syncResult?.revision ?? '',
+    startedAt,
+    namespace,
+  });
   if (phase === 'Terminating') {
     const ended = terminateSync({ context, tasks });
     return { round: ended, results: context.results };
   }
   const modified = new Set(comparison.managed.filter((item) => item.modified).map(({ key }) => keyText(key)));
-  const onlyModified = hasSyncOption(options, 'ApplyOutOfSyncOnly=true');
-  const isModified = (task: SyncTask): boolean =>
-    !onlyModified || modified.has(keyText(task.key)) || hasOption(taskAnnotations(task), 'ApplyOutOfSyncOnly=false');
-  const round = runSync({ context, tasks, isModified });
+  const onlyModified = options.includes('ApplyOutOfSyncOnly=true');
+  const isModified = (task: SyncTask): boolean => modified.has(keyText(task.key));
+  const round = runSync({ context, tasks, ...(onlyModified ? { isModified } : {}) });
   return { round, results: context.results };
+}
+
+/** Whether somebody has confirmed deletions since the operation began. Source: types.go Application.IsDeletionConfirmed */
+function isDeletionConfirmed({ metadata }: Application, startedAt: string | null): boolean {
+  const confirmedMs = parseTime(metadata.annotations?.[DELETION_APPROVED_ANNOTATION] ?? '');
+  return confirmedMs !== undefined && confirmedMs >= (parseTime(startedAt ?? '') ?? 0);
 }
 
 /** Source: controller/state.go persistRevisionHistory */

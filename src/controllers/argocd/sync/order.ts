@@ -1,8 +1,7 @@
-import type { SyncPhase, SyncTask } from './task.ts';
-import { isPrune } from './task.ts';
-
-/** Source: gitops-engine/pkg/sync/sync_tasks.go syncPhaseOrder */
-const PHASES: readonly SyncPhase[] = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
+import type { JsonObject } from '../../../api/json.ts';
+import { textAt } from '../fields.ts';
+import { SYNC_PHASES } from '../hooks.ts';
+import { isPrune, type SyncTask } from './task.ts';
 
 /** Kinds in the order in which they are made; all others come last. Source: gitops-engine/pkg/sync/sync_tasks.go kindOrder */
 const KINDS: readonly string[] = [
@@ -20,18 +19,60 @@ function kindRank(kind: string): number {
 }
 
 /**
- * Tasks in the order of a sync: phase, wave, kind, name. A Namespace of the wave comes before all, a Rollout after its Service.
+ * Tasks in the order of a sync: phase, wave, kind, name; a Rollout after its Service. A Namespace comes before the first object in it and a
+ * CustomResourceDefinition before the first object of its kind, in the phase and wave of that object.
  *
- * Source: gitops-engine/pkg/sync/sync_tasks.go Less
+ * Source: gitops-engine/pkg/sync/sync_tasks.go Less, Sort
  */
-export function inSyncOrder(tasks: readonly SyncTask[]): readonly SyncTask[] {
-  return [...tasks].sort(
+export function inSyncOrder(tasks: readonly SyncTask[], appNamespace: string): readonly SyncTask[] {
+  const sorted = [...tasks].sort(
     (a, b) =>
-      PHASES.indexOf(a.phase) - PHASES.indexOf(b.phase) ||
+      SYNC_PHASES.indexOf(a.phase) - SYNC_PHASES.indexOf(b.phase) ||
       a.wave - b.wave ||
       kindRank(a.key.resource.kind) - kindRank(b.key.resource.kind) ||
       (a.key.name < b.key.name ? -1 : Number(a.key.name > b.key.name)),
   );
+  const namespacesFirst = withDependenciesFirst(sorted, {
+    provides: ({ key }) => (isNamespace(key) ? key.name : undefined),
+    // Objects without a namespace of their own get that of the Application, whatever their scope.
+    needs: ({ key }) => (key.namespace === '' ? appNamespace : key.namespace),
+  });
+  return withDependenciesFirst(namespacesFirst, {
+    provides: ({ target }) => definedKind(target),
+    needs: ({ key: { resource } }) => `${resource.group}/${resource.kind}`,
+  });
+}
+
+export function isNamespace({ resource }: SyncTask['key']): boolean {
+  return resource.group === '' && resource.kind === 'Namespace';
+}
+
+/** `argoproj.io/Rollout` for the CustomResourceDefinition of Rollouts. */
+function definedKind(manifest: JsonObject | undefined): string | undefined {
+  if (textAt(manifest, 'kind') !== 'CustomResourceDefinition') return undefined;
+  const [group, kind] = [textAt(manifest, 'spec', 'group'), textAt(manifest, 'spec', 'names', 'kind')];
+  return group === undefined || kind === undefined ? undefined : `${group}/${kind}`;
+}
+
+interface Dependency {
+  /** What an object is for others. */
+  readonly provides: (task: SyncTask) => string | undefined;
+  readonly needs: (task: SyncTask) => string;
+}
+
+/** Source: gitops-engine/pkg/sync/sync_tasks.go adjustDeps */
+function withDependenciesFirst(tasks: readonly SyncTask[], { provides, needs }: Dependency): readonly SyncTask[] {
+  const result: SyncTask[] = [];
+  for (const task of tasks) {
+    const provided = task.target === undefined ? undefined : provides(task);
+    const index = result.findIndex(
+      (other) => other.target !== undefined && provides(other) === undefined && needs(other) === provided,
+    );
+    const first = provided === undefined ? undefined : result[index];
+    if (first === undefined) result.push(task);
+    else result.splice(index, 0, { ...task, phase: first.phase, wave: first.wave });
+  }
+  return result;
 }
 
 /**

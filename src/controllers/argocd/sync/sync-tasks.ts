@@ -5,17 +5,18 @@ import type { ApiServer } from '../../../api/server.ts';
 import { parseTime } from '../../../api/times.ts';
 import type { Comparison } from '../comparison.ts';
 import { valueAt } from '../fields.ts';
-import { annotationsOf, hookTypes, isHook, isSkipped, keyOfManifest, type ObjectKey } from '../objects.ts';
+import { hookPhases, isHook, isSkipped, type SyncPhase } from '../hooks.ts';
+import { annotationsOf, keyOfManifest, type ObjectKey } from '../objects.ts';
 import { inSyncOrder, withPruneWaves } from './order.ts';
-import { hasOption, newTask, type SyncPhase, type SyncTask, taskAnnotations } from './task.ts';
+import { hasOption, liveAnnotations, newTask, type SyncTask, taskAnnotations } from './task.ts';
 
-const PHASES: readonly SyncPhase[] = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
-
-/** An operation at work: which revision, since when. */
+/** The operation that tasks are of. */
 export interface OperationContext {
   readonly operation: Operation;
   readonly revision: string;
   readonly startedAt: string | null;
+  /** Where objects go that name no namespace. */
+  readonly namespace: string;
 }
 
 /** Whether hooks stay out: of a sync of some objects only, and of one with the strategy `apply`. Source: controller/sync.go SyncAppState */
@@ -28,19 +29,23 @@ function skipsHooks(sync: SyncOperation): boolean {
  *
  * Source: gitops-engine/pkg/sync/sync_context.go getSyncTasks
  */
-export function syncTasks(api: ApiServer, comparison: Comparison, context: OperationContext): readonly SyncTask[] {
+export function syncTasks(
+  api: ApiServer,
+  { managed, hooks }: Pick<Comparison, 'managed' | 'hooks'>,
+  context: OperationContext,
+): readonly SyncTask[] {
   const { sync = {} } = context.operation;
-  const resources = comparison.managed
-    .filter(({ key }) => isSelected(sync, key))
+  const resources = managed
+    .filter(({ key, own }) => own && isSelected(sync, key))
     .filter(({ target, live }) => {
       const annotations = taskAnnotations({ target, live });
       return !isSkipped(annotations) && !isHook(annotations);
     })
     .map(({ key, target, live }) => newTask({ key, target, live, phase: 'Sync' }));
-  const hooks = skipsHooks(sync) ? [] : comparison.hooks.flatMap((hook) => hookTasks(api, hook, context));
+  const hookTasks = skipsHooks(sync) ? [] : hooks.flatMap((hook) => tasksOfHook(api, hook, context));
   const prunesLast = (task: SyncTask): boolean =>
-    hasSyncOption(sync.syncOptions, 'PruneLast=true') || hasOption(taskAnnotations(task), 'PruneLast=true');
-  return inSyncOrder(withPruneWaves([...resources, ...hooks], prunesLast));
+    hasSyncOption(sync.syncOptions, 'PruneLast=true') || hasOption(liveAnnotations(task), 'PruneLast=true');
+  return inSyncOrder(withPruneWaves([...resources, ...hookTasks], prunesLast), context.namespace);
 }
 
 /** Source: types.go SyncOperationResource.HasIdentity */
@@ -55,9 +60,8 @@ function isSelected({ resources = [] }: SyncOperation, { resource, namespace, na
   );
 }
 
-function hookTasks(api: ApiServer, hook: JsonObject, context: OperationContext): readonly SyncTask[] {
-  const types = hookTypes(annotationsOf(hook));
-  return PHASES.filter((phase) => types.includes(phase)).map((phase) => {
+function tasksOfHook(api: ApiServer, hook: JsonObject, context: OperationContext): readonly SyncTask[] {
+  return hookPhases(annotationsOf(hook)).map((phase) => {
     const target = named(hook, phase, context);
     const key = keyOfManifest(api, target);
     return newTask({ key, target, live: api.find(key.resource, key.namespace, key.name), phase });

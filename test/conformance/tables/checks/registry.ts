@@ -5,6 +5,7 @@ import { check as analysisTiming } from './analysis-timing.ts';
 import { check as analysisTtl } from './analysis-ttl.ts';
 import { check as argocdHealth } from './argocd-health.ts';
 import { check as argocdRetry } from './argocd-retry.ts';
+import { check as argocdSync } from './argocd-sync.ts';
 import { check as argocdWindows } from './argocd-windows.ts';
 import { check as canaryApproximateCounts } from './canary-approximate-counts.ts';
 import { check as canaryReplicasBasic } from './canary-replicas-basic.ts';
@@ -56,6 +57,7 @@ export const CHECKS: readonly TableCheck[] = [
   analysisTtl,
   argocdHealth,
   argocdRetry,
+  argocdSync,
   argocdWindows,
   canaryApproximateCounts,
   canaryReplicasBasic,
