@@ -1,11 +1,11 @@
 import type { ObjectReader } from '../api/reader.ts';
 import { DEPLOYMENT } from '../api/resources.ts';
+import { maxTrafficWeight } from '../api/rollouts/defaults.ts';
+import { stepText } from '../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
-import type { CanaryStep } from '../api/shape/canary-steps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
 import {
   canarySteps,
-  describeStep,
   findRollout,
   imagesOf,
   imagesOfRollout,
@@ -16,6 +16,7 @@ import {
   roleOf,
   type RolloutName,
   setWeightOf,
+  weightText,
 } from '../timeline/rollout-facts.ts';
 import { type LineKind, type Span, span } from './moment.ts';
 import { phaseSign, phaseTone } from './phases.ts';
@@ -102,7 +103,7 @@ function stepFacts(before: Rollout | undefined, after: Rollout): readonly Fact[]
   if (steps.length === 0 || to === undefined || before === undefined || (from === to && !changedSteps)) return [];
   const place = span(`${to}/${steps.length}`, 'strong');
   const current = steps[to];
-  const ahead = current === undefined ? 'no step is left' : `now ${describeStep(current)}`;
+  const ahead = current === undefined ? 'no step is left' : `now ${stepText(current, 'words')}`;
   if (changedSteps && before.status.currentStepHash !== undefined) {
     return [{ kind: 'step', spans: [place, span(`  the steps were changed; ${ahead}`)] }];
   }
@@ -113,14 +114,8 @@ function stepFacts(before: Rollout | undefined, after: Rollout): readonly Fact[]
     return [{ kind: 'step', spans: [place, span(`  from the start; ${ahead}`)] }];
   }
   if (isNewUpdate) return [{ kind: 'step', spans: [place, span('  all steps skipped')] }];
-  const passed = steps.slice(from, to).map(describePassedStep);
+  const passed = steps.slice(from, to).map((step) => stepText(step, 'done'));
   return [{ kind: 'step', spans: [place, span(`  ${passed.join(', ')}; ${ahead}`)] }];
-}
-
-/** A step that is behind us: `setWeight 20 done`, `pause 10s over`, `pause ended`. */
-function describePassedStep(step: CanaryStep): string {
-  if (step.pause === undefined) return `${describeStep(step)} done`;
-  return step.pause.duration === undefined ? 'pause ended' : `${describeStep(step)} over`;
 }
 
 function weightFacts(before: Rollout | undefined, after: Rollout): readonly Fact[] {
@@ -128,7 +123,9 @@ function weightFacts(before: Rollout | undefined, after: Rollout): readonly Fact
   if (canarySteps(after).length === 0 || to === undefined || before === undefined || from === to) return [];
   const { currentPodHash, stableRS } = after.status;
   const receiver = currentPodHash === stableRS ? 'the stable version, current again' : 'the canary';
-  return [{ kind: 'weight', spans: [span(`${to}%`, 'strong'), span(` to ${receiver}`)] }];
+  return [
+    { kind: 'weight', spans: [span(weightText(to, maxTrafficWeight(after)), 'strong'), span(` to ${receiver}`)] },
+  ];
 }
 
 /** The role under which a reader knows a ReplicaSet at this instant: the old stable one stays stable while another takes its place. */

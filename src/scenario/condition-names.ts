@@ -36,7 +36,7 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
       text('message', 'status.message'),
       count('step', 'the current step, counted from 0; the number of steps when all are done'),
       count('steps', 'how many steps there are'),
-      count('weight', 'the weight that the steps ask for now'),
+      count('weight', 'the weight that the steps ask for now, of `maxTrafficWeight` (100 unless the Rollout sets it)'),
       count('replicas', 'spec.replicas'),
       count('current', 'pods that exist'),
       count('updated', 'pods of the newest revision'),

@@ -1,5 +1,6 @@
 import type { ObjectReader } from '../api/reader.ts';
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { getCurrentSetWeight } from '../api/rollouts/canary-steps.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { CanaryStep } from '../api/shape/canary-steps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
@@ -63,35 +64,16 @@ export function isFullyPromoted(rollout: Rollout): boolean {
 }
 
 /**
- * The weight that the steps ask for now, in percent: of the last setWeight up to the current step, 0 before the first
- * and after an abort, 100 behind the last. `[20, pause, 40]` at index 1 is 20. Undefined for other strategies.
- *
- * Source: utils/replicaset/canary.go GetCurrentSetWeight
+ * The weight that the steps ask for now, of maxTrafficWeight; undefined for other strategies. `[20, pause, 40]` at index 1 is
+ * 20.
  */
 export function setWeightOf(rollout: Rollout): number | undefined {
-  if (rollout.spec.strategy.canary === undefined) return undefined;
-  if (isFullyPromoted(rollout)) return 100;
-  if (rollout.status.abort === true) return 0;
-  const steps = canarySteps(rollout);
-  const index = rollout.status.currentStepIndex;
-  if (index === undefined || index >= steps.length) return 100;
-  for (let position = index; position >= 0; position -= 1) {
-    const weight = steps[position]?.setWeight;
-    if (weight !== undefined) return weight;
-  }
-  return 0;
+  return rollout.spec.strategy.canary === undefined ? undefined : getCurrentSetWeight(rollout);
 }
 
-/** A step in a few words: `setWeight 20`, `pause 10s`, `pause until promoted`. */
-export function describeStep(step: CanaryStep): string {
-  if (step.setWeight !== undefined) return `setWeight ${step.setWeight}`;
-  if (step.pause !== undefined) {
-    const { duration } = step.pause;
-    if (duration === undefined) return 'pause until promoted';
-    return `pause ${/^\d+$/.test(String(duration)) ? `${duration}s` : String(duration)}`;
-  }
-  const [field] = Object.entries(step).find(([, value]) => value !== undefined) ?? ['step'];
-  return field;
+/** `25%`, or `250/1000` where maxTrafficWeight is 1000. */
+export function weightText(weight: number, maxWeight: number): string {
+  return maxWeight === 100 ? `${weight}%` : `${weight}/${maxWeight}`;
 }
 
 /** The revision number of a rollout or ReplicaSet, as its annotation says. */

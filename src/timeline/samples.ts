@@ -1,4 +1,5 @@
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { maxTrafficWeight } from '../api/rollouts/defaults.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
 import {
@@ -32,8 +33,10 @@ export interface RolloutSample {
   /** Of the canary steps; behind the last one equal to `stepCount`. */
   readonly stepIndex: number | undefined;
   readonly stepCount: number;
-  /** Percent that the steps ask for; undefined when the strategy is not a canary. */
+  /** The weight that the steps ask for; undefined when the strategy is not a canary. */
   readonly setWeight: number | undefined;
+  /** The weight that means all traffic. */
+  readonly maxWeight: number;
   readonly phase: string;
   readonly message: string;
   /** Why it is paused: `CanaryPauseStep`, `PausedByUser`, …; empty when it runs. */
@@ -81,6 +84,7 @@ export function sampleOf(atMs: number, rollout: Rollout, replicaSets: readonly R
     stepIndex: rollout.status.currentStepIndex,
     stepCount: rollout.spec.strategy.canary?.steps?.length ?? 0,
     setWeight: setWeightOf(rollout),
+    maxWeight: maxTrafficWeight(rollout),
     phase: rollout.status.phase ?? '',
     message: rollout.status.message ?? '',
     pauses: pausesOf(rollout),

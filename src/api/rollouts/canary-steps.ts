@@ -1,7 +1,7 @@
-import { intOrStringText } from '../int-or-string.ts';
 import type { CanaryStep } from '../shape/canary-steps.ts';
 import type { Rollout } from '../shape/rollout.ts';
 import { getAbortScaleDownDelaySecondsOrDefault, maxTrafficWeight } from './defaults.ts';
+import { stepWeight } from './step-kinds.ts';
 
 export interface CurrentStep {
   /** Undefined when every step is done. */
@@ -45,9 +45,10 @@ export function currentSetWeight(rollout: Rollout): WeightInForce {
   if (rollout.status.abort === true) return { weight: 0, from: 'status.abort' };
   const { step } = getCurrentCanaryStep(rollout);
   if (step === undefined) return { weight: maxTrafficWeight(rollout), from: 'all steps are done' };
-  const last = lastSetByStep(rollout, (candidate) => candidate.setWeight);
+  const last = lastSetByStep(rollout, stepWeight);
   if (last === undefined) return { weight: 0, from: 'no setWeight yet' };
-  return { weight: last.value, from: `spec.strategy.canary.steps[${last.index}].setWeight` };
+  const { weight, field } = last.value;
+  return { weight, from: `spec.strategy.canary.steps[${last.index}].${field}` };
 }
 
 /**
@@ -85,25 +86,4 @@ export function beforeStartingStep(rollout: Rollout): boolean {
 /** Where a new update begins: 0, or undefined without steps. Source: utils/replicaset/replicaset.go ResetCurrentStepIndex. */
 export function resetCurrentStepIndex(rollout: Rollout): number | undefined {
   return (rollout.spec.strategy.canary?.steps ?? []).length > 0 ? 0 : undefined;
-}
-
-/** A step in words, as events and views show it. Source: utils/rollout/rolloututil.go CanaryStepString. */
-export function canaryStepString(step: CanaryStep): string {
-  if (step.setWeight !== undefined) return `setWeight: ${step.setWeight}`;
-  if (step.pause !== undefined) {
-    const { duration } = step.pause;
-    return duration === undefined ? 'pause' : `pause: ${intOrStringText(duration)}`;
-  }
-  if (step.experiment !== undefined) return 'experiment';
-  if (step.analysis !== undefined) return 'analysis';
-  if (step.setCanaryScale !== undefined) {
-    const { weight, matchTrafficWeight, replicas } = step.setCanaryScale;
-    if (weight !== undefined) return `setCanaryScale{weight: ${weight}}`;
-    if (matchTrafficWeight === true) return 'setCanaryScale{matchTrafficWeight: true}';
-    if (replicas !== undefined) return `setCanaryScale{replicas: ${replicas}}`;
-  }
-  if (step.plugin !== undefined) return `plugin: ${step.plugin.name}`;
-  if (step.setHeaderRoute !== undefined) return `setHeaderRoute: ${step.setHeaderRoute.name ?? ''}`;
-  if (step.setMirrorRoute !== undefined) return `setMirrorRoute: ${step.setMirrorRoute.name ?? ''}`;
-  return 'invalid';
 }

@@ -1,5 +1,6 @@
 import { type Because, from } from '../../api/reason.ts';
-import { canaryStepString, getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
+import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
+import { stepText } from '../../api/rollouts/step-kinds.ts';
 import { getProgressDeadlineSecondsOrDefault } from '../../api/rollouts/defaults.ts';
 import { getRolloutCondition, REASON } from '../../api/rollouts/conditions.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
@@ -60,7 +61,7 @@ function stepReasons(rollout: Rollout, after: RolloutStatus): readonly Because[]
       stepCompleted.because({
         step: from('status.currentStepIndex', index + 1),
         of: from('spec.strategy.canary.steps', steps.length),
-        what: from(`spec.strategy.canary.steps[${index}]`, canaryStepString(step)),
+        what: from(`spec.strategy.canary.steps[${index}]`, stepText(step, 'reference')),
       }),
   ];
 }

@@ -1,5 +1,6 @@
 import { ApiError, ReconcileError } from '../../api/errors.ts';
-import { getCurrentCanaryStep, canaryStepString } from '../../api/rollouts/canary-steps.ts';
+import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
+import { stepText } from '../../api/rollouts/step-kinds.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
 import { PAUSE_REASON_CANARY_STEP } from '../../api/rollouts/names.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
@@ -155,7 +156,7 @@ function moveOn(context: RolloutContext, newStatus: RolloutStatus): RolloutStatu
   if (current.step === undefined || !isStepCompleted(context)) return { ...newStatus, currentStepIndex: index };
   const done = (index ?? 0) + 1;
   // When the steps are skipped, the reference counts up the number of steps itself.
-  const message = MESSAGE.stepCompleted(done, skips ? done : stepCount, canaryStepString(current.step));
+  const message = MESSAGE.stepCompleted(done, skips ? done : stepCount, stepText(current.step, 'reference'));
   sendEvent(context, 'Normal', REASON.stepCompleted, message);
   removePauseCondition(context, PAUSE_REASON_CANARY_STEP);
   const canary = { ...newStatus.canary, currentStepAnalysisRunStatus: undefined };

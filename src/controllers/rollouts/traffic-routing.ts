@@ -7,6 +7,7 @@ import {
 import { isFullyPromoted, REASON } from '../../api/rollouts/conditions.ts';
 import { maxTrafficWeight, VERIFY_RETRY_INTERVAL_SECONDS } from '../../api/rollouts/defaults.ts';
 import { availableReplicas, getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
+import { stepWeight } from '../../api/rollouts/step-kinds.ts';
 import { isDynamicallyRollingBackToStable } from '../../api/rollouts/traffic.ts';
 import type { TrafficWeights, WeightDestination } from '../../api/shape/rollout.ts';
 import { type RolloutContext, sendEvent } from './context.ts';
@@ -144,8 +145,11 @@ function weightOfStep(
   const { rollout, newRS, stableRS, otherRSs } = context;
   const steps = rollout.spec.strategy.canary?.steps ?? [];
   if (!atDesiredReplicaCountsForCanary(rollout, newRS, stableRS, otherRSs, undefined)) {
-    const before = steps.slice(0, index).findLast(({ setWeight: weight }) => weight !== undefined);
-    return to(before?.setWeight ?? 0, experimentDestinations(context));
+    const [before] = steps
+      .slice(0, index)
+      .reverse()
+      .flatMap((step) => stepWeight(step) ?? []);
+    return to(before?.weight ?? 0, experimentDestinations(context));
   }
   if (index === steps.length) return to(maxTrafficWeight(rollout));
   return to(getCurrentSetWeight(rollout), experimentDestinations(context));

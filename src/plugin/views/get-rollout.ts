@@ -12,7 +12,7 @@ import { imageLines, imagesOf } from './images.ts';
 import type { GetViewOptions } from './options.ts';
 import { OwnedObjects, revisionOf } from './owned-objects.ts';
 import { rolesOf, shareOfAvailable } from './replica-set-view.ts';
-import { stepText } from './step-text.ts';
+import { stepPosition } from './step-position.ts';
 import { paintFor } from './style.ts';
 import { formatTable, property } from './table.ts';
 import {
@@ -58,7 +58,7 @@ function strategyLines(rollout: Rollout, owned: OwnedObjects): string {
   if (canary === undefined) return property('Strategy:', blueGreen === undefined ? '' : 'BlueGreen');
   return [
     property('Strategy:', 'Canary'),
-    property('  Step:', stepText(rollout)),
+    property('  Step:', stepPosition(rollout)),
     property('  SetWeight:', getCurrentSetWeight(rollout)),
     property('  ActualWeight:', actualWeight(rollout, owned)),
   ].join('');

@@ -5,7 +5,7 @@ import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
 import { getRolloutPhase } from '../../api/rollouts/phase.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import { formatTime } from '../../api/times.ts';
-import { stepText } from './step-text.ts';
+import { stepPosition } from './step-position.ts';
 import { formatTable, padded } from './table.ts';
 
 export interface ListRolloutsOptions {
@@ -39,7 +39,7 @@ function cellsOf(rollout: Rollout): readonly (string | number)[] {
     metadata.name ?? '',
     canary === undefined ? otherwise : 'Canary',
     getRolloutPhase(rollout).phase,
-    stepText(rollout) || '-',
+    stepPosition(rollout) || '-',
     canary === undefined ? '-' : getCurrentSetWeight(rollout),
     `${status.readyReplicas ?? 0}/${status.replicas ?? 0}`,
     getReplicasOrDefault(spec.replicas),

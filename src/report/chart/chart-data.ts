@@ -6,6 +6,7 @@ import {
   newerName,
   replicaSetsOf,
   revisionOf,
+  weightText,
 } from '../../timeline/rollout-facts.ts';
 import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
 import { stateAt } from '../../timeline/state.ts';
@@ -108,7 +109,7 @@ function withEndOfPart(part: readonly PodsRow[], end: number): readonly PodsRow[
 /** `20%` while an update is on its way by steps; empty otherwise. */
 function weightLabel(sample: RolloutSample): string {
   const isUnderWay = sample.stepCount > 0 && (sample.phase === 'Progressing' || sample.phase === 'Paused');
-  return isUnderWay && sample.setWeight !== undefined ? `${sample.setWeight}%` : '';
+  return isUnderWay && sample.setWeight !== undefined ? weightText(sample.setWeight, sample.maxWeight) : '';
 }
 
 function bands(

@@ -1,4 +1,5 @@
-import { canarySteps, describeStep, findRollout, rolloutsOf } from '../../timeline/rollout-facts.ts';
+import { stepText } from '../../api/rollouts/step-kinds.ts';
+import { canarySteps, findRollout, rolloutsOf } from '../../timeline/rollout-facts.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
@@ -68,7 +69,9 @@ function headLines(timeline: Timeline, { width, style }: TextOptions): readonly 
 function strategyLines(rollout: Rollout, label: string, { width, style }: TextOptions): readonly string[] {
   const name = `${label}  `;
   const strategy = rollout.spec.strategy.canary === undefined ? 'blue-green' : 'canary';
-  const steps = canarySteps(rollout).map(describeStep).join(' · ');
+  const steps = canarySteps(rollout)
+    .map((step) => stepText(step, 'words'))
+    .join(' · ');
   const text = `${strategy}, ${rollout.spec.replicas ?? 1} replicas${steps === '' ? '' : `: ${steps}`}`;
   const indent = textWidth(name);
   const [first = '', ...rest] = wrapSpans([span(text, 'quiet')], width - indent, style);

@@ -1,4 +1,5 @@
 import { revision } from '../../api/rollouts/replica-sets.ts';
+import { stepWeight } from '../../api/rollouts/step-kinds.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { Found, Life } from './moment.ts';
 import { type FindingRule, findingRule } from './rule.ts';
@@ -52,7 +53,8 @@ const weightPassedOver = findingRule(
       return events.flatMap(({ reason, message }): readonly Found[] => {
         const match = reason === 'RolloutStepCompleted' ? /^Rollout step (\d+)\/\d+ completed/.exec(message) : null;
         const step = Number(match?.[1] ?? 0) - 1;
-        const wanted = steps[step]?.setWeight;
+        const passed = steps[step];
+        const wanted = passed === undefined ? undefined : stepWeight(passed)?.weight;
         const actual = rollout.status.canary.weights?.canary.weight ?? 0;
         const isLast = rollout.status.currentStepIndex === step + 1;
         if (wanted === undefined || !isLast || wanted === actual || rollout.status.abort === true) return [];

@@ -1,6 +1,7 @@
 import { currentSetWeight, useSetCanaryScale, type WeightInForce } from '../../../api/rollouts/canary-steps.ts';
 import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas } from '../../../api/rollouts/replica-sets.ts';
+import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 
@@ -50,9 +51,10 @@ export function desiredCanaryWeight(
   const needed = Math.max(replicas - availableReplicas(stableRS), availableReplicas(newRS));
   const steps = canary?.steps ?? [];
   for (let index = steps.length - 1; index >= 0; index -= 1) {
-    const weight = steps[index]?.setWeight;
-    if (weight !== undefined && trafficWeightToReplicas(replicas, weight, maxTrafficWeight(rollout)) < needed) {
-      return { weight, from: `spec.strategy.canary.steps[${index}].setWeight` };
+    const step = steps[index];
+    const set = step === undefined ? undefined : stepWeight(step);
+    if (set !== undefined && trafficWeightToReplicas(replicas, set.weight, maxTrafficWeight(rollout)) < needed) {
+      return { weight: set.weight, from: `spec.strategy.canary.steps[${index}].${set.field}` };
     }
   }
   return { weight: 0, from: 'status.abort' };

@@ -1,6 +1,7 @@
 import { getReplicasOrDefault, getProgressDeadlineSecondsOrDefault } from '../../../api/rollouts/defaults.ts';
 import { REASON, getRolloutCondition, rolloutCompleted } from '../../../api/rollouts/conditions.ts';
 import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
+import { STEP_KINDS } from '../../../api/rollouts/step-kinds.ts';
 import type { Rollout, RolloutStatus } from '../../../api/shape/rollout.ts';
 import { parseTime } from '../../../api/times.ts';
 
@@ -81,7 +82,7 @@ export function rolloutTimedOut(rollout: Rollout, newStatus: RolloutStatus, nowM
 /** Steps that wait for something without an end. Source: rollout/sync.go isIndefiniteStep. */
 export function isIndefiniteStep(rollout: Rollout): boolean {
   const { step } = getCurrentCanaryStep(rollout);
-  if (step?.experiment !== undefined || step?.analysis !== undefined || step?.pause !== undefined) return true;
+  if (step !== undefined && STEP_KINDS.some(({ indefinite, isIn }) => indefinite === true && isIn(step))) return true;
   return getRolloutCondition(rollout.status, 'Paused')?.status === 'True';
 }
 

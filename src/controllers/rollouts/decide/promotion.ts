@@ -1,6 +1,7 @@
 import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
 import { getAbortScaleDownDelaySecondsOrDefault, getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas, hasScaleDownDeadline } from '../../../api/rollouts/replica-sets.ts';
+import { stepCondition } from '../../../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus, TrafficWeights } from '../../../api/shape/rollout.ts';
 import { atDesiredReplicaCountsForCanary, replicaProgressThresholdMet } from './canary-progress.ts';
@@ -114,15 +115,25 @@ export function completedCurrentCanaryStep(input: StepCompletionInput): boolean 
   const { rollout, newRS, stableRS, otherRSs, newWeights } = input;
   const { step } = getCurrentCanaryStep(rollout);
   if (rollout.spec.paused === true || step === undefined) return false;
-  if (step.pause !== undefined) return completedCanaryPauseStep(input.context, step.pause, input.nowMs);
-  if (step.setCanaryScale !== undefined || step.setWeight !== undefined) {
-    if (!atDesiredReplicaCountsForCanary(rollout, newRS, stableRS, otherRSs, newWeights)) return false;
-    return step.setCanaryScale !== undefined || newWeights?.verified !== false;
+  const havePods = (): boolean => atDesiredReplicaCountsForCanary(rollout, newRS, stableRS, otherRSs, newWeights);
+  switch (stepCondition(step)) {
+    case undefined:
+      return false;
+    case 'pause':
+      return completedCanaryPauseStep(input.context, step.pause ?? {}, input.nowMs);
+    case 'pods':
+      return havePods();
+    case 'weight':
+      return havePods() && newWeights?.verified !== false;
+    case 'experiment':
+      return input.experimentPhase === SUCCESSFUL;
+    case 'analysis':
+      return input.stepAnalysisPhase === SUCCESSFUL;
+    case 'plugin':
+      return input.stepPluginCompleted;
+    case 'nothing':
+      return true;
   }
-  if (step.experiment !== undefined) return input.experimentPhase === SUCCESSFUL;
-  if (step.analysis !== undefined) return input.stepAnalysisPhase === SUCCESSFUL;
-  if (step.setHeaderRoute !== undefined || step.setMirrorRoute !== undefined) return true;
-  return step.plugin !== undefined && input.stepPluginCompleted;
 }
 
 /**

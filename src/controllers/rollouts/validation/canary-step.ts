@@ -2,6 +2,7 @@ import { pauseDurationSeconds } from '../../../api/durations.ts';
 import type { Json } from '../../../api/json.ts';
 import { qualifiedNameErrors } from '../../../api/label-validation.ts';
 import { maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
+import { stepKindsBy } from '../../../api/rollouts/step-kinds.ts';
 import type { AnalysisRunArgument, CanaryStep, StringMatch } from '../../../api/shape/canary-steps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import type { RolloutTrafficRouting } from '../../../api/shape/traffic-routing.ts';
@@ -9,35 +10,29 @@ import { type FieldError, invalid, required } from '../../../api/field-error.ts'
 import { routersOf, routersSupport } from '../../../routers/table.ts';
 import * as say from './messages.ts';
 
-function isSet(value: unknown): boolean {
-  return value !== undefined;
-}
+/** In the order in which messages name them. */
+const KINDS = stepKindsBy([
+  'experiment',
+  'pause',
+  'setWeight',
+  'analysis',
+  'setCanaryScale',
+  'setHeaderRoute',
+  'setMirrorRoute',
+]);
 
 /** Of setWeight, pause, experiment and analysis a step may have one; others combine unnoticed. Source: hasMultipleStepsType. */
 function hasMultipleStepsType(step: CanaryStep, field: string): FieldError[] {
-  const { setWeight, pause, experiment, analysis } = step;
-  if ([setWeight, pause, experiment, analysis].filter(isSet).length < 2) return [];
-  const found = `step.Experiment: ${isSet(experiment)} step.Pause: ${isSet(pause)} step.SetWeight: ${isSet(setWeight)} step.Analysis: ${isSet(analysis)}`;
+  const exclusive = KINDS.filter((kind) => kind.exclusive === true);
+  if (exclusive.filter(({ isIn }) => isIn(step)).length < 2) return [];
+  const found = exclusive.map(({ type, isIn }) => `step.${type}: ${isIn(step)}`).join(' ');
   return [invalid(field, found, say.INVALID_STEP)];
 }
 
 /** A step of no kind; the message says `true` for what is missing. */
 function hasNoStepType(step: CanaryStep, field: string): FieldError[] {
-  const kinds = {
-    Experiment: step.experiment,
-    Pause: step.pause,
-    SetWeight: step.setWeight,
-    Analysis: step.analysis,
-    SetCanaryScale: step.setCanaryScale,
-    SetHeaderRoute: step.setHeaderRoute,
-    SetMirrorRoute: step.setMirrorRoute,
-    Plugin: step.plugin,
-  };
-  if (Object.values(kinds).some(isSet)) return [];
-  const found = Object.keys(kinds)
-    .map((kind) => `step.${kind}: true`)
-    .join(' ');
-  return [invalid(field, found, say.INVALID_STEP)];
+  if (KINDS.some(({ isIn }) => isIn(step))) return [];
+  return [invalid(field, KINDS.map(({ type }) => `step.${type}: true`).join(' '), say.INVALID_STEP)];
 }
 
 /** Source: hasMultipleMatchValues. */

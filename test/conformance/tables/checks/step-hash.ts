@@ -1,7 +1,7 @@
 import { deepEqual } from '../../../../src/api/equality.ts';
 import { fnv32a, safeEncodeString } from '../../../../src/api/hash.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../../../src/api/json.ts';
-import { canaryStepString } from '../../../../src/api/rollouts/canary-steps.ts';
+import { stepText } from '../../../../src/api/rollouts/step-kinds.ts';
 import { canaryStepsJson, computeStepHash } from '../../../../src/controllers/rollouts/decide/step-hash.ts';
 import { objectOf, rolloutOf, textOf } from '../inputs.ts';
 import type { TableCheck, TableRow } from './table-check.ts';
@@ -45,7 +45,7 @@ export const check: TableCheck = {
     return {
       hash,
       normalised: canaryStepsJson(asWritten.spec.strategy.canary?.steps),
-      stepStrings: (canary?.steps ?? []).map(canaryStepString),
+      stepStrings: (canary?.steps ?? []).map((step) => stepText(step, 'reference')),
     };
   },
   equal,
