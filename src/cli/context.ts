@@ -7,3 +7,9 @@ export function terminalOf(command: Command): Terminal {
   const { color, width } = command.optsWithGlobals<GlobalOptions>();
   return processTerminal({ color, ...(width === undefined ? {} : { width }) });
 }
+
+/** The words that begin a command of the program: a file of such a name is written `./run`. */
+export function commandNames(command: Command): readonly string[] {
+  const { commands } = command.parent ?? command;
+  return commands.map((one) => one.name()).filter((name) => !name.startsWith('__'));
+}

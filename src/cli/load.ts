@@ -8,23 +8,6 @@ import { UsageError } from './exit-codes.ts';
 import type { WorldOptions } from './options.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Words that begin a command: a file of such a name is written `./run`. */
-const COMMANDS = [
-  'run',
-  'compare',
-  'get',
-  'list',
-  'app',
-  'status',
-  'traffic',
-  'query',
-  'export',
-  'validate',
-  'explain',
-  'lint',
-  'completion',
-];
-
 /** Reads what the command line names. */
 export function load(files: Files, paths: readonly string[], options: WorldOptions): Loading {
   return loadRehearsal(files, pathsOrHere(files, paths), options);
@@ -63,13 +46,17 @@ function pathsOrHere(files: Files, paths: readonly string[]): readonly string[] 
     if (files.read(joinPath('.', SCENARIO_FILE)) !== undefined) return ['.'];
     throw new UsageError('nothing to rehearse: name a scenario, or manifests', '(rehearse --help shows how)');
   }
-  const isCommand = first !== '-' && files.read(first) === undefined && !files.isFolder(first);
-  const meant = isCommand ? didYouMean(first, COMMANDS) : undefined;
-  if (meant !== undefined) {
-    throw new UsageError(`there is no command and no file ${first}`, `(did you mean: rehearse ${meant}?)`);
-  }
   checkNames(paths);
   return paths;
+}
+
+/** Throws for a mistyped command: nothing is there under the first name, and it is close to one of `commands`. */
+export function refuseMistypedCommand(files: Files, paths: readonly string[], commands: readonly string[]): void {
+  const [first = '-'] = paths;
+  if (first === '-' || files.read(first) !== undefined || files.isFolder(first)) return;
+  const meant = didYouMean(first, commands);
+  if (meant === undefined) return;
+  throw new UsageError(`there is no command and no file ${first}`, `(did you mean: rehearse ${meant}?)`);
 }
 
 /** No file can be read twice: the standard input is gone then, and every object of another would be there twice. */

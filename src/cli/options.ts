@@ -67,7 +67,3 @@ export function addViewOptions(command: Command): Command {
         .default(1, '1x'),
     );
 }
-
-/** How the files of a rehearsal are named on the command line. */
-export const PATHS_HELP =
-  'a scenario (folder or file), or manifests; - is the standard input; the folder here unless given';

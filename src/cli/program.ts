@@ -15,6 +15,23 @@ import { addValidateCommand } from './commands/validate.ts';
 import { widthValue } from './values.ts';
 import { REFERENCE, VERSION } from './version.ts';
 
+/** Every command, in the order of the help. What a command does is loaded only when it is called, so that --help is quick. */
+const COMMANDS: readonly ((program: Command) => void)[] = [
+  addRunCommand,
+  addCompareCommand,
+  addGetCommand,
+  addListCommand,
+  addAppCommand,
+  addTrafficCommand,
+  addQueryCommand,
+  addExportCommand,
+  addStatusCommand,
+  addValidateCommand,
+  addLintCommand,
+  addExplainCommand,
+  addCompletionCommand,
+];
+
 const HELP = `
 Examples:
   rehearse run scenarios/getting-started
@@ -29,7 +46,7 @@ Exit status:
   0 as expected   1 an expectation broke, status of a Degraded rollout, a finding of lint
   2 bad input or usage   70 a fault of Rehearse itself`;
 
-/** The command line as a tree of commands. What a command does is loaded only when it is called, so that --help is quick. */
+/** The command line as a tree of commands. */
 export function buildProgram(): Command {
   const program = new Command('rehearse')
     .description('Rehearse Argo Rollouts strategies on a simulated clock, before production.')
@@ -40,18 +57,6 @@ export function buildProgram(): Command {
     .showHelpAfterError('(rehearse --help shows how)')
     .exitOverride()
     .addHelpText('after', HELP);
-  addRunCommand(program);
-  addCompareCommand(program);
-  addGetCommand(program);
-  addListCommand(program);
-  addAppCommand(program);
-  addTrafficCommand(program);
-  addQueryCommand(program);
-  addExportCommand(program);
-  addStatusCommand(program);
-  addValidateCommand(program);
-  addLintCommand(program);
-  addExplainCommand(program);
-  addCompletionCommand(program);
+  for (const register of COMMANDS) register(program);
   return program;
 }

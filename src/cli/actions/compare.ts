@@ -8,15 +8,22 @@ import type { Rehearsal } from '../../scenario/rehearsal.ts';
 import { comparePair, compareStrategies, type Comparison, NothingToCompareError } from '../../study/compare.ts';
 import { type Workload, workloadsOf } from '../../study/subject.ts';
 import { commandArguments } from '../command-line.ts';
-import type { CompareOptions } from '../commands/compare.ts';
 import { comparisonReport } from '../comparison-report.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { load, loadOrTell, namesScenario } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import { folderOf } from '../reports.ts';
 import { labelled } from '../run-text.ts';
+import type { OutputFormat, WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeFiles } from '../write-files.ts';
+
+export interface CompareOptions extends WorldOptions {
+  readonly output: OutputFormat;
+  readonly reports?: string | false;
+  readonly change?: number;
+  readonly noticed?: number;
+}
 
 const DEFAULT_REPORTS = 'reports';
 

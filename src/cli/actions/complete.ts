@@ -1,18 +1,18 @@
-import type { Command, Option } from 'commander';
-import { ALL_RULES } from '../../simulation/rules.ts';
+import type { Argument, Command, Option } from 'commander';
+import { CompletedArgument, CompletedOption, type Completion } from '../arguments.ts';
 
 /** Stands for the names of files, which the shell completes by itself. */
 const FILES = ':files';
 
 /** The words that may stand in the place of the last of `words`. */
-export function completions(program: Command, words: readonly string[]): readonly string[] {
+export async function completions(program: Command, words: readonly string[]): Promise<readonly string[]> {
   const given = words.slice(0, -1);
   const current = words.at(-1) ?? '';
   const { command, operands, open } = follow(program, given);
   if (open !== undefined) return valuesOf(open);
   if (current.startsWith('-')) return flagsOf(command, program).filter((flag) => flag.startsWith(current));
   const names = operands === 0 ? command.commands.filter(isVisible).map((one) => one.name()) : [];
-  return [...names, ...argumentValues(command, program, operands)];
+  return [...names, ...(await argumentValues(command, program, operands))];
 }
 
 interface Position {
@@ -56,17 +56,26 @@ function flagsOf(command: Command, program: Command): readonly string[] {
   return [...optionsOf(command, program).flatMap((option) => option.long ?? []), '--help'];
 }
 
-function valuesOf(option: Option): readonly string[] {
+function valuesOf(option: Option): Promise<readonly string[]> | readonly string[] {
   if (option.argChoices !== undefined) return option.argChoices;
-  return option.long === '--reports' || option.long === '--file' ? [FILES] : [];
+  return option instanceof CompletedOption ? wordsOf(option.completion) : [];
 }
 
-/** What may stand as the next argument: shells, rules, else files. */
-function argumentValues(command: Command, program: Command, operands: number): readonly string[] {
-  if (command.name() === 'completion') return operands === 0 ? ['bash', 'zsh', 'fish'] : [];
-  if (command.name() === 'explain') return operands === 0 ? ALL_RULES.map((rule) => rule.id) : [];
-  const first = command.registeredArguments[0];
-  if ((first?.name() === 'name' || first?.name() === 'promql') && operands === 0) return [];
-  const takesPaths = command === program || command.registeredArguments.some((one) => one.variadic);
-  return takesPaths ? [FILES] : [];
+/** What may stand as the next argument. The arguments of the program itself are the files of its default command. */
+function argumentValues(
+  command: Command,
+  program: Command,
+  operands: number,
+): Promise<readonly string[]> | readonly string[] {
+  if (command === program) return [FILES];
+  const next = command.registeredArguments[operands] ?? variadic(command.registeredArguments.at(-1));
+  return next instanceof CompletedArgument ? wordsOf(next.completion) : [];
+}
+
+function variadic(last: Argument | undefined): Argument | undefined {
+  return last?.variadic === true ? last : undefined;
+}
+
+async function wordsOf(completion: Completion): Promise<readonly string[]> {
+  return completion === 'files' ? [FILES] : await completion();
 }

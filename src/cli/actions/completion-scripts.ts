@@ -1,7 +1,7 @@
 import { UsageError } from '../exit-codes.ts';
 
 /** Each script asks `rehearse __complete` for the words that may stand next; the line `:files` means files too. */
-const SCRIPTS: Readonly<Record<string, string>> = {
+const SCRIPTS = {
   bash: `_rehearse() {
   local line files=""
   COMPREPLY=()
@@ -43,13 +43,12 @@ complete -c rehearse -f -a '(__rehearse_complete)'
 `,
 };
 
+export const SHELLS: readonly string[] = Object.keys(SCRIPTS);
+
 export function completionScript(shell: string): string {
-  const script = SCRIPTS[shell];
+  const script = new Map(Object.entries(SCRIPTS)).get(shell);
   if (script === undefined) {
-    throw new UsageError(
-      `there is no completion for ${shell}`,
-      `(there is one for ${Object.keys(SCRIPTS).join(', ')})`,
-    );
+    throw new UsageError(`there is no completion for ${shell}`, `(there is one for ${SHELLS.join(', ')})`);
   }
   return script;
 }

@@ -3,12 +3,20 @@ import { ALL_RULES } from '../../simulation/rules.ts';
 import { type Span, span } from '../../report/moment.ts';
 import { wrapSpans } from '../../report/text/wrap.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
-import type { ExplainOptions } from '../commands/explain.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { referenceUrl } from '../reference-url.ts';
+import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
+export interface ExplainOptions {
+  readonly output: OutputFormat;
+}
+
 const LABEL_WIDTH = 10;
+
+export function ruleIds(): readonly string[] {
+  return ALL_RULES.map(({ id }) => id);
+}
 
 /** Prints a rule, or the list of all. */
 export function explain(terminal: Terminal, id: string | undefined, { output }: ExplainOptions): number {
@@ -18,10 +26,7 @@ export function explain(terminal: Terminal, id: string | undefined, { output }: 
   }
   const rule = ALL_RULES.find((one) => one.id === id);
   if (rule === undefined) {
-    const meant = didYouMean(
-      id,
-      ALL_RULES.map((one) => one.id),
-    );
+    const meant = didYouMean(id, ruleIds());
     const mend = meant === undefined ? '(rehearse explain lists every rule)' : `(did you mean ${meant}?)`;
     throw new UsageError(`there is no rule ${id}`, mend);
   }

@@ -1,12 +1,17 @@
 import { basename, dirname } from 'node:path';
 import { writeOpenMetrics } from '../../metrics/openmetrics/write.ts';
-import type { ExportOptions } from '../commands/export.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import { rehearseObserved } from '../rehearse.ts';
+import type { WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeFiles } from '../write-files.ts';
+
+export interface ExportOptions extends WorldOptions {
+  /** A file; absent: the standard output. */
+  readonly file?: string;
+}
 
 /** Characters that are written at once. */
 const CHUNK = 1 << 20;

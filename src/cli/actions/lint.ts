@@ -9,11 +9,15 @@ import { type Files, shownName } from '../../scenario/files.ts';
 import { lineOf, type Place, positionOf, sourceFile } from '../../scenario/source-file.ts';
 import { placeOfKey } from '../../scenario/yaml-path.ts';
 import { readYaml, type YamlDocument } from '../../scenario/yaml-reader.ts';
-import type { LintOptions } from '../commands/lint.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { checkNames, tell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
+import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
+
+export interface LintOptions {
+  readonly output: OutputFormat;
+}
 
 interface Mistake {
   readonly place: Place;

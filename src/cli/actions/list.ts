@@ -1,10 +1,14 @@
 import { EXPERIMENT, type KubeObject, type Resource, ROLLOUT } from '../../api/resources.ts';
 import { listExperimentsView } from '../../plugin/views/list-experiments.ts';
 import { listRolloutsView } from '../../plugin/views/list-rollouts.ts';
-import type { ListOptions } from '../commands/list.ts';
 import { namespaceOfList } from '../find-object.ts';
+import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { view } from './view.ts';
+
+export interface ListOptions extends ViewOptions {
+  readonly allNamespaces?: boolean;
+}
 
 const VIEWS = {
   rollouts: { resource: ROLLOUT, viewOf: listRolloutsView },

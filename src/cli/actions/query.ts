@@ -5,12 +5,20 @@ import { type Labels, METRIC_NAME } from '../../metrics/series/labels.ts';
 import type { SeriesStore } from '../../metrics/series/store.ts';
 import { formatSpan } from '../../report/durations.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
-import type { QueryOptions } from '../commands/query.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import { rehearseObserved } from '../rehearse.ts';
+import type { OutputFormat, WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
+
+export interface QueryOptions extends WorldOptions {
+  readonly at?: number;
+  readonly start?: number;
+  readonly end?: number;
+  readonly step?: number;
+  readonly output: OutputFormat;
+}
 
 const DEFAULT_STEP_MS = 15_000;
 

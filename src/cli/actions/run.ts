@@ -1,14 +1,23 @@
 import { writeTimeline } from '../../timeline/json-lines.ts';
 import { commandArguments } from '../command-line.ts';
-import type { RunOptions } from '../commands/run.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { loadOrTell, namesScenario } from '../load.ts';
+import { loadOrTell, namesScenario, refuseMistypedCommand } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import { rehearse } from '../rehearse.ts';
 import { labelled, runText } from '../run-text.ts';
+import type { OutputFormat, WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeFiles } from '../write-files.ts';
+
+export interface RunOptions extends WorldOptions {
+  readonly quiet?: boolean;
+  readonly output: OutputFormat;
+  /** A folder, or false under --no-reports; undefined: `reports` for a scenario, none for bare manifests. */
+  readonly reports?: string | false;
+  /** The words that begin other commands. */
+  readonly commands: readonly string[];
+}
 
 const DEFAULT_REPORTS = 'reports';
 
@@ -16,6 +25,7 @@ const DEFAULT_REPORTS = 'reports';
 export async function run(terminal: Terminal, paths: readonly string[], options: RunOptions): Promise<number> {
   const { quiet = false, output } = options;
   const files = nodeFiles();
+  refuseMistypedCommand(files, paths, options.commands);
   const rehearsal = loadOrTell(terminal, files, paths, { ...options, quiet });
   if (rehearsal === undefined) return EXIT.badInput;
   const { remarks } = rehearsal;

@@ -7,11 +7,16 @@ import {
   type TrafficReplications,
   type VersionEstimate,
 } from '../../study/traffic-replications.ts';
-import type { TrafficOptions } from '../commands/traffic.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
+import type { OutputFormat, WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
+
+export interface TrafficOptions extends WorldOptions {
+  readonly replications: number;
+  readonly output: OutputFormat;
+}
 
 /** Runs a scenario under many seeds, and tells what callers have of it. */
 export function traffic(terminal: Terminal, paths: readonly string[], options: TrafficOptions): number {

@@ -1,8 +1,12 @@
-import type { ValidateOptions } from '../commands/validate.ts';
 import { EXIT } from '../exit-codes.ts';
 import { isError, load, tell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
+import type { OutputFormat, WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
+
+export interface ValidateOptions extends WorldOptions {
+  readonly output: OutputFormat;
+}
 
 /** Checks files without running anything. */
 export function validate(terminal: Terminal, paths: readonly string[], options: ValidateOptions): number {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addViewOptions, addWorldOptions, PATHS_HELP, type ViewOptions } from '../options.ts';
+import { addOutputOption, addViewOptions, addWorldOptions, type ViewOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -24,7 +25,7 @@ export function addAppCommand(program: Command): void {
       .summary(about)
       .description(`Shows ${about}.`)
       .argument('<name>', 'the Application')
-      .argument('[paths...]', PATHS_HELP);
+      .addArgument(pathsArgument());
     addOutputOption(addViewOptions(addWorldOptions(command)), 'the object itself')
       .addHelpText('after', EXAMPLES)
       .action(async (application: string, paths: readonly string[], options: ViewOptions, self: Command) => {

@@ -1,14 +1,9 @@
 import type { Command } from 'commander';
+import type { CompareOptions } from '../actions/compare.ts';
+import { CompletedOption, pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
+import { addOutputOption, addWorldOptions } from '../options.ts';
 import { positiveValue, timeMs } from '../values.ts';
-
-export interface CompareOptions extends WorldOptions {
-  readonly output: OutputFormat;
-  readonly reports?: string | false;
-  readonly change?: number;
-  readonly noticed?: number;
-}
 
 const EXAMPLES = `
 Examples:
@@ -23,11 +18,17 @@ export function addCompareCommand(program: Command): void {
     .description(
       'Runs the version change as it is written and as a Deployment (RollingUpdate, Recreate), as blue-green and as a canary by pods, under the same seed, pods and faults. Two files that each have a workload are compared as they are.',
     )
-    .argument('[paths...]', PATHS_HELP);
+    .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'all figures, as schema/comparison.schema.json says')
     .option('--change <number>', 'which change of the version, if there are several', positiveValue)
     .option('--noticed <time>', 'when somebody notices that the new version is bad; 1m unless given', timeMs)
-    .option('--reports <dir>', 'where to write figures, chart and page, in a folder of the name of the scenario')
+    .addOption(
+      new CompletedOption(
+        '--reports <dir>',
+        'where to write figures, chart and page, in a folder of the name of the scenario',
+        'files',
+      ),
+    )
     .option('--no-reports', 'write no files')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], options: CompareOptions, self: Command) => {

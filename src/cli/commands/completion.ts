@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { CompletedArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
 
-const SHELLS = ['bash', 'zsh', 'fish'] as const;
+/** Scripts for the shells, loaded when they are needed. */
+const scripts = () => import('../actions/completion-scripts.ts');
 
 const EXAMPLES = `
 Examples:
@@ -14,10 +16,10 @@ export function addCompletionCommand(program: Command): void {
     .command('completion')
     .summary('print a completion script for a shell')
     .description('Prints a script that completes commands, options, rules and files in your shell.')
-    .argument('<shell>', SHELLS.join(', '))
+    .addArgument(new CompletedArgument('<shell>', 'bash, zsh or fish', async () => (await scripts()).SHELLS))
     .addHelpText('after', EXAMPLES)
     .action(async (shell: string, _options: unknown, self: Command) => {
-      const { completionScript } = await import('../actions/completion-scripts.ts');
+      const { completionScript } = await scripts();
       terminalOf(self).out(completionScript(shell));
     });
   program
@@ -27,10 +29,7 @@ export function addCompletionCommand(program: Command): void {
     .helpOption(false)
     .action(async (words: readonly string[], _options: unknown, self: Command) => {
       const { completions } = await import('../actions/complete.ts');
-      terminalOf(self).out(
-        completions(program, words)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+      const lines = await completions(program, words);
+      terminalOf(self).out(lines.map((line) => `${line}\n`).join(''));
     });
 }

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
+import type { ExplainOptions } from '../actions/explain.ts';
+import { CompletedArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, type OutputFormat } from '../options.ts';
-
-export interface ExplainOptions {
-  readonly output: OutputFormat;
-}
+import { addOutputOption } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +16,12 @@ export function addExplainCommand(program: Command): void {
     .description(
       'Prints a rule: what it says, an example, and where the reference has it. Without an argument: every rule.',
     )
-    .argument('[rule]', 'its id, as timelines name it in brackets');
+    .addArgument(
+      new CompletedArgument('[rule]', 'its id, as timelines name it in brackets', async () => {
+        const { ruleIds } = await import('../actions/explain.ts');
+        return ruleIds();
+      }),
+    );
   addOutputOption(command, 'the rule as data')
     .addHelpText('after', EXAMPLES)
     .action(async (rule: string | undefined, options: ExplainOptions, self: Command) => {

@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
+import type { ExportOptions } from '../actions/export.ts';
+import { CompletedOption, pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addWorldOptions, PATHS_HELP, type WorldOptions } from '../options.ts';
-
-export interface ExportOptions extends WorldOptions {
-  /** A file; absent: the standard output. */
-  readonly file?: string;
-}
+import { addWorldOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -22,9 +19,9 @@ export function addExportCommand(program: Command): void {
       .command('openmetrics')
       .summary('all series in the text format of OpenMetrics')
       .description('Writes all series in the text format of OpenMetrics 1.0, which promtool reads.')
-      .argument('[paths...]', PATHS_HELP),
+      .addArgument(pathsArgument()),
   )
-    .option('-f, --file <file>', 'where to write; the standard output unless given')
+    .addOption(new CompletedOption('-f, --file <file>', 'where to write; the standard output unless given', 'files'))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], options: ExportOptions, self: Command) => {
       const { exportOpenMetrics } = await import('../actions/export.ts');

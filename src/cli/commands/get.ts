@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addViewOptions, addWorldOptions, PATHS_HELP, type ViewOptions } from '../options.ts';
+import { addOutputOption, addViewOptions, addWorldOptions, type ViewOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +26,7 @@ export function addGetCommand(program: Command): void {
       .summary(about)
       .description(`Shows ${about}.`)
       .argument('<name>', `the ${kind}`)
-      .argument('[paths...]', PATHS_HELP);
+      .addArgument(pathsArgument());
     addOutputOption(addViewOptions(addWorldOptions(command)), 'the object itself')
       .addHelpText('after', EXAMPLES)
       .action(async (name: string, paths: readonly string[], options: ViewOptions, self: Command) => {

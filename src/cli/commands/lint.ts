@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
+import type { LintOptions } from '../actions/lint.ts';
+import { CompletedArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, type OutputFormat } from '../options.ts';
-
-export interface LintOptions {
-  readonly output: OutputFormat;
-}
+import { addOutputOption } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +16,7 @@ export function addLintCommand(program: Command): void {
     .description(
       'Checks what kubectl argo rollouts lint checks: fields, the validation of the controller, and what a Rollout refers to; 1 if anything is wrong.',
     )
-    .argument('<files...>', 'manifests, seen together; - is the standard input');
+    .addArgument(new CompletedArgument('<files...>', 'manifests, seen together; - is the standard input', 'files'));
   addOutputOption(command, 'a list of what was found')
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly string[], options: LintOptions, self: Command) => {

@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
+import type { ListOptions } from '../actions/list.ts';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addViewOptions, addWorldOptions, PATHS_HELP, type ViewOptions } from '../options.ts';
-
-export interface ListOptions extends ViewOptions {
-  readonly allNamespaces?: boolean;
-}
+import { addOutputOption, addViewOptions, addWorldOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -22,7 +20,7 @@ export function addListCommand(program: Command): void {
     .summary('list rollouts or experiments at any moment')
     .description('Shows what kubectl argo rollouts list shows, at any moment of the run.');
   for (const { kind, aliases } of KINDS) {
-    const command = list.command(kind).aliases(aliases).summary(`list ${kind}`).argument('[paths...]', PATHS_HELP);
+    const command = list.command(kind).aliases(aliases).summary(`list ${kind}`).addArgument(pathsArgument());
     addOutputOption(addViewOptions(addWorldOptions(command)), 'the objects themselves')
       .option('-A, --all-namespaces', 'of all namespaces, with a column for them')
       .addHelpText('after', EXAMPLES)

@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
+import type { QueryOptions } from '../actions/query.ts';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
+import { addOutputOption, addWorldOptions } from '../options.ts';
 import { timeMs } from '../values.ts';
-
-export interface QueryOptions extends WorldOptions {
-  readonly at?: number;
-  readonly start?: number;
-  readonly end?: number;
-  readonly step?: number;
-  readonly output: OutputFormat;
-}
 
 const EXAMPLES = `
 Examples:
@@ -25,7 +19,7 @@ export function addQueryCommand(program: Command): void {
       'Answers PromQL over what Prometheus would have scraped in the run: at one time, or over a stretch of it.',
     )
     .argument('<promql>', 'the query')
-    .argument('[paths...]', PATHS_HELP);
+    .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), "the answer as Prometheus' HTTP API gives it")
     .option('--at <time>', 'the time of the run to ask at, such as 4m; the end unless given', timeMs)
     .option('--start <time>', 'ask over a stretch of the run from this time on', timeMs)

@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
-import { terminalOf } from '../context.ts';
-import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
-
-export interface RunOptions extends WorldOptions {
-  readonly quiet?: boolean;
-  readonly output: OutputFormat;
-  /** A folder, or false under --no-reports; undefined: `reports` for a scenario, none for bare manifests. */
-  readonly reports?: string | false;
-}
+import type { RunOptions } from '../actions/run.ts';
+import { CompletedOption, pathsArgument } from '../arguments.ts';
+import { commandNames, terminalOf } from '../context.ts';
+import { addOutputOption, addWorldOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -23,14 +18,20 @@ export function addRunCommand(program: Command): void {
     .description(
       'Rehearses a scenario, or manifests alone: deploy, wait until healthy, change the image, promote, until settled.',
     )
-    .argument('[paths...]', PATHS_HELP);
+    .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'the timeline as JSON Lines')
     .option('-q, --quiet', 'only the result, what broke, and what one should know')
-    .option('--reports <dir>', 'where to write timeline, chart and page, in a folder of the name of the scenario')
+    .addOption(
+      new CompletedOption(
+        '--reports <dir>',
+        'where to write timeline, chart and page, in a folder of the name of the scenario',
+        'files',
+      ),
+    )
     .option('--no-reports', 'write no files')
     .addHelpText('after', EXAMPLES)
-    .action(async (paths: readonly string[], options: RunOptions, self: Command) => {
+    .action(async (paths: readonly string[], options: Omit<RunOptions, 'commands'>, self: Command) => {
       const { run } = await import('../actions/run.ts');
-      process.exitCode = await run(terminalOf(self), paths, options);
+      process.exitCode = await run(terminalOf(self), paths, { ...options, commands: commandNames(self) });
     });
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addViewOptions, addWorldOptions, PATHS_HELP, type ViewOptions } from '../options.ts';
+import { addOutputOption, addViewOptions, addWorldOptions, type ViewOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -15,7 +16,7 @@ export function addStatusCommand(program: Command): void {
       'Shows what kubectl argo rollouts status shows, at any moment of the run; 1 if the rollout is Degraded.',
     )
     .argument('<name>', 'the rollout')
-    .argument('[paths...]', PATHS_HELP);
+    .addArgument(pathsArgument());
   addOutputOption(addViewOptions(addWorldOptions(command)), 'phase and message')
     .addHelpText('after', EXAMPLES)
     .action(async (name: string, paths: readonly string[], options: ViewOptions, self: Command) => {

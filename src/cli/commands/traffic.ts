@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
+import type { TrafficOptions } from '../actions/traffic.ts';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
+import { addOutputOption, addWorldOptions } from '../options.ts';
 import { positiveValue } from '../values.ts';
-
-export interface TrafficOptions extends WorldOptions {
-  readonly replications: number;
-  readonly output: OutputFormat;
-}
 
 const EXAMPLES = `
 Examples:
@@ -18,7 +15,7 @@ export function addTrafficCommand(program: Command): void {
     .command('traffic')
     .summary('tell what callers have of a scenario, over many seeds')
     .description('Runs a scenario under many seeds, and tells what callers have of it: means, with 95 % confidence.')
-    .argument('[paths...]', PATHS_HELP);
+    .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'the estimates')
     .option('--replications <number>', 'how many runs, under seeds from --seed on', positiveValue, 20)
     .addHelpText('after', EXAMPLES)

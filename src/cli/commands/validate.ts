@@ -1,10 +1,8 @@
 import type { Command } from 'commander';
+import type { ValidateOptions } from '../actions/validate.ts';
+import { pathsArgument } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
-import { addOutputOption, addWorldOptions, type OutputFormat, PATHS_HELP, type WorldOptions } from '../options.ts';
-
-export interface ValidateOptions extends WorldOptions {
-  readonly output: OutputFormat;
-}
+import { addOutputOption, addWorldOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -16,7 +14,7 @@ export function addValidateCommand(program: Command): void {
     .command('validate')
     .summary('check the files without running anything')
     .description('Reads a scenario or manifests and tells every mistake with its place; nothing is run.')
-    .argument('[paths...]', PATHS_HELP);
+    .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'a list of what was found')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: readonly string[], options: ValidateOptions, self: Command) => {
