@@ -91,8 +91,21 @@ function asWritten({ object, document, path }: Manifest): JsonObject {
   return { ...object, metadata: { ...metadata, namespace: undefined } };
 }
 
+/** The order of documents in a file means nothing: objects stand in that of their names. */
 function gitFile({ path, manifests }: Omit<GitManifests, 'repository'>): GitFile {
-  return { path, objects: manifests.map(asWritten) };
+  return { path, objects: sortedBy(manifests, identity).map(asWritten) };
+}
+
+function identity({ resource, namespace, name }: Manifest): string {
+  return [resource.group, resource.kind, namespace, name].join('/');
+}
+
+/** In the order of code units of their keys; equal ones stay as they are. */
+function sortedBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
+    .map(({ item }) => item);
 }
 
 /** The address of a repository that names none. */
@@ -100,13 +113,21 @@ function urlOf(name: string, url: string | undefined): string {
   return url ?? `https://git.example/${name}.git`;
 }
 
+function gitFilesIn(files: readonly Omit<GitManifests, 'repository'>[]): readonly GitFile[] {
+  return sortedBy(files, ({ path }) => path).map(gitFile);
+}
+
+function inOrder<T>(mapping: Readonly<Record<string, T>>): readonly (readonly [string, T])[] {
+  return sortedBy(Object.entries(mapping), ([name]) => name);
+}
+
 /** The repositories of the world, with their first commits. */
 export function gitSources(setting: GitSetting, files: readonly GitManifests[]): readonly GitSource[] {
-  return Object.entries(setting).map(([name, { url, message }]) => ({
+  return inOrder(setting).map(([name, { url, message }]) => ({
     name,
     url: urlOf(name, url),
     message,
-    files: files.filter(({ repository }) => repository === name).map(gitFile),
+    files: gitFilesIn(files.filter(({ repository }) => repository === name)),
   }));
 }
 
@@ -127,7 +148,7 @@ export function defaultApplications(
   namespace: string,
 ): readonly JsonObject[] {
   if (manifests.some(({ resource }) => resource === APPLICATION)) return [];
-  return Object.entries(setting).map(([name, { url }]) => ({
+  return inOrder(setting).map(([name, { url }]) => ({
     apiVersion: 'argoproj.io/v1alpha1',
     kind: APPLICATION.kind,
     metadata: { name, namespace: ARGO_CD_NAMESPACE },
@@ -189,7 +210,7 @@ function gitFilesOf(
   setting: GitFilesSetting | undefined,
   path: YamlPath,
 ): readonly GitFile[] {
-  return readGitFiles(context, setting, path).map(gitFile);
+  return gitFilesIn(readGitFiles(context, setting, path));
 }
 
 const IMAGE_CHANGE = /^(?:([A-Z]\w*)\/([^:=]+):)?([^=/:]+)=(\S+)$/;

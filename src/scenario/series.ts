@@ -13,7 +13,7 @@ export function scriptedSeriesOf(
   settings: Readonly<Record<string, ScriptedSeriesSetting>>,
 ): readonly ScriptedSeries[] {
   const firstOf = new Map<string, string>();
-  return Object.entries(settings).map(([series, setting]) => {
+  const scripted = Object.entries(settings).map(([series, setting]) => {
     checkLabels(context, series, firstOf);
     const path = ['spec', 'series', series];
     const { values, every, from } =
@@ -21,6 +21,7 @@ export function scriptedSeriesOf(
     notedValues(context, values, typeof setting === 'string' ? path : [...path, 'values']);
     return { series, values, everyMs: everyOf(context, every, path), fromMs: checkedDurationMs(from) };
   });
+  return scripted.sort((a, b) => (a.series < b.series ? -1 : Number(a.series > b.series)));
 }
 
 /** Whether the key names one series, and no other key the same one: labels may come in any order. */

@@ -10,6 +10,7 @@ import { newRepository } from '../controllers/argocd/git/commit.ts';
 import { streams } from '../kernel/streams.ts';
 import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source.ts';
 import type { MetricSource } from '../metrics/source.ts';
+import { canonicalWorld } from '../world/hash.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
 import { prepareAction } from './actions.ts';
@@ -49,7 +50,8 @@ export class Simulation {
   readonly #metrics: ScriptedAnswers;
 
   /** Stands at the first instant, at which nothing has happened yet. */
-  constructor(world: World, options: SimulationOptions = {}) {
+  constructor(given: World, options: SimulationOptions = {}) {
+    const world = canonicalWorld(given);
     const { rules } = world;
     const agenda = new Agenda(world.epochMs, rules);
     const quota: PodQuota = { pods: world.podQuota };

@@ -1,20 +1,10 @@
-import { isJsonArray, isJsonObject, type JsonObject } from '../api/json.ts';
+import { isJsonObject, type JsonObject } from '../api/json.ts';
 import type { KubeObject } from '../api/resources.ts';
+import { sha256 } from '../api/sha256.ts';
+import { stableJson } from '../api/stable-json.ts';
 import { createJsonPatch } from './json-patch.ts';
-import { sha256 } from './sha256.ts';
 import type { ChangeEntry, Timeline, TimelineEntry } from './timeline.ts';
 import type { TrafficSample } from './traffic.ts';
-
-/** JSON without spaces, the keys of every object in order: equal values have equal bytes. */
-export function stableJson(value: unknown): string {
-  if (isJsonArray(value)) return `[${value.map((item) => stableJson(item)).join(',')}]`;
-  if (!isJsonObject(value)) return JSON.stringify(value);
-  const parts: string[] = [];
-  for (const key of Object.keys(value).sort()) {
-    if (value[key] !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(value[key])}`);
-  }
-  return `{${parts.join(',')}}`;
-}
 
 /** JSON of a line: its own keys in the order in which they are given, everything inside them in the order of keys. */
 function lineOf(entry: object): string {

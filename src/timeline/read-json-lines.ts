@@ -1,9 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
-import { stableJson } from './json-lines.ts';
+import { sha256 } from '../api/sha256.ts';
+import { stableJson } from '../api/stable-json.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { bodyLine, type ChangeLine, headerLine } from './schema.ts';
-import { sha256 } from './sha256.ts';
 import type { ChangeEntry, ObjectRef, Timeline, TimelineEntry } from './timeline.ts';
 import type { TrafficSample } from './traffic.ts';
 

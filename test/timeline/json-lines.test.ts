@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { contentHash, stableJson, writeTimeline } from '../../src/timeline/json-lines.ts';
+import { stableJson } from '../../src/api/stable-json.ts';
+import { contentHash, writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline, TimelineFormatError } from '../../src/timeline/read-json-lines.ts';
 import { timelineJsonSchema } from '../../src/timeline/schema.ts';
 import { recordedTimeline } from './recorded-timeline.ts';

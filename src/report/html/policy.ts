@@ -1,4 +1,4 @@
-import { sha256 } from '../../timeline/sha256.ts';
+import { sha256 } from '../../api/sha256.ts';
 
 /** The source expression that allows exactly this inline style or script. */
 function hashSource(text: string): string {

@@ -1,18 +1,17 @@
-import { fnv32a } from '../../../api/hash.ts';
-import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import type { ApplicationSource } from '../../../api/argocd/application.ts';
 import type { GitCommit, GitFile, GitRepository } from '../../../api/argocd/git-repository.ts';
+import { isJsonObject, type JsonObject } from '../../../api/json.ts';
+import { sha256 } from '../../../api/sha256.ts';
+import { stableJson } from '../../../api/stable-json.ts';
 
-const encoder = new TextEncoder();
-/** Five start values, so that five 32-bit hashes give the 160 bits that a commit's name has. */
-const STARTS = [0x811c9dc5, 0x9e3779b9, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
+/** Hexadecimal digits of a commit's name, as SHA-1 has them. */
+const REVISION_LENGTH = 40;
 const SHORT_REVISION = /^[0-9a-f]{7,40}$/;
 const BRANCHES: ReadonlySet<string> = new Set(['', 'HEAD', 'main', 'master']);
 
-/** The name of a commit: forty hexadecimal digits over its parent, message, time and files. */
+/** The name of a commit: a hash of its parent, message, time and files, whatever the order of keys. */
 export function revisionOf(parent: string, { message, committedAt, files }: Omit<GitCommit, 'revision'>): string {
-  const bytes = encoder.encode(JSON.stringify([parent, message ?? '', committedAt, files ?? []]));
-  return STARTS.map((start) => fnv32a(bytes, start).toString(16).padStart(8, '0')).join('');
+  return sha256(stableJson([parent, message ?? '', committedAt, files ?? []])).slice(0, REVISION_LENGTH);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sha256 } from '../../src/timeline/sha256.ts';
+import { sha256 } from '../../src/api/sha256.ts';
 
 test('equals the hash of Node for any text', () => {
   fc.assert(
