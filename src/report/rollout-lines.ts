@@ -44,16 +44,16 @@ export function rolloutStep(before: ObjectReader, after: ObjectReader, name: Rol
     after: rollout,
     setsBefore: replicaSetsOf(before, name),
     setsAfter: replicaSetsOf(after, name),
-    ...workloadSizes(rollout, before, after),
+    ...workloadSizes(rollout, name.namespace, before, after),
   };
 }
 
 function workloadSizes(
   rollout: Rollout | undefined,
+  namespace: string,
   before: ObjectReader,
   after: ObjectReader,
 ): Pick<RolloutStep, 'workload'> {
-  const namespace = rollout?.metadata.namespace ?? 'default';
   const { kind, name } = rollout?.spec.workloadRef ?? {};
   if (kind !== DEPLOYMENT.kind || name === undefined) return {};
   const from = before.find(DEPLOYMENT, namespace, name)?.spec.replicas;

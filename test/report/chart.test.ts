@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { isJsonObject, type Json, type JsonObject } from '../../src/api/json.ts';
 import { chartData } from '../../src/report/chart/chart-data.ts';
 import { lineLabels, placeMarks, PLOT_WIDTH, timeTicks } from '../../src/report/chart/label-layout.ts';
 import { renderSvg } from '../../src/report/chart/render-svg.ts';
 import { replicasChart } from '../../src/report/chart/replicas-chart.ts';
+import { runWorld } from '../../src/simulation/run.ts';
+import type { ScriptedAction } from '../../src/world/script.ts';
+import { rolloutManifest, worldOf } from '../simulation/worlds.ts';
 import { recordedTimeline } from '../timeline/recorded-timeline.ts';
 import { expectGolden } from './golden.ts';
 
@@ -60,6 +64,67 @@ describe('the data of a chart', () => {
     ]);
   });
 });
+
+describe('marks of several rollouts', () => {
+  const rollout = (label: string, image: string, namespace = 'default', more: JsonObject = {}): JsonObject => {
+    const manifest = rolloutManifest([{ setWeight: 34 }, { pause: { duration: '10s' } }], image);
+    return { ...manifest, metadata: { name: label, namespace }, ...more };
+  };
+  const run = (seconds: number, command: string, namespace = 'default'): ScriptedAction => ({
+    trigger: { atMs: seconds * 1000 },
+    action: { do: 'run', command, namespace },
+  });
+  const referenced = rolloutManifest([], 'ref:1');
+  const world = worldOf({
+    manifests: [
+      rollout('web', 'r/web:v1'),
+      rollout('api', 'r/api:v1'),
+      rollout('web', 'r/other:v1', 'prod'),
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'base', namespace: 'default' },
+        spec: { replicas: 0, ...without(referenced['spec'], ['strategy', 'replicas']) },
+      },
+      rollout('ref', '', 'default', {
+        spec: {
+          replicas: 1,
+          workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'base' },
+          strategy: { canary: { steps: [{ setWeight: 50 }] } },
+        },
+      }),
+    ],
+    script: [
+      run(10, 'kubectl argo rollouts set image api web=r/api:v2'),
+      run(20, 'kubectl argo rollouts abort web -n prod'),
+      run(30, 'kubectl argo rollouts restart web'),
+      run(40, 'kubectl set image deployment/base web=ref:2'),
+      { trigger: { atMs: 50_000 }, action: { do: 'pods', image: 'r/other:v1', count: 1, what: 'crash' } },
+      { trigger: { atMs: 60_000 }, action: { do: 'metric', metric: 'web', answers: [] } },
+    ],
+    until: { ms: 70_000 },
+  });
+  const ran = runWorld(world);
+  const marks = (label: string, namespace = 'default'): readonly string[] =>
+    chartData(ran, { namespace, name: label }).marks.flatMap((mark) =>
+      mark.kind === 'action' ? [`${mark.t} ${mark.label}`] : [],
+    );
+  const metric = expect.stringMatching(/^60 metric web/);
+
+  test('each has its own, though another has a container, an image or a name like it', () => {
+    expect(marks('web')).toEqual(['30 restart', metric]);
+    expect(marks('api')).toEqual(['10 set image v2', metric]);
+    expect(marks('web', 'prod')).toEqual(['20 abort', '50 1 pod of v1 crashes', metric]);
+  });
+
+  test('a command to the Deployment is about the rollout that takes its pods from it', () => {
+    expect(marks('ref')).toEqual(['40 set image 2', metric]);
+  });
+});
+
+function without(value: Json | undefined, keys: readonly string[]): JsonObject {
+  return isJsonObject(value) ? Object.fromEntries(Object.entries(value).filter(([key]) => !keys.includes(key))) : {};
+}
 
 describe('the layout', () => {
   test('keeps labels of marks apart', () => {

@@ -6,6 +6,8 @@ import { FINDING_RULES } from '../../src/simulation/findings/find-findings.ts';
 import { readCase, type RecordedCase } from '../../src/simulation/recording/case.ts';
 import { worldOfCase } from '../../src/simulation/recording/world.ts';
 import { runWorld } from '../../src/simulation/run.ts';
+import type { ScriptedAction } from '../../src/world/script.ts';
+import { rolloutManifest, worldOf } from './worlds.ts';
 
 /** Recordings in which the real controller lost a command, hung or passed something over, and the second of it. */
 const SHOWN: readonly (readonly [group: string, name: string, second: number, id: string])[] = [
@@ -60,6 +62,24 @@ describe('findings', () => {
 
   it.each(QUIET)('%s %s: none', (group, name) => {
     expect(findingsOf(group, name)).toEqual([]);
+  });
+
+  it.each(['default', 'shop'])('are about commands in the namespace %s, from the context or from -n', (namespace) => {
+    const ids = (context: string, flag: string): readonly string[] => {
+      const run = (command: string, atMs: number): ScriptedAction => ({
+        trigger: { atMs },
+        action: { do: 'run', command: `kubectl argo rollouts ${command}${flag}`, namespace: context },
+      });
+      const manifest = rolloutManifest([{ setWeight: 34 }, { pause: {} }]);
+      const world = worldOf({
+        manifests: [{ ...manifest, metadata: { name: 'web', namespace } }],
+        script: [run('set image web web=web:2', 60_000), run('promote web --full', 60_000)],
+      });
+      return runWorld(world).entries.flatMap((entry) => (entry.kind === 'finding' ? [entry.id] : []));
+    };
+    expect(ids(namespace, '')).toContain('finding.promote.full.tooEarly');
+    expect(ids('elsewhere', ` -n ${namespace}`)).toContain('finding.promote.full.tooEarly');
+    expect(ids('elsewhere', '')).toEqual([]);
   });
 
   it.each(FINDING_RULES.map((rule) => [rule.id, rule] as const))('%s renders its example', (_, rule) => {

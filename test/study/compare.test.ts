@@ -137,6 +137,27 @@ describe('what people do', () => {
     expect(outcome(compared, 'recreate').figures.outageMs).toBe(5000);
   });
 
+  test('two conditional actions that read alike are each replayed once, in their order', () => {
+    const patch = (replicas: number): string =>
+      `patch: { kind: Rollout, name: shop, merge: { spec: { replicas: ${replicas} } } }`;
+    const when = "when: 'canary.ready >= 1'";
+    const script = `[${SET_IMAGE}, { ${when}, ${patch(6)} }, { ${when}, after: 30s, ${patch(10)} }]`;
+    const compared = compare(worldOf(rollout(CANARY), script));
+    for (const { variant, timeline, figures } of compared.outcomes) {
+      const patches = timeline.entries.flatMap((entry) =>
+        entry.kind === 'action' && entry.action.do === 'patch' ? [[entry.atMs, entry.action.merge]] : [],
+      );
+      expect({ id: variant.id, patches }).toEqual({
+        id: variant.id,
+        patches: [
+          [65_000, { spec: { replicas: 6 } }],
+          [95_000, { spec: { replicas: 10 } }],
+        ],
+      });
+      expect(figures.moments.at(-1)).toMatchObject({ desired: 10 });
+    }
+  });
+
   test('a patch of the pods reaches each strategy', () => {
     const merge = {
       spec: { template: { metadata: { annotations: { run: '2' } } }, strategy: { canary: { steps: [] } } },
