@@ -1,45 +1,6 @@
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
-/** Who may import whom: the table of rooms in docs/architecture.md. A room may always import itself. */
-export const rooms = {
-  kernel: [],
-  expr: ['kernel'],
-  api: ['kernel'],
-  world: ['api', 'kernel'],
-  routers: ['api', 'world'],
-  controllers: ['api', 'expr', 'routers', 'world'],
-  plugin: ['api'],
-  cluster: ['api', 'kernel', 'world'],
-  traffic: ['api', 'kernel', 'routers', 'world'],
-  metrics: ['api', 'expr', 'kernel', 'routers', 'traffic', 'world'],
-  timeline: ['api', 'world'],
-  simulation: [
-    'kernel',
-    'expr',
-    'api',
-    'world',
-    'routers',
-    'controllers',
-    'plugin',
-    'cluster',
-    'traffic',
-    'metrics',
-    'timeline',
-  ],
-  scenario: ['api', 'expr', 'plugin', 'routers', 'traffic', 'metrics', 'world'],
-  expect: ['timeline', 'expr', 'api'],
-  report: ['timeline', 'plugin', 'api', 'world'],
-  study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
-};
-
-const zones = Object.entries(rooms).map(([room, allowed]) => ({
-  target: `./src/${room}`,
-  from: './src',
-  except: [`./${room}`, ...allowed.map((other) => `./${other}`)],
-  message: `src/${room} may import only: ${[room, ...allowed].join(', ')} (docs/architecture.md).`,
-}));
-
 const SIMULATED = [
   'kernel',
   'expr',
@@ -95,8 +56,6 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       'import-x/no-default-export': 'error',
-      'import-x/no-cycle': 'error',
-      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
       '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
       eqeqeq: 'error',
       'no-console': 'error',

@@ -3,7 +3,7 @@ import { apiVersionOf, KNOWN_RESOURCES } from '../api/resources.ts';
 import type { Action } from '../world/actions/actions.ts';
 import { behaviourOf } from './behaviour.ts';
 import { checkCommand } from './commands.ts';
-import { faultOf, podsOf } from './faults.ts';
+import { type DelayedAction, faultOf, podsOf } from './faults.ts';
 import { resolvePath, shownName } from './files.ts';
 import { commitOf } from './git.ts';
 import type { Manifest } from './manifest.ts';
@@ -15,19 +15,13 @@ import { type ActionName, NODE_DEEDS, type ScriptEntry } from './schema/script.t
 import { didYouMean } from './suggest.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 
-/** One thing that an entry of the script does, and how long after its trigger. */
-export interface ScriptedDeed {
-  readonly action: Action;
-  readonly laterMs?: number;
-}
-
 /** What an entry of the script does, ready for the world. */
-export function deedsOf(
+export function delayedActionsOf(
   context: ScenarioContext,
   entry: ScriptEntry,
   name: ActionName,
   path: YamlPath,
-): readonly ScriptedDeed[] {
+): readonly DelayedAction[] {
   if (name === 'fault') return entry.fault === undefined ? [] : faultOf(context, entry.fault, [...path, name]);
   return actionsOf(context, entry, name, path).map((action) => ({ action }));
 }

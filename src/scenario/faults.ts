@@ -1,10 +1,15 @@
 import type { Action } from '../world/actions/actions.ts';
 import type { PodFault, PodsAction } from '../world/actions/pods.ts';
-import type { ScriptedDeed } from './actions.ts';
 import type { SettingContext } from './behaviour.ts';
 import type { FaultSetting, ScriptEntry } from './schema/script.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, type YamlPath } from './yaml-path.ts';
+
+/** One thing that an entry of the script does, and how long after its trigger. */
+export interface DelayedAction {
+  readonly action: Action;
+  readonly laterMs?: number;
+}
 
 type Count = FaultSetting['pods'];
 
@@ -26,8 +31,8 @@ export function faultOf(
   { document, diagnostics }: SettingContext,
   { kind, image, pods, for: lasts }: FaultSetting,
   path: YamlPath,
-): readonly ScriptedDeed[] {
-  const begin: ScriptedDeed = { action: { do: 'pods', image, ...chosen(pods), what: kind } };
+): readonly DelayedAction[] {
+  const begin: DelayedAction = { action: { do: 'pods', image, ...chosen(pods), what: kind } };
   if (lasts === undefined) return [begin];
   const cure = CURES[kind];
   if (cure === undefined) {

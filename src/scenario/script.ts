@@ -1,5 +1,5 @@
 import type { ScriptedAction, Trigger } from '../world/script.ts';
-import { deedsOf } from './actions.ts';
+import { delayedActionsOf } from './actions.ts';
 import { checkCondition } from './conditions.ts';
 import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
 import { ACTIONS, type ActionName, type ScriptEntry } from './schema/script.ts';
@@ -12,9 +12,9 @@ export function scriptOf(context: ScenarioContext, entries: readonly ScriptEntry
     const path = ['spec', 'script', index];
     const trigger = triggerOf(context, entry, path);
     const name = actionNameOf(context, entry, path);
-    const deeds = name === undefined ? [] : deedsOf(context, entry, name, path);
+    const actions = name === undefined ? [] : delayedActionsOf(context, entry, name, path);
     if (trigger === undefined) return [];
-    return deeds.map(({ action, laterMs = 0 }) => ({ trigger: later(trigger, laterMs), action }));
+    return actions.map(({ action, laterMs = 0 }) => ({ trigger: later(trigger, laterMs), action }));
   });
 }
 

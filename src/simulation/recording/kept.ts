@@ -2,10 +2,6 @@ import type { Json, JsonObject } from '../../api/json.ts';
 import type { ObjectReader } from '../../api/reader.ts';
 import type { KubeObject, Resource } from '../../api/resources.ts';
 import type { ActionEntry } from '../../timeline/timeline.ts';
-import { DEPLOYMENT_KEPT } from './deployment-kept.ts';
-import { recordedForm } from './forms.ts';
-import { viewsOf } from './views.ts';
-import { isDeploymentGroup } from './world.ts';
 
 /** What the recordings of a group keep of a run. */
 export interface Kept {
@@ -20,16 +16,4 @@ export interface Kept {
     name: string,
     nowMs: number,
   ) => { readonly view: Json | undefined; readonly list: Json | undefined };
-}
-
-/** The groups around Argo Rollouts: events of its controllers, errors of actions, the plugin's views. */
-const ROLLOUT_KEPT: Kept = {
-  eventKinds: new Set(['Rollout', 'AnalysisRun', 'Experiment']),
-  answer: ({ error }) => (error === undefined ? undefined : `error: ${error}`),
-  form: recordedForm,
-  views: viewsOf,
-};
-
-export function keptOf(group: string): Kept {
-  return isDeploymentGroup(group) ? DEPLOYMENT_KEPT : ROLLOUT_KEPT;
 }

@@ -4,8 +4,10 @@ import type { KubeObject, Resource } from '../../api/resources.ts';
 import type { TimelineEntry } from '../../timeline/timeline.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
 import type { RecordedCase, TraceEntry, TraceEvent } from './case.ts';
-import { type Kept, keptOf } from './kept.ts';
-import { worldOfCase } from './world.ts';
+import { DEPLOYMENT_KEPT } from './deployment-kept.ts';
+import type { Kept } from './kept.ts';
+import { ROLLOUT_KEPT } from './rollout-kept.ts';
+import { isDeploymentGroup, worldOfCase } from './world.ts';
 
 /** A run of a case, in the form in which the real controllers were recorded and as a timeline has it. */
 export interface TracedRun {
@@ -17,7 +19,8 @@ export interface TracedRun {
 export function traceCase(recorded: RecordedCase, options: SimulationOptions = {}): TracedRun {
   const world = worldOfCase(recorded);
   const simulation = new Simulation(world, options);
-  const tracer = new Tracer(simulation, keptOf(recorded.group), recorded.views);
+  const kept = isDeploymentGroup(recorded.group) ? DEPLOYMENT_KEPT : ROLLOUT_KEPT;
+  const tracer = new Tracer(simulation, kept, recorded.views);
   const lastMs = simulation.agenda.nowMs() + world.limitMs;
   simulation.start();
   do tracer.record();

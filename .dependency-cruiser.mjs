@@ -1,0 +1,70 @@
+/**
+ * Who may import whom: the table of rooms in docs/architecture.md. A room may always import itself, and packages. Imports of types count as well.
+ */
+export const rooms = {
+  kernel: [],
+  expr: ['kernel'],
+  api: ['kernel'],
+  world: ['api', 'kernel'],
+  routers: ['api', 'world'],
+  controllers: ['api', 'expr', 'routers', 'world'],
+  plugin: ['api'],
+  cluster: ['api', 'kernel', 'world'],
+  traffic: ['api', 'kernel', 'routers', 'world'],
+  metrics: ['api', 'expr', 'kernel', 'routers', 'traffic', 'world'],
+  timeline: ['api', 'world'],
+  simulation: [
+    'kernel',
+    'expr',
+    'api',
+    'world',
+    'routers',
+    'controllers',
+    'plugin',
+    'cluster',
+    'traffic',
+    'metrics',
+    'timeline',
+  ],
+  scenario: ['api', 'expr', 'plugin', 'routers', 'traffic', 'metrics', 'world'],
+  expect: ['timeline', 'expr', 'api'],
+  report: ['timeline', 'plugin', 'api', 'world'],
+  study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
+};
+
+/** Rooms that run in a browser as well. */
+const ANYWHERE = Object.keys(rooms);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment:
+        'Files that import each other, also for types alone, can be understood only together: move what both need below them.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-node-here',
+      comment: 'These rooms run in a browser as well: what they need of Node is handed to them.',
+      severity: 'error',
+      from: { path: `^src/(${ANYWHERE.join('|')})/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    ...Object.entries(rooms).map(([room, allowed]) => ({
+      name: `room-${room}`,
+      comment: `src/${room} may import only: ${[room, ...allowed].join(', ')} (docs/architecture.md).`,
+      severity: 'error',
+      from: { path: `^src/${room}/` },
+      to: { path: '^src/', pathNot: `^src/(${[room, ...allowed].join('|')})/` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: ['node_modules', '^test/', '^scripts/', '^bench/'] },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+  },
+};
