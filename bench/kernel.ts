@@ -39,10 +39,10 @@ function holdQueue(): HoldResult {
   const delaysMs = Array.from({ length: 1 << 16 }, () => Math.round(sample(DELAY, stream)));
   const queue = new EventQueue();
   const nothing = (): void => {};
-  for (let i = 0; i < PENDING; i++) queue.schedule(delaysMs[i] ?? 0, 0, nothing);
+  for (let i = 0; i < PENDING; i++) queue.schedule(delaysMs[i] ?? 0, nothing);
   return timed(() => {
     for (let i = 0; i < OPERATIONS; i++) {
-      queue.schedule((queue.pop()?.timeMs ?? 0) + (delaysMs[i & 0xffff] ?? 0), 0, nothing);
+      queue.schedule((queue.pop()?.timeMs ?? 0) + (delaysMs[i & 0xffff] ?? 0), nothing);
     }
   });
 }

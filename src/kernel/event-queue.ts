@@ -2,9 +2,7 @@
 export interface ScheduledEvent {
   /** Milliseconds; what they count from is the caller's business. */
   readonly timeMs: number;
-  /** Decides among events of the same time: lower first. */
-  readonly eventClass: number;
-  /** Order of scheduling: decides among events of the same time and class. */
+  /** Order of scheduling: decides among events of the same time. */
   readonly seq: number;
   readonly run: () => void;
   /** True until it is handed out or cancelled. */
@@ -12,7 +10,7 @@ export interface ScheduledEvent {
 }
 
 /**
- * A binary heap of events in the total order (time, class, sequence). Equal times never depend on how the heap happens to
+ * A binary heap of events in the total order (time, sequence). Equal times never depend on how the heap happens to
  * hold its entries. Cancelling is lazy: the entry stays until it would be next.
  */
 export class EventQueue {
@@ -30,12 +28,12 @@ export class EventQueue {
    * Adds an event. Throws a RangeError if `timeMs` is not finite or lies before the event handed out last: time never
    * goes backwards.
    */
-  schedule(timeMs: number, eventClass: number, run: () => void): ScheduledEvent {
+  schedule(timeMs: number, run: () => void): ScheduledEvent {
     if (!Number.isFinite(timeMs)) throw new RangeError(`timeMs (=${timeMs}) should be a finite number of milliseconds`);
     if (timeMs < this.#lastTimeMs) {
       throw new RangeError(`timeMs (=${timeMs}) should not be before the last event (=${this.#lastTimeMs})`);
     }
-    const event: ScheduledEvent = { timeMs, eventClass, seq: this.#nextSeq++, run, pending: true };
+    const event: ScheduledEvent = { timeMs, seq: this.#nextSeq++, run, pending: true };
     this.#live += 1;
     this.#siftUp(event);
     return event;
@@ -115,7 +113,5 @@ export class EventQueue {
 }
 
 function before(a: ScheduledEvent, b: ScheduledEvent): boolean {
-  if (a.timeMs !== b.timeMs) return a.timeMs < b.timeMs;
-  if (a.eventClass !== b.eventClass) return a.eventClass < b.eventClass;
-  return a.seq < b.seq;
+  return a.timeMs === b.timeMs ? a.seq < b.seq : a.timeMs < b.timeMs;
 }

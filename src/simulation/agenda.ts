@@ -2,8 +2,12 @@ import type { Clock, Timers } from '../api/clock.ts';
 import { EventQueue } from '../kernel/event-queue.ts';
 import type { WorldRules } from '../world/world.ts';
 
-/** What becomes due at an instant goes in this order: delayed work of controllers, pods, the script; windows of traffic begin when all is quiet. */
-export type Lane = 'delayed' | 'cluster' | 'script' | 'traffic';
+/**
+ * The phases of an instant, in their order: delayed work of controllers joins its queues, pods and nodes change, the script acts; windows of traffic
+ * begin when all is quiet. Within a phase the order is that of due time, then of scheduling.
+ */
+const PHASES = ['delayed', 'cluster', 'script', 'traffic'] as const;
+export type Phase = (typeof PHASES)[number];
 
 /**
  * The clock of a run and what is to come. Time stands still within an instant; instants lie on the world's grid (multiples of `resolutionMs`
@@ -12,7 +16,7 @@ export type Lane = 'delayed' | 'cluster' | 'script' | 'traffic';
 export class Agenda implements Clock {
   readonly #epochMs: number;
   readonly #rules: Pick<WorldRules, 'resolutionMs' | 'offsetMs'>;
-  readonly #lanes: Readonly<Record<Lane, EventQueue>> = {
+  readonly #queues: Readonly<Record<Phase, EventQueue>> = {
     delayed: new EventQueue(),
     cluster: new EventQueue(),
     script: new EventQueue(),
@@ -43,14 +47,14 @@ export class Agenda implements Clock {
   }
 
   /** Lets something happen at an epoch time; `background` work is periodic and does not keep a run from being settled. */
-  schedule(lane: Lane, dueMs: number, run: () => void, background = false): () => void {
-    const queue = this.#lanes[lane];
+  schedule(phase: Phase, dueMs: number, run: () => void, background = false): () => void {
+    const queue = this.#queues[phase];
     if (background) {
-      const event = queue.schedule(dueMs, 0, run);
+      const event = queue.schedule(dueMs, run);
       return () => queue.cancel(event);
     }
     this.#foreground += 1;
-    const event = queue.schedule(dueMs, 0, () => {
+    const event = queue.schedule(dueMs, () => {
       this.#foreground -= 1;
       run();
     });
@@ -60,13 +64,13 @@ export class Agenda implements Clock {
     };
   }
 
-  timers(lane: Lane): Timers {
-    return { schedule: (dueMs, run, periodic) => this.schedule(lane, dueMs, run, periodic) };
+  timers(phase: Phase): Timers {
+    return { schedule: (dueMs, run, periodic) => this.schedule(phase, dueMs, run, periodic) };
   }
 
-  /** Lets happen what is due in a lane by now; whether there was anything. */
-  runDue(lane: Lane): boolean {
-    const queue = this.#lanes[lane];
+  /** Runs what is due in a phase by now; whether there was anything. */
+  runDue(phase: Phase): boolean {
+    const queue = this.#queues[phase];
     let ran = false;
     for (let dueMs = queue.peekTimeMs(); dueMs !== undefined && dueMs <= this.#nowMs; dueMs = queue.peekTimeMs()) {
       queue.pop()?.run();
@@ -77,13 +81,7 @@ export class Agenda implements Clock {
 
   /** The instant at which something is due next, or undefined: later than now. */
   nextInstantMs(): number | undefined {
-    const { delayed, cluster, script, traffic } = this.#lanes;
-    const dueMs = Math.min(
-      delayed.peekTimeMs() ?? Infinity,
-      cluster.peekTimeMs() ?? Infinity,
-      script.peekTimeMs() ?? Infinity,
-      traffic.peekTimeMs() ?? Infinity,
-    );
+    const dueMs = Math.min(...PHASES.map((phase) => this.#queues[phase].peekTimeMs() ?? Infinity));
     if (dueMs === Infinity) return undefined;
     return Math.max(this.#nowMs + this.#rules.resolutionMs, this.#instantOf(dueMs));
   }

@@ -21,8 +21,6 @@ export interface SettlerOptions {
   readonly queues: WorkQueues;
   readonly controllers: ControllerOrder;
   readonly spinDelayMs: number;
-  /** Delayed work joins its queues after pods and the script, not before them. */
-  readonly delayedLast?: boolean;
 }
 
 /** Reconciles of one key in one instant beyond which it spins without end: a settled world needs far fewer. */

@@ -84,8 +84,7 @@ export class Simulation {
       world.cluster,
     );
     new Jobs({ api, clock: agenda, timers: agenda.timers('cluster') }, world.jobs ?? {});
-    const { spinDelayMs, delayedLast = false } = rules;
-    this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs, delayedLast });
+    this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
     this.#applier = new Applier(api);
     this.#quota = quota;
     this.#metrics = metrics;

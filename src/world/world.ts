@@ -74,8 +74,6 @@ export interface WorldRules {
    * first. Absent: ReplicaSets alone, as the recordings of Argo Rollouts have them.
    */
   readonly workloads?: 'kubernetes';
-  /** Delayed work joins its queues after pods and the script of its instant; absent: before them. */
-  readonly delayedLast?: true;
   /** Delay after which an item that spins without writing is delivered again. */
   readonly spinDelayMs: number;
 }

@@ -12,32 +12,24 @@ function drain(queue: EventQueue): ScheduledEvent[] {
 }
 
 describe('EventQueue', () => {
-  it('hands out by time, then class, then order of scheduling', () => {
+  it('hands out by time, then in the order of scheduling', () => {
     const queue = new EventQueue();
-    const expected = [
-      queue.schedule(10, 0, nothing),
-      queue.schedule(10, 1, nothing),
-      queue.schedule(10, 1, nothing),
-      queue.schedule(20, 0, nothing),
-    ];
-    expect(drain(queue)).toEqual(expected);
-
-    const late = queue.schedule(40, 0, nothing);
-    const ordinary = queue.schedule(30, 5, nothing);
-    const urgent = queue.schedule(30, 1, nothing);
-    expect(drain(queue)).toEqual([urgent, ordinary, late]);
+    const late = queue.schedule(40, nothing);
+    const [first, second] = [queue.schedule(10, nothing), queue.schedule(10, nothing)];
+    const between = queue.schedule(20, nothing);
+    expect(drain(queue)).toEqual([first, second, between, late]);
   });
 
   it('is first in first out for twenty events of one instant', () => {
     const queue = new EventQueue();
-    for (let i = 0; i < 20; i++) queue.schedule(0, 0, nothing);
+    for (let i = 0; i < 20; i++) queue.schedule(0, nothing);
     expect(drain(queue).map((event) => event.seq)).toEqual(Array.from({ length: 20 }, (_, i) => i));
   });
 
   it('never hands out what was cancelled, and counts only what waits', () => {
     const queue = new EventQueue();
-    const first = queue.schedule(1, 0, nothing);
-    const second = queue.schedule(2, 0, nothing);
+    const first = queue.schedule(1, nothing);
+    const second = queue.schedule(2, nothing);
     queue.cancel(first);
     queue.cancel(first);
     expect(queue.size).toBe(1);
@@ -51,18 +43,18 @@ describe('EventQueue', () => {
 
   it('refuses times that are not numbers or lie in the past', () => {
     const queue = new EventQueue();
-    expect(() => queue.schedule(Number.NaN, 0, nothing)).toThrow(
+    expect(() => queue.schedule(Number.NaN, nothing)).toThrow(
       'timeMs (=NaN) should be a finite number of milliseconds',
     );
-    queue.schedule(10, 0, nothing);
+    queue.schedule(10, nothing);
     queue.pop();
-    expect(() => queue.schedule(9, 0, nothing)).toThrow('timeMs (=9) should not be before the last event (=10)');
-    expect(queue.schedule(10, 0, nothing).timeMs).toBe(10);
+    expect(() => queue.schedule(9, nothing)).toThrow('timeMs (=9) should not be before the last event (=10)');
+    expect(queue.schedule(10, nothing).timeMs).toBe(10);
   });
 
   it('agrees with a stable sort for any mixture of scheduling, cancelling and taking', () => {
     const operation = fc.oneof(
-      fc.record({ kind: fc.constant('schedule' as const), delay: fc.nat(5), eventClass: fc.nat(2) }),
+      fc.record({ kind: fc.constant('schedule' as const), delay: fc.nat(5) }),
       fc.record({ kind: fc.constant('cancel' as const), which: fc.nat(50) }),
       fc.record({ kind: fc.constant('pop' as const) }),
     );
@@ -74,7 +66,7 @@ describe('EventQueue', () => {
         let nowMs = 0;
         for (const op of operations) {
           if (op.kind === 'schedule') {
-            const event = queue.schedule(nowMs + op.delay, op.eventClass, nothing);
+            const event = queue.schedule(nowMs + op.delay, nothing);
             all.push(event);
             waiting.push(event);
           } else if (op.kind === 'cancel') {
@@ -83,7 +75,7 @@ describe('EventQueue', () => {
             queue.cancel(event);
             waiting = waiting.filter((other) => other !== event);
           } else {
-            waiting.sort((a, b) => a.timeMs - b.timeMs || a.eventClass - b.eventClass || a.seq - b.seq);
+            waiting.sort((a, b) => a.timeMs - b.timeMs || a.seq - b.seq);
             const expected = waiting.shift();
             expect(queue.peekTimeMs()).toBe(expected?.timeMs);
             expect(queue.pop()).toBe(expected);

@@ -9,7 +9,7 @@ export function deploymentWorld(world: World, recorded: RecordedCase): World {
   const { podQuota } = recorded.cluster;
   return {
     ...world,
-    rules: { ...world.rules, podDeletion: 'kubernetes', workloads: 'kubernetes', delayedLast: true },
+    rules: { ...world.rules, podDeletion: 'kubernetes', workloads: 'kubernetes' },
     templateHashes: templateHashes(recorded),
     ...(podQuota === undefined ? {} : { podQuota: numberOf(podQuota) }),
   };
