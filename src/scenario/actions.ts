@@ -1,9 +1,9 @@
 import type { JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../api/resources.ts';
 import type { Action } from '../world/actions/actions.ts';
+import type { PodFault, PodsAction } from '../world/actions/pods.ts';
 import { behaviourOf } from './behaviour.ts';
 import { checkCommand } from './commands.ts';
-import { type DelayedAction, faultOf, podsOf } from './faults.ts';
 import { resolvePath, shownName } from './files.ts';
 import { commitOf } from './git.ts';
 import type { Manifest } from './manifest.ts';
@@ -11,53 +11,55 @@ import { readManifestObjects, readManifests } from './manifests.ts';
 import { metricAnswers } from './metrics.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import type { MetricChange } from './schema/metrics.ts';
-import { type ActionName, NODE_DEEDS, type ScriptEntry } from './schema/script.ts';
+import { type EntryAction, type FaultSetting, NODE_FAULTS, type ScriptEntry } from './schema/script.ts';
 import { didYouMean } from './suggest.ts';
+import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 
-/** What an entry of the script does, ready for the world. */
-export function delayedActionsOf(
+/** An action of an entry of the script, and how long after its trigger. */
+export interface DelayedAction {
+  readonly action: Action;
+  readonly laterMs?: number;
+}
+
+type Setting<K extends EntryAction> = NonNullable<ScriptEntry[K]>;
+
+type Reader<K extends EntryAction> = (
   context: ScenarioContext,
-  entry: ScriptEntry,
-  name: ActionName,
+  setting: Setting<K>,
+  path: YamlPath,
+) => readonly (Action | DelayedAction)[];
+
+/** How each action of the script becomes actions of the world. */
+const READERS: { readonly [K in EntryAction]: Reader<K> } = {
+  run: runOf,
+  apply: applyOf,
+  patch: patchOf,
+  delete: deleteOf,
+  pods: podsOf,
+  image: imageOf,
+  fault: faultOf,
+  node: nodeOf,
+  metric: metricOf,
+  commit: commitActions,
+};
+
+/** What an entry of the script does, ready for the world. */
+export function actionsOf<K extends EntryAction>(
+  context: ScenarioContext,
+  entry: { readonly [P in K]?: Setting<P> | undefined },
+  name: K,
   path: YamlPath,
 ): readonly DelayedAction[] {
-  if (name === 'fault') return entry.fault === undefined ? [] : faultOf(context, entry.fault, [...path, name]);
-  return actionsOf(context, entry, name, path).map((action) => ({ action }));
+  const setting = entry[name];
+  if (setting === undefined) return [];
+  const actions = READERS[name](context, setting, [...path, name]);
+  return actions.map((action) => ('action' in action ? action : { action }));
 }
 
-function actionsOf(
-  context: ScenarioContext,
-  entry: ScriptEntry,
-  name: Exclude<ActionName, 'fault'>,
-  path: YamlPath,
-): readonly Action[] {
-  const at = [...path, name];
-  switch (name) {
-    case 'run':
-      return entry.run === undefined ? [] : [runOf(context, entry.run, at)];
-    case 'apply':
-      return entry.apply === undefined ? [] : applyOf(context, entry.apply, at);
-    case 'patch':
-      return entry.patch === undefined ? [] : patchOf(context, entry.patch, at);
-    case 'delete':
-      return entry.delete === undefined ? [] : deleteOf(context, entry.delete, at);
-    case 'pods':
-      return entry.pods === undefined ? [] : [podsOf(entry.pods)];
-    case 'image':
-      return entry.image === undefined ? [] : [imageOf(context, entry.image, at)];
-    case 'node':
-      return entry.node === undefined ? [] : nodeOf(context, entry.node, at);
-    case 'commit':
-      return entry.commit === undefined ? [] : commitActions(context, entry.commit, at);
-    case 'metric':
-      return entry.metric === undefined ? [] : [metricOf(context, entry.metric, at)];
-  }
-}
-
-function runOf(context: ScenarioContext, command: string, path: YamlPath): Action {
+function runOf(context: ScenarioContext, command: string, path: YamlPath): readonly Action[] {
   checkCommand(context, command, path);
-  return { do: 'run', command, namespace: context.namespace };
+  return [{ do: 'run', command, namespace: context.namespace }];
 }
 
 function applyOf(context: ScenarioContext, apply: string | JsonObject, path: YamlPath): readonly Action[] {
@@ -75,7 +77,7 @@ function fileObjects(context: ScenarioContext, file: string, path: YamlPath): re
   return readManifests([{ name: shownName(resolved), text }], context);
 }
 
-type Target = NonNullable<ScriptEntry['delete']>;
+type Target = Setting<'delete'>;
 
 interface Resolved {
   readonly apiVersion: string;
@@ -126,11 +128,7 @@ function warnIfAbsent(context: ScenarioContext, target: Resolved, path: YamlPath
   });
 }
 
-function patchOf(
-  context: ScenarioContext,
-  patch: NonNullable<ScriptEntry['patch']>,
-  path: YamlPath,
-): readonly Action[] {
+function patchOf(context: ScenarioContext, patch: Setting<'patch'>, path: YamlPath): readonly Action[] {
   const target = targetOf(context, patch, path);
   if (target === undefined) return [];
   const action = { do: 'patch', ...target, merge: patch.merge } as const;
@@ -142,20 +140,20 @@ function deleteOf(context: ScenarioContext, target: Target, path: YamlPath): rea
   return resolved === undefined ? [] : [{ do: 'delete', ...resolved }];
 }
 
-function imageOf(context: ScenarioContext, image: NonNullable<ScriptEntry['image']>, path: YamlPath): Action {
-  return { do: 'image', image: image.name, behaviour: behaviourOf(context, image, path, context.pods) };
+function imageOf(context: ScenarioContext, image: Setting<'image'>, path: YamlPath): readonly Action[] {
+  return [{ do: 'image', image: image.name, behaviour: behaviourOf(context, image, path, context.pods) }];
 }
 
 /** What happens to a node; that is an error if the scenario has none of that name. */
 function nodeOf(
   { document, diagnostics, nodes }: ScenarioContext,
-  setting: NonNullable<ScriptEntry['node']>,
+  setting: Setting<'node'>,
   path: YamlPath,
 ): readonly Action[] {
-  const given = NODE_DEEDS.filter((deed) => setting[deed] !== undefined);
+  const given = NODE_FAULTS.filter((fault) => setting[fault] !== undefined);
   const [what, second] = given;
   if (what === undefined) {
-    diagnostics.add('E332', placeOfValue(document, path), { deeds: NODE_DEEDS });
+    diagnostics.add('E332', placeOfValue(document, path), { faults: NODE_FAULTS });
     return [];
   }
   if (second !== undefined) diagnostics.add('E302', placeOfKey(document, [...path, second]), { first: what, second });
@@ -167,15 +165,46 @@ function nodeOf(
   return [{ do: 'node', node, what }];
 }
 
-function commitActions(
-  context: ScenarioContext,
-  setting: NonNullable<ScriptEntry['commit']>,
-  path: YamlPath,
-): readonly Action[] {
+function commitActions(context: ScenarioContext, setting: Setting<'commit'>, path: YamlPath): readonly Action[] {
   const change = commitOf(context, setting, path);
   return change === undefined ? [] : [{ do: 'commit', ...change }];
 }
 
-function metricOf(context: ScenarioContext, { name, value }: MetricChange, path: YamlPath): Action {
-  return { do: 'metric', metric: name, answers: metricAnswers(context, value, [...path, 'value']) };
+function metricOf(context: ScenarioContext, { name, value }: MetricChange, path: YamlPath): readonly Action[] {
+  return [{ do: 'metric', metric: name, answers: metricAnswers(context, value, [...path, 'value']) }];
+}
+
+type Count = FaultSetting['pods'];
+
+/** `3`, `all`, `50%`. */
+function chosen(count: Count): Pick<PodsAction, 'count' | 'percent'> {
+  if (typeof count === 'number') return { count };
+  return count === 'all' ? { count: -1 } : { count: -1, percent: Number.parseInt(count, 10) };
+}
+
+function podsOf(_context: ScenarioContext, { image, count, do: what }: Setting<'pods'>): readonly Action[] {
+  return [{ do: 'pods', image, ...chosen(count), what }];
+}
+
+/** What ends a fault. */
+const RECOVERIES: Partial<Readonly<Record<FaultSetting['kind'], PodFault>>> = {
+  'crash-loop': 'heal',
+  unready: 'ready',
+};
+
+/** A fault, and its end. */
+function faultOf(
+  { document, diagnostics }: ScenarioContext,
+  { kind, image, pods, for: lasts }: FaultSetting,
+  path: YamlPath,
+): readonly DelayedAction[] {
+  const begin: DelayedAction = { action: { do: 'pods', image, ...chosen(pods), what: kind } };
+  if (lasts === undefined) return [begin];
+  const recovery = RECOVERIES[kind];
+  if (recovery === undefined) {
+    diagnostics.add('E331', placeOfKey(document, [...path, 'for']), { kind });
+    return [begin];
+  }
+  const laterMs = checkedDurationMs(lasts);
+  return [begin, { action: { do: 'pods', image, count: -1, what: recovery }, laterMs }];
 }

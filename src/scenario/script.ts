@@ -1,8 +1,8 @@
 import type { ScriptedAction, Trigger } from '../world/script.ts';
-import { delayedActionsOf } from './actions.ts';
+import { actionsOf } from './actions.ts';
 import { checkCondition } from './conditions.ts';
 import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
-import { ACTIONS, type ActionName, type ScriptEntry } from './schema/script.ts';
+import { ENTRY_ACTIONS, type EntryAction, type ScriptEntry } from './schema/script.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 
@@ -12,7 +12,7 @@ export function scriptOf(context: ScenarioContext, entries: readonly ScriptEntry
     const path = ['spec', 'script', index];
     const trigger = triggerOf(context, entry, path);
     const name = actionNameOf(context, entry, path);
-    const actions = name === undefined ? [] : delayedActionsOf(context, entry, name, path);
+    const actions = name === undefined ? [] : actionsOf(context, entry, name, path);
     if (trigger === undefined) return [];
     return actions.map(({ action, laterMs = 0 }) => ({ trigger: later(trigger, laterMs), action }));
   });
@@ -54,12 +54,12 @@ function whenTrigger(context: ScenarioContext, entry: ScriptEntry, when: string,
   return rollout === undefined ? { when, afterMs } : { when, afterMs, rollout };
 }
 
-function actionNameOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath): ActionName | undefined {
+function actionNameOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath): EntryAction | undefined {
   const { document, diagnostics } = context;
-  const given = ACTIONS.filter((action) => entry[action] !== undefined);
+  const given = ENTRY_ACTIONS.filter((action) => entry[action] !== undefined);
   const [first, second] = given;
   if (first === undefined) {
-    diagnostics.add('E301', placeOfValue(document, path), { actions: ACTIONS });
+    diagnostics.add('E301', placeOfValue(document, path), { actions: ENTRY_ACTIONS });
     return undefined;
   }
   if (second === undefined) return first;

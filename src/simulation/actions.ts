@@ -67,21 +67,9 @@ function answered(carryOut: () => ActionResult): ActionResult {
   }
 }
 
-function namespaceOf({ api, applier }: ActionEnv, action: Exclude<Action, Action<'run'>>): string {
-  switch (action.do) {
-    case 'apply':
-      return applier.namespaceOf(action.manifest);
-    case 'patch':
-    case 'delete':
-      return api.resourceFor(action.apiVersion, action.kind).namespaced ? action.namespace : '';
-    case 'pods':
-    case 'image':
-    case 'node':
-    case 'commit':
-    case 'metric':
-    case 'podQuota':
-      return '';
-  }
+function namespaceOf({ applier }: ActionEnv, action: Exclude<Action, Action<'run'>>): string {
+  if (action.do === 'apply') return applier.namespaceOf(action.manifest);
+  return 'namespace' in action ? action.namespace : '';
 }
 
 function act(env: ActionEnv, action: Exclude<Action, Action<'run'>>): ActionResult {

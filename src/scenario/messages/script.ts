@@ -196,9 +196,9 @@ export const script = {
     found: p.found,
     fix: 'write web=registry.example/shop:v2',
   }),
-  E332: (p: { deeds: readonly string[] }) => ({
+  E332: (p: { faults: readonly string[] }) => ({
     message: 'this entry says not what happens to which node',
-    expected: oneOf(p.deeds),
+    expected: oneOf(p.faults),
     fix: 'write node: {drain: NAME}',
   }),
 };

@@ -6,7 +6,7 @@ import { metricChange } from './metrics.ts';
 import { condition, duration, filled, name, share } from './scalars.ts';
 
 /** What can happen to a node: exactly one of these. */
-export const NODE_DEEDS = ['drain', 'fail', 'restore'] as const;
+export const NODE_FAULTS = ['drain', 'fail', 'restore'] as const;
 
 /** A manifest or a piece of one: any JSON mapping. */
 const object = z.record(z.string(), z.custom<Json>());
@@ -39,7 +39,7 @@ const pods = z.strictObject({
     .describe('unready: turn unready and stay so; ready: those become ready again; delete: remove the pods.'),
 });
 
-/** What can happen to pods without anybody wanting it. */
+/** The kinds of fault of `fault`. */
 export const FAULTS = ['crash', 'crash-loop', 'unready', 'delete'] as const;
 
 const fault = z.strictObject({
@@ -62,37 +62,42 @@ const node = z
       .describe('This node is cut off: its pods are unready after 50s, and evicted 5m later, as in a real cluster.'),
     restore: name().optional().describe('This node is as before.'),
   })
-  .meta({ oneOf: NODE_DEEDS.map((deed) => ({ required: [deed] })) });
+  .meta({ oneOf: NODE_FAULTS.map((fault) => ({ required: [fault] })) });
 
 const imageChange = z.strictObject({
   name: filled().describe('The image.'),
   ...behaviourFields,
 });
 
-/** What an entry of the script can do: exactly one of these. */
-export const ACTIONS = ['run', 'apply', 'patch', 'delete', 'pods', 'image', 'fault', 'node', 'metric', 'commit'] as const;
-export type ActionName = (typeof ACTIONS)[number];
-
-const actions = {
+/** What an entry of the script can do: exactly one of these. A new kind is a row here and one in ../actions.ts. */
+export const actions = {
   run: filled()
     .optional()
-    .describe('A command as people type it: kubectl argo rollouts …, kubectl scale …, and so on.')
+    .describe('A command as people type it: `kubectl argo rollouts …`, `kubectl scale …`, `argocd app …`.')
     .meta({ examples: ['kubectl argo rollouts promote NAME'] }),
   apply: z
     .union([filled(), object])
     .optional()
-    .describe('kubectl apply: the name of a manifest file, or a manifest written here.'),
-  patch: patch.optional().describe('Merges into an object.'),
+    .describe('`kubectl apply`: the name of a manifest file, or a manifest written here.'),
+  patch: patch.optional().describe('Merges a JSON merge patch into an object or its status.'),
   delete: z.strictObject(target).optional().describe('Deletes an object.'),
-  pods: pods.optional().describe('Something happens to running pods of an image.'),
+  pods: pods.optional().describe('Running pods of an image turn `unready` or `ready` again, or are deleted.'),
   image: imageChange
     .optional()
-    .describe('From now on pods of an image behave otherwise; concerns pods that were never ready yet.'),
-  fault: fault.optional().describe('Something goes wrong with running pods of an image.'),
-  node: node.optional().describe('Something happens to a node of spec.cluster.nodes.'),
-  commit: commit.optional().describe('Somebody commits to a Git repository of spec.git.'),
-  metric: metricChange.optional().describe('From now on a metric answers otherwise; times count from now.'),
+    .describe('From now on pods of an image behave differently: other times, or `never` with a reason. Concerns pods that were never ready yet.'),
+  fault: fault.optional().describe('Something goes wrong with running pods of an image: `{kind: crash-loop, image: …, pods: 50%, for: 2m}`.'),
+  node: node.optional().describe('A node of spec.cluster.nodes is drained, fails or is restored: `{fail: node-2}`.'),
+  metric: metricChange.optional().describe('From now on a metric has other answers, with times that count from now: `{name: success-rate, value: 0.5}`.'),
+  commit: commit.optional().describe('A commit to a Git repository of spec.git: `{message: Version 2, setImage: web=shop:v2}`.'),
 };
+
+export type EntryAction = keyof typeof actions;
+
+function isEntryAction(key: string): key is EntryAction {
+  return Object.hasOwn(actions, key);
+}
+
+export const ENTRY_ACTIONS: readonly EntryAction[] = Object.keys(actions).filter(isEntryAction);
 
 export const scriptEntry = z
   .strictObject({
@@ -104,11 +109,11 @@ export const scriptEntry = z
       .describe('The rollout that the condition speaks of (NAME or NAMESPACE/NAME); needed if there are several.'),
     ...actions,
   })
-  .describe('One thing that people, Git, the platform or fate do: at or when, and one action.')
+  .describe('One thing that people, Git, the platform or faults do: `at` or `when`, and one action.')
   .meta({
     allOf: [
       { oneOf: [{ required: ['at'] }, { required: ['when'] }] },
-      { oneOf: ACTIONS.map((action) => ({ required: [action] })) },
+      { oneOf: ENTRY_ACTIONS.map((action) => ({ required: [action] })) },
     ],
   });
 export type ScriptEntry = z.infer<typeof scriptEntry>;
