@@ -2,6 +2,7 @@ import type { ApiServer } from './server.ts';
 import type { Clock, Timers } from './clock.ts';
 import type { EventRecorder } from './events.ts';
 import type { Reference } from './reference.ts';
+import type { KubeObject, Resource } from './resources.ts';
 import type { WorkQueue } from './workqueue.ts';
 
 /** What a controller is given; it sees nothing else of the world. */
@@ -25,6 +26,10 @@ export interface ControllerEnv {
 /** A level-triggered reconciler over a queue of `namespace/name` keys. */
 export interface Controller {
   readonly name: string;
+  /** The kind of the objects that keys name. */
+  readonly resource: Resource<KubeObject>;
+  /** For a controller of several kinds: the kind of the object that a key names. */
+  resourceOf?(key: string): Resource<KubeObject>;
   readonly queue: WorkQueue;
   /** Reconciles one object; throwing means: try again later, with back-off. */
   sync(key: string): void;

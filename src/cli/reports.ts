@@ -6,9 +6,10 @@ import { trafficChart } from '../report/chart/traffic-chart.ts';
 import type { ChartPicture } from '../report/html/explorer.ts';
 import { runPage } from '../report/html/page.ts';
 import type { TrafficPicture } from '../report/html/traffic-section.ts';
-import { writeTimeline } from '../timeline/json-lines.ts';
+import { timelineLines } from '../timeline/json-lines.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { nodeHash } from './node-hash.ts';
 import { rolloutViewAt } from './views.ts';
 import type { TextFile } from './write-files.ts';
 
@@ -32,7 +33,9 @@ export function folderOf(root: string, named: string): string {
 /** Everything that is written about a run: timeline, charts, page. */
 export async function reportFiles(timeline: Timeline, options: ReportOptions): Promise<readonly TextFile[]> {
   const charts: ChartPicture[] = [];
-  const files: TextFile[] = [{ name: 'timeline.jsonl', text: writeTimeline(timeline) }];
+  const files: TextFile[] = [
+    { name: 'timeline.jsonl', text: timelineLines(timeline, { rows: true, newHash: nodeHash }) },
+  ];
   const rollouts = rolloutsOf(timeline);
   for (const rollout of rollouts) {
     const drawn = await chartFiles(chartStem(rollout, rollouts), replicasChart(timeline, rollout));
@@ -48,7 +51,11 @@ export async function reportFiles(timeline: Timeline, options: ReportOptions): P
     files.push(...drawn.files);
   }
   const viewAt = (rollout: RolloutName, atMs: number): string => rolloutViewAt(timeline, rollout, atMs);
-  return [...files, { name: 'index.html', text: runPage(timeline, { ...options, charts, traffic, viewAt }) }];
+  // The page names the hash of the timeline, which is known when the timeline has been written.
+  const page = function* (): Generator<string> {
+    yield runPage(timeline, { ...options, charts, traffic, viewAt });
+  };
+  return [...files, { name: 'index.html', text: page() }];
 }
 
 /** A chart, and its two files. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatSpan } from '../report/durations.ts';
-import { instantsOf } from '../timeline/state.ts';
+import { instantsOf } from '../timeline/instants.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptSignal } from './interrupt.ts';

@@ -1,10 +1,46 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from './exit-codes.ts';
 
 export interface TextFile {
   readonly name: string;
-  readonly text: string;
+  /** The text, or its pieces in order: they are made when they are written, after the files before this one. */
+  readonly text: string | Iterable<string>;
+}
+
+/** Characters that are handed to the system at once. */
+const CHUNK = 1 << 16;
+
+/** Joins small pieces of text to larger ones. */
+export function* inChunks(pieces: Iterable<string>): Generator<string> {
+  let waiting: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    waiting.push(piece);
+    length += piece.length;
+    if (length < CHUNK) continue;
+    yield waiting.join('');
+    waiting = [];
+    length = 0;
+  }
+  if (length > 0) yield waiting.join('');
+}
+
+function writeText(path: string, text: TextFile['text']): void {
+  if (typeof text === 'string') {
+    writeFileSync(path, text);
+    return;
+  }
+  const file = openSync(path, 'w');
+  try {
+    for (const chunk of inChunks(text)) writeAll(file, Buffer.from(chunk));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let start = 0; start < bytes.length;) start += writeSync(file, bytes, start);
 }
 
 /** Makes the folder and those above it, one by one: the recursive way of Node never ends in file systems that refuse, such as /proc. */
@@ -24,7 +60,7 @@ export function writeFiles(folder: string, files: readonly TextFile[]): void {
       const target = join(folder, name);
       const draft = `${target}.${process.pid}.tmp`;
       drafts.push({ draft, target });
-      writeFileSync(draft, text);
+      writeText(draft, text);
     }
     for (const { draft, target } of drafts) renameSync(draft, target);
   } catch (error) {

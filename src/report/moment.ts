@@ -31,6 +31,7 @@ export type LineKind =
   | 'apply'
   | 'delete'
   | 'warning'
+  | 'failure'
   | 'events'
   | 'finding'
   | 'expect';

@@ -2,8 +2,18 @@ import { APPLICATION } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { byInstant } from '../timeline/instants.ts';
 import { stateAt } from '../timeline/state.ts';
-import type { ChangeEntry, EventEntry, Timeline, TimelineEntry } from '../timeline/timeline.ts';
+import type {
+  AnalysisResult,
+  ChangeEntry,
+  EventEntry,
+  FailureEntry,
+  Finding,
+  Timeline,
+  TimelineEntry,
+  Verdict,
+} from '../timeline/timeline.ts';
 import { actionLine, actionText } from '../world/actions/actions.ts';
 import { analysisLook } from './analysis/words.ts';
 import { applicationInstants } from './argocd-lines.ts';
@@ -23,8 +33,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
     rollouts.length > 1 ? rolloutLabel(name, rollouts) : undefined;
   const moments: Moment[] = [];
   let before = stateAt(timeline, -1);
-  for (const entries of byInstant(timeline.entries)) {
-    const atMs = entries[0]?.atMs ?? 0;
+  for (const { atMs, entries, findings, analyses, verdicts } of byInstant(timeline)) {
     const after = stateAt(timeline, atMs);
     const lines = [
       ...actionLines(entries),
@@ -32,23 +41,15 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
       ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
       ...applicationLines(timeline, entries, before, after),
       ...eventLines(entries),
-      ...analysisLines(entries),
-      ...findingLines(entries),
-      ...verdictLines(timeline, entries),
+      ...failureLines(entries),
+      ...analysisLines(analyses),
+      ...findingLines(findings),
+      ...verdictLines(timeline, verdicts),
     ];
     if (lines.length > 0) moments.push({ atMs, lines });
     before = after;
   }
   return moments;
-}
-
-function* byInstant(entries: readonly TimelineEntry[]): Generator<readonly TimelineEntry[]> {
-  let start = 0;
-  for (let index = 1; index <= entries.length; index += 1) {
-    if (index < entries.length && entries[index]?.atMs === entries[start]?.atMs) continue;
-    if (index > start) yield entries.slice(start, index);
-    start = index;
-  }
 }
 
 function line(kind: LineKind, spans: readonly Span[], notes: readonly Span[] = []): Line {
@@ -157,32 +158,47 @@ function eventLines(entries: readonly TimelineEntry[]): readonly Line[] {
   return [...warnings, line('events', [span(names.join(', '), 'quiet')])];
 }
 
+/** `rollouts controller: Rollout/shop fails: service "shop" not found, 9352 tries until 24h0m0s`. */
+function failureText({ controller, object, error, lastMs, tries }: FailureEntry): string {
+  const again = tries === 1 ? '' : `, ${tries} tries until ${formatSpan(lastMs)}`;
+  return `${controller} controller: ${object.kind}/${object.name} fails: ${error}${again}`;
+}
+
+/** A controller that is over its error within this time has only met a write of somebody else, as it does every day in a real cluster. */
+const PASSING_MS = 1000;
+
+/** One line of all tries that failed alike, where the first of them was. */
+function failureLines(entries: readonly TimelineEntry[]): readonly Line[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'failure' && entry.lastMs - entry.atMs >= PASSING_MS
+      ? [line('failure', [span(failureText(entry), 'bad')])]
+      : [],
+  );
+}
+
 /** One line of each analysis that ended; the report tells the rest below. */
-function analysisLines(entries: readonly TimelineEntry[]): readonly Line[] {
-  return entries.flatMap((entry) => {
-    if (entry.kind !== 'analysis') return [];
-    const { sign, tone } = analysisLook(entry.phase);
-    return line('analysis', [span(`${sign} ${entry.phase}`, tone), span(`  ${entry.object.name}  ${entry.decidedBy}`)]);
+function analysisLines(analyses: readonly AnalysisResult[]): readonly Line[] {
+  return analyses.map(({ phase, object, decidedBy }) => {
+    const { sign, tone } = analysisLook(phase);
+    return line('analysis', [span(`${sign} ${phase}`, tone), span(`  ${object.name}  ${decidedBy}`)]);
   });
 }
 
-function findingLines(entries: readonly TimelineEntry[]): readonly Line[] {
-  return entries.flatMap((entry) => {
-    if (entry.kind !== 'finding') return [];
-    const notes = entry.upstream === undefined ? [] : [span(`see ${entry.upstream}`, 'quiet')];
-    return line('finding', [span(entry.text, 'wait'), span(`  [${entry.id}]`, 'quiet')], notes);
+function findingLines(findings: readonly Finding[]): readonly Line[] {
+  return findings.map(({ id, text, upstream }) => {
+    const notes = upstream === undefined ? [] : [span(`see ${upstream}`, 'quiet')];
+    return line('finding', [span(text, 'wait'), span(`  [${id}]`, 'quiet')], notes);
   });
 }
 
-function verdictLines(timeline: Timeline, entries: readonly TimelineEntry[]): readonly Line[] {
-  return entries.flatMap((entry) => {
-    if (entry.kind !== 'verdict') return [];
-    const { passed, expectation, condition, text, before = [] } = entry;
+function verdictLines(timeline: Timeline, verdicts: readonly Verdict[]): readonly Line[] {
+  return verdicts.map((verdict) => {
+    const { passed, expectation, condition, text, evidence = [] } = verdict;
     const sign = passed ? span('✔ holds', 'good') : span('✖ broken', 'bad');
     const notes: Span[] = [];
     if (!passed && condition !== undefined && condition !== expectation) notes.push(span(`expected: ${condition}`));
     if (text !== '') notes.push(span(text, passed ? 'quiet' : undefined));
-    for (const seq of before) {
+    for (const seq of evidence) {
       const earlier = timeline.entries[seq];
       if (earlier !== undefined) notes.push(span(`before it: ${captionOf(earlier)}`, 'quiet'));
     }
@@ -200,11 +216,7 @@ function captionOf(entry: TimelineEntry): string {
       return `${time} ${entry.object.kind} ${entry.object.name} by ${entry.because.map((reason) => reason.rule).join(', ')}`;
     case 'event':
       return `${time} ${entry.reason}: ${entry.message}`;
-    case 'finding':
-      return `${time} ${entry.text}`;
-    case 'analysis':
-      return `${time} analysis ${entry.object.name}: ${entry.phase}`;
-    case 'verdict':
-      return `${time} ${entry.expectation}`;
+    case 'failure':
+      return `${time} ${failureText(entry)}`;
   }
 }

@@ -12,7 +12,7 @@ import {
 import { rolloutLabel } from './rollout-label.ts';
 import { type RolloutSample, sampleRollout } from '../timeline/samples.ts';
 import { stateAt } from '../timeline/state.ts';
-import type { FindingEntry, Timeline, TimelineEntry, VerdictEntry } from '../timeline/timeline.ts';
+import type { Finding, Timeline, Verdict } from '../timeline/timeline.ts';
 
 /** One revision's way: when it began, when and how it ended. */
 export interface UpdateSummary {
@@ -45,16 +45,16 @@ export interface RolloutSummary {
 
 export interface Summary {
   readonly rollouts: readonly RolloutSummary[];
-  readonly findings: readonly FindingEntry[];
-  readonly verdicts: readonly VerdictEntry[];
+  readonly findings: readonly Finding[];
+  readonly verdicts: readonly Verdict[];
 }
 
 export function summarize(timeline: Timeline): Summary {
   const rollouts = rolloutsOf(timeline);
   return {
     rollouts: rollouts.map((name) => summarizeRollout(timeline, name, rolloutLabel(name, rollouts))),
-    findings: timeline.entries.filter((entry): entry is FindingEntry => entry.kind === 'finding'),
-    verdicts: timeline.entries.filter((entry: TimelineEntry): entry is VerdictEntry => entry.kind === 'verdict'),
+    findings: timeline.findings,
+    verdicts: timeline.verdicts,
   };
 }
 

@@ -4,42 +4,25 @@ import { type ExplainedMetric, type ExplainedRun, explainRun } from '../controll
 import { collectMeasurements } from '../controllers/analysis/history.ts';
 import { isCompleted } from '../controllers/analysis/phases.ts';
 import type { AnalysisMetric } from '../timeline/analysis.ts';
-import type { AnalysisEntry, ChangeEntry, TimelineEntry } from '../timeline/timeline.ts';
+import type { AnalysisResult, ChangeEntry, Finding, TimelineEntry } from '../timeline/timeline.ts';
 
-type Untold = Omit<AnalysisEntry, 'seq'>;
-
-/**
- * The entries of a run with what each analysis came to among them, behind the change that ended it: the status keeps only the last measurements,
- * the run has seen all.
- */
-export function withAnalyses(entries: readonly TimelineEntry[]): readonly TimelineEntry[] {
-  const told = analysesOf(entries);
-  if (told.size === 0) return entries;
-  const result: TimelineEntry[] = [];
-  for (const entry of entries) {
-    result.push({ ...entry, seq: result.length });
-    const analysis = told.get(entry.seq);
-    if (analysis !== undefined) result.push({ ...analysis, seq: result.length });
-  }
-  return result;
-}
-
-/** By the `seq` of the change that ended each. */
-function analysesOf(entries: readonly TimelineEntry[]): ReadonlyMap<number, Untold> {
+/** What each analysis came to, behind the change that ended it: the status keeps only the last measurements, the run has seen all. */
+export function analysesOf(entries: readonly TimelineEntry[], notes: readonly Finding[]): readonly AnalysisResult[] {
   const states = new Map<string, AnalysisRun[]>();
-  const told = new Map<number, Untold>();
+  const results: AnalysisResult[] = [];
   for (const entry of entries) {
     if (entry.kind !== 'change' || !isRunChange(entry)) continue;
     const { namespace, name } = entry.object;
     const key = `${namespace}/${name}`;
     const known = states.get(key) ?? [];
+    states.set(key, known);
     const wasOver = known.some(({ status }) => isCompleted(status.phase));
-    states.set(key, [...known, entry.after]);
+    known.push(entry.after);
     if (wasOver || !isCompleted(entry.after.status.phase)) continue;
-    const explained = explainRun(entry.after, collectMeasurements([...known, entry.after]));
-    told.set(entry.seq, untold(entry, explained, missingOf(entries, key)));
+    const explained = explainRun(entry.after, collectMeasurements(known));
+    results.push(resultOf(entry, explained, missingOf(notes, key)));
   }
-  return told;
+  return results;
 }
 
 function isRunChange(entry: ChangeEntry): entry is ChangeEntry & { readonly after: AnalysisRun } {
@@ -47,17 +30,19 @@ function isRunChange(entry: ChangeEntry): entry is ChangeEntry & { readonly afte
 }
 
 /** What the controller noted of the run: a Secret or a key that is not there, and how to supply it. */
-function missingOf(entries: readonly TimelineEntry[], key: string): readonly string[] {
-  const notes = entries.flatMap((entry) => {
-    const prefix = `AnalysisRun ${key}: `;
-    return entry.kind === 'finding' && entry.text.startsWith(prefix) ? entry.text.slice(prefix.length) : [];
-  });
-  return [...new Set(notes)];
+function missingOf(notes: readonly Finding[], key: string): readonly string[] {
+  const prefix = `AnalysisRun ${key}: `;
+  const missing = notes.flatMap(({ text }) => (text.startsWith(prefix) ? text.slice(prefix.length) : []));
+  return [...new Set(missing)];
 }
 
-function untold({ atMs, object }: ChangeEntry, explained: ExplainedRun, missing: readonly string[]): Untold {
+function resultOf(
+  { atMs, seq, object }: ChangeEntry,
+  explained: ExplainedRun,
+  missing: readonly string[],
+): AnalysisResult {
   const { phase, message, decidedBy, metrics } = explained;
-  return { kind: 'analysis', atMs, object, phase, message, decidedBy, metrics: metrics.map(metricOf), missing };
+  return { atMs, after: seq, object, phase, message, decidedBy, metrics: metrics.map(metricOf), missing };
 }
 
 /** Metadata of providers is left to the objects; what a measurement does not say is left out. */

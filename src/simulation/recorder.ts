@@ -3,7 +3,7 @@ import type { EventRecorder, EventType } from '../api/events.ts';
 import type { KubeObject } from '../api/resources.ts';
 import type { ApiServer, Change } from '../api/server.ts';
 import { refOf } from '../timeline/object-ref.ts';
-import type { ActionEntry, FindingEntry, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
+import type { ActionEntry, FailureEntry, Finding, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
 
 type ActionAnswer = Pick<ActionEntry, 'output' | 'error'>;
 type ActionFacts = Omit<ActionEntry, 'kind' | 'atMs' | 'seq' | keyof ActionAnswer>;
@@ -11,6 +11,9 @@ type ActionFacts = Omit<ActionEntry, 'kind' | 'atMs' | 'seq' | keyof ActionAnswe
 /** Writes down what happens in a run, in order. */
 export class Recorder implements EventRecorder {
   readonly #entries: TimelineEntry[] = [];
+  readonly #findings: Finding[] = [];
+  /** The failures of each object that no reconcile has succeeded after, by controller and object, then by error. */
+  readonly #failing = new Map<string, Map<string, FailureEntry>>();
   readonly #atMs: () => number;
   readonly #reasons: boolean;
   #events = 0;
@@ -25,6 +28,20 @@ export class Recorder implements EventRecorder {
 
   get entries(): readonly TimelineEntry[] {
     return this.#entries;
+  }
+
+  /** What was noted in the run, in its order. */
+  get findings(): readonly Finding[] {
+    return this.#findings;
+  }
+
+  /** The instant of the last thing that happened, a failed reconcile among them. */
+  get lastMs(): number {
+    let lastMs = this.#entries.at(-1)?.atMs ?? 0;
+    for (const errors of this.#failing.values()) {
+      for (const failure of errors.values()) lastMs = Math.max(lastMs, failure.lastMs);
+    }
+    return lastMs;
   }
 
   /** Number of Kubernetes events. */
@@ -58,8 +75,28 @@ export class Recorder implements EventRecorder {
     };
   }
 
-  finding(finding: Pick<FindingEntry, 'id' | 'text' | 'object' | 'upstream'>): void {
-    this.#entries.push({ kind: 'finding', ...this.#place(), ...finding });
+  finding(finding: Pick<Finding, 'id' | 'text' | 'object' | 'upstream'>): void {
+    this.#findings.push({ atMs: this.#atMs(), after: this.#entries.length - 1, ...finding });
+  }
+
+  /** A reconcile failed. Tries that fail alike are one entry, until one succeeds. */
+  failure(controller: string, object: ObjectRef, error: string): void {
+    const key = failureKey(controller, object);
+    const errors = this.#failing.get(key) ?? new Map<string, FailureEntry>();
+    this.#failing.set(key, errors);
+    const known = errors.get(error);
+    const atMs = this.#atMs();
+    const entry: FailureEntry =
+      known === undefined
+        ? { kind: 'failure', ...this.#place(), controller, object, error, lastMs: atMs, tries: 1 }
+        : { ...known, lastMs: atMs, tries: known.tries + 1 };
+    errors.set(error, entry);
+    this.#entries[entry.seq] = entry;
+  }
+
+  /** A reconcile succeeded: what fails from now on is told anew. */
+  success(controller: string, object: ObjectRef): void {
+    if (this.#failing.size > 0) this.#failing.delete(failureKey(controller, object));
   }
 
   #change({ resource, before, after, because }: Change): void {
@@ -80,6 +117,10 @@ export class Recorder implements EventRecorder {
   #place(): { readonly atMs: number; readonly seq: number } {
     return { atMs: this.#atMs(), seq: this.#entries.length };
   }
+}
+
+function failureKey(controller: string, { kind, namespace, name }: ObjectRef): string {
+  return `${controller} ${kind}/${namespace}/${name}`;
 }
 
 const NO_REASONS: readonly never[] = [];

@@ -5,8 +5,8 @@ import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
 import { worldHash } from '../world/hash.ts';
 import type { World } from '../world/world.ts';
-import { withAnalyses } from './analyses.ts';
-import { withFindings } from './findings/find-findings.ts';
+import { analysesOf } from './analyses.ts';
+import { findingsOf } from './findings/find-findings.ts';
 import { ALL_RULES } from './rules.ts';
 import { allRolloutsAtRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
@@ -48,8 +48,10 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const { entries, events } = recorder;
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  const told = { header: headerOf(world, options, totals), entries: withAnalyses(withFindings(entries, endMs)) };
-  const timeline = withRules(told, ALL_RULES);
+  const findings = [...recorder.findings, ...findingsOf(entries, endMs)].sort((a, b) => a.after - b.after);
+  const analyses = analysesOf(entries, recorder.findings);
+  const header = headerOf(world, options, totals);
+  const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, ALL_RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);
   return { timeline: traffic === undefined ? timeline : traffic.addedTo(timeline), series: traffic?.store };
@@ -57,7 +59,7 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
 
 /** What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before, once callers had heard of it. */
 function settledMs({ recorder, traffic, agenda, world }: Simulation): number {
-  const lastMs = recorder.entries.at(-1)?.atMs ?? 0;
+  const { lastMs } = recorder;
   if (traffic === undefined || world.traffic === undefined) return lastMs;
   return Math.min(traffic.sampleEnd(lastMs + traffic.afterglowMs), agenda.atMs);
 }
@@ -92,7 +94,7 @@ function headerOf(world: World, options: RunOptions, totals: TimelineTotals): Ti
   const { name, title, seed, epochMs, rules } = world;
   return {
     format: 'rehearse-timeline',
-    version: 1,
+    version: 2,
     scenario: { name, title, hash: options.hash ?? worldHash(world) },
     seed,
     tool: options.tool ?? 'rehearse',

@@ -1,6 +1,8 @@
 import type { Controller } from '../api/controller.ts';
 import { ApiError, ReconcileError } from '../api/errors.ts';
+import { apiVersionOf } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
+import type { ObjectRef } from '../timeline/timeline.ts';
 import type { Agenda } from './agenda.ts';
 import { CANCELS, ENDLESS, IDLES, type Spin, spinFinding } from './findings/spins.ts';
 import type { Recorder } from './recorder.ts';
@@ -77,11 +79,16 @@ export class Settler {
     this.#reconciles += 1;
     this.#watch.begin();
     recorder.actor = controller.name;
-    const failed = !succeeds(controller, key);
-    if (failed) queues.retry(queue, key);
-    else queue.forget(key);
+    const error = errorOf(controller, key);
+    if (error === undefined) {
+      queue.forget(key);
+      recorder.success(controller.name, objectOf(controller, key));
+    } else {
+      queues.retry(queue, key);
+      recorder.failure(controller.name, objectOf(controller, key), error);
+    }
     queue.done(key);
-    this.#cutSpin(controller, key, failed);
+    this.#cutSpin(controller, key, error !== undefined);
     return true;
   }
 
@@ -120,13 +127,20 @@ export class Settler {
   }
 }
 
-/** Whether the key was reconciled; controllers throw these two errors for "try again", anything else is a fault of ours and goes up. */
-function succeeds(controller: Controller, key: string): boolean {
+/** Why a key could not be reconciled; controllers throw these two errors for "try again", anything else is a fault of ours and goes up. */
+function errorOf(controller: Controller, key: string): string | undefined {
   try {
     controller.sync(key);
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof ApiError || error instanceof ReconcileError) return false;
+    if (error instanceof ApiError || error instanceof ReconcileError) return error.message;
     throw error;
   }
+}
+
+/** The object of a key: `namespace/name`, whatever stands before it. */
+function objectOf(controller: Controller, key: string): ObjectRef {
+  const resource = controller.resourceOf?.(key) ?? controller.resource;
+  const [name = '', namespace = ''] = key.split('/').toReversed();
+  return { apiVersion: apiVersionOf(resource), kind: resource.kind, namespace, name };
 }

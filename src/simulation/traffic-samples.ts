@@ -32,7 +32,7 @@ function versionSample(version: VersionTraffic): VersionSample {
   const { revision, image, requests, errors, byCode, buckets, latencySumMs, share, weights } = version;
   const { capacityPerSecond, utilisation, mirrored, users } = version;
   return {
-    revision,
+    podTemplateHash: revision,
     image,
     requests,
     errors,
@@ -52,9 +52,9 @@ function versionSample(version: VersionTraffic): VersionSample {
 /** Two stretches of a flow that follow each other as one: counts add up, shares and capacities become means over time. */
 export function mergedSamples(a: TrafficSample, b: TrafficSample): TrafficSample {
   const widths = { first: a.toMs - a.fromMs, second: b.toMs - b.fromMs };
-  const revisions = [...a.versions, ...b.versions].map(({ revision }) => revision);
-  const versions = [...new Set(revisions)].sort(compareText).map((revision) => {
-    const isIt = (version: VersionSample): boolean => version.revision === revision;
+  const hashes = [...a.versions, ...b.versions].map(({ podTemplateHash }) => podTemplateHash);
+  const versions = [...new Set(hashes)].sort(compareText).map((hash) => {
+    const isIt = (version: VersionSample): boolean => version.podTemplateHash === hash;
     return mergedVersions(a.versions.find(isIt), b.versions.find(isIt), widths);
   });
   return {
@@ -94,7 +94,7 @@ function mergedVersions(
   // Where only one of the two tells a capacity, the other had no ready pod.
   const isLimited = a?.capacityPerSecond !== undefined || b?.capacityPerSecond !== undefined;
   return {
-    revision: known.revision,
+    podTemplateHash: known.podTemplateHash,
     image: known.image,
     requests: sum(({ requests }) => requests),
     errors: sum(({ errors }) => errors),

@@ -21,7 +21,7 @@ export interface FlowEstimate {
 }
 
 export interface VersionEstimate {
-  readonly revision: string;
+  readonly podTemplateHash: string;
   readonly image: string;
   readonly errors: Estimate;
   /** People that met one of its errors; absent: nobody was counted. */
@@ -32,7 +32,7 @@ export interface VersionEstimate {
 
 interface Replication {
   readonly flows: readonly FlowFacts[];
-  /** The revisions that were called off. */
+  /** The pod-template hashes of the versions that were aborted. */
   readonly calledOff: ReadonlySet<string>;
 }
 
@@ -44,7 +44,7 @@ export function replicateTraffic(world: World, count: number): TrafficReplicatio
     const flows = trafficFacts(timeline);
     if (flows === undefined) return undefined;
     const aborts = rolloutsOf(timeline).flatMap((rollout) => abortsOf(timeline, rollout));
-    replications.push({ flows, calledOff: new Set(aborts.map(({ revision }) => revision)) });
+    replications.push({ flows, calledOff: new Set(aborts.map(({ podTemplateHash }) => podTemplateHash)) });
   }
   const flows = replications[0]?.flows ?? [];
   return {
@@ -58,7 +58,9 @@ function flowEstimate(flow: TrafficFlow, replications: readonly Replication[]): 
   const requests = estimate(facts.map((one) => one.requests));
   const failed = estimate(facts.map((one) => one.errors));
   if (requests === undefined || failed === undefined) return undefined;
-  const versions = new Map(facts.flatMap((one) => one.versions.map((version) => [version.revision, version] as const)));
+  const versions = new Map(
+    facts.flatMap((one) => one.versions.map((version) => [version.podTemplateHash, version] as const)),
+  );
   return {
     flow,
     requests,
@@ -69,18 +71,18 @@ function flowEstimate(flow: TrafficFlow, replications: readonly Replication[]): 
 
 /** A version that a run never came to hurts nobody in it. */
 function versionEstimate(
-  { revision, image }: VersionFacts,
+  { podTemplateHash, image }: VersionFacts,
   facts: readonly FlowFacts[],
   replications: readonly Replication[],
 ): VersionEstimate | undefined {
-  const own = facts.map(({ versions }) => versions.find((version) => version.revision === revision));
+  const own = facts.map(({ versions }) => versions.find((version) => version.podTemplateHash === podTemplateHash));
   const errors = estimate(own.map((version) => version?.errors ?? 0));
   const isCounted = own.some((version) => version?.users !== undefined);
   const hurtUsers = isCounted ? estimate(own.map((version) => version?.users?.hurt ?? 0)) : undefined;
   if (errors === undefined) return undefined;
-  const runs = replications.filter(({ calledOff }) => calledOff.has(revision)).length;
+  const runs = replications.filter(({ calledOff }) => calledOff.has(podTemplateHash)).length;
   return {
-    revision,
+    podTemplateHash,
     image,
     errors,
     ...(hurtUsers === undefined ? {} : { hurtUsers }),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { Json } from '../api/json.ts';
+import { json, jsonObject } from './json-schema.ts';
 import type { Action, ActionName } from '../world/actions/actions.ts';
 import type { PodBehaviour } from '../world/cluster.ts';
 
 /** The actions of a script, as they are in a timeline file. */
 
-const json: z.ZodType<Json> = z.lazy(() => z.json()).meta({ description: 'Any JSON value.' });
 const ms = z.int().min(0);
 const atLeast0 = z.number().min(0);
 
@@ -58,7 +57,7 @@ const actions: { readonly [K in ActionName]: z.ZodType<Action<K>> & z.ZodObject 
   run: z
     .strictObject({ do: z.literal('run'), command: z.string(), namespace: z.string() })
     .describe('A command line; `namespace` is that of the kubectl context.'),
-  apply: z.strictObject({ do: z.literal('apply'), manifest: z.record(z.string(), json) }).describe('kubectl apply.'),
+  apply: z.strictObject({ do: z.literal('apply'), manifest: jsonObject }).describe('kubectl apply.'),
   patch: z
     .strictObject({
       do: z.literal('patch'),

@@ -1,52 +1,56 @@
-/** What an analysis came to: part of a timeline's entry about a finished AnalysisRun. */
+import { z } from 'zod';
+import type { DeepReadonly } from './read-only.ts';
 
-/** A measurement, and where its metric stood after it. */
-export interface AnalysisMeasurement {
-  /** From 1 on. */
-  readonly number: number;
-  readonly phase: string;
-  /** RFC 3339. */
-  readonly finishedAt?: string | undefined;
-  readonly value?: string | undefined;
-  readonly message?: string | undefined;
-  readonly failed: number;
-  readonly inconclusive: number;
-  readonly consecutiveError: number;
-  readonly consecutiveSuccess: number;
-  /** What this measurement decided, if it decided the metric: `failed (2) > failureLimit (1)`. */
-  readonly decides?: string | undefined;
-}
+/** What an analysis came to: part of a timeline's record of a finished AnalysisRun. */
 
-/** How the run would have ended with one limit changed; the phase is `unknown` where the measurements taken do not tell. */
-export interface AnalysisWhatIf {
-  readonly limit: string;
-  readonly value: number;
-  readonly phase: string;
-  readonly why: string;
-}
+const count = z.int().min(0);
 
-export interface AnalysisMetric {
-  readonly name: string;
-  /** A dry run is measured and decides nothing. */
-  readonly dryRun: boolean;
-  readonly phase: string;
-  /** What the provider is asked, after the arguments were put in. */
-  readonly query: string;
-  readonly successCondition: string;
-  readonly failureCondition: string;
-  readonly limits: Readonly<Record<string, string>>;
-  readonly decidedBy: string;
-  readonly measurements: readonly AnalysisMeasurement[];
-  readonly whatIf: readonly AnalysisWhatIf[];
-}
+const measurement = z
+  .strictObject({
+    number: z.int().min(1).describe('From 1 on.'),
+    phase: z.string(),
+    finishedAt: z.string().optional().describe('RFC 3339.'),
+    value: z.string().optional(),
+    message: z.string().optional(),
+    failed: count,
+    inconclusive: count,
+    consecutiveError: count,
+    consecutiveSuccess: count,
+    decides: z
+      .string()
+      .optional()
+      .describe('What this measurement decided, if it decided the metric: `failed (2) > failureLimit (1)`.'),
+  })
+  .describe('A measurement, and where its metric stood after it.');
+
+const whatIf = z
+  .strictObject({ limit: z.string(), value: z.int(), phase: z.string(), why: z.string() })
+  .describe(
+    'How the run would have ended with one limit changed; the phase is `unknown` where the measurements taken do not decide it.',
+  );
+
+const metric = z.strictObject({
+  name: z.string(),
+  dryRun: z.boolean().describe('A dry run is measured and decides nothing.'),
+  phase: z.string(),
+  query: z.string().describe('What the provider is asked, after the arguments were put in.'),
+  successCondition: z.string(),
+  failureCondition: z.string(),
+  limits: z.record(z.string(), z.string()),
+  decidedBy: z.string(),
+  measurements: z.array(measurement).describe('All that were taken, also those that the status has not kept.'),
+  whatIf: z.array(whatIf),
+});
 
 /** Why an AnalysisRun ended as it did. */
-export interface AnalysisOutcome {
-  readonly phase: string;
-  readonly message: string;
-  /** The metric whose phase the run has, and what decided that. */
-  readonly decidedBy: string;
-  readonly metrics: readonly AnalysisMetric[];
-  /** What was missing, and how to supply it. */
-  readonly missing: readonly string[];
-}
+export const analysisOutcome = {
+  phase: z.string(),
+  message: z.string(),
+  decidedBy: z.string().describe('The metric whose phase the run has, and what decided that.'),
+  metrics: z.array(metric),
+  missing: z.array(z.string()).describe('What was missing, and how to supply it.'),
+};
+
+export type AnalysisMeasurement = DeepReadonly<z.infer<typeof measurement>>;
+export type AnalysisWhatIf = DeepReadonly<z.infer<typeof whatIf>>;
+export type AnalysisMetric = DeepReadonly<z.infer<typeof metric>>;

@@ -1,27 +1,28 @@
 import { isJsonObject, type JsonObject } from '../api/json.ts';
 import type { KubeObject } from '../api/resources.ts';
-import { sha256 } from '../api/sha256.ts';
+import { portableHash, type TextHash } from '../api/sha256.ts';
 import { stableJson } from '../api/stable-json.ts';
 import { createJsonPatch } from './json-patch.ts';
+import { RowWriter } from './rows.ts';
+import type { BodyLine } from './schema.ts';
 import type { ChangeEntry, Timeline, TimelineEntry } from './timeline.ts';
-import type { TrafficSample } from './traffic.ts';
 
 /** JSON of a line: its own keys in the order in which they are given, everything inside them in the order of keys. */
-function lineOf(entry: object): string {
+function lineText(line: object): string {
   const parts: string[] = [];
-  for (const [key, value] of Object.entries(entry)) {
+  for (const [key, value] of Object.entries(line)) {
     if (value !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(value)}`);
   }
   return `{${parts.join(',')}}`;
 }
 
 /** A stored object as plain JSON. Objects of the cluster are such values by contract. */
-function isPlain(object: KubeObject): object is KubeObject & JsonObject {
+function isPlain(object: object): object is JsonObject {
   return isJsonObject(object);
 }
 
-function plain(object: KubeObject): JsonObject {
-  if (!isPlain(object)) throw new Error('an object of the cluster is no JSON value');
+function plain(object: KubeObject | object): JsonObject {
+  if (!isPlain(object)) throw new Error('an object of the cluster is not a JSON value');
   return object;
 }
 
@@ -35,48 +36,65 @@ function changeLineOf(entry: ChangeEntry): object {
 }
 
 function entryLineOf(entry: TimelineEntry): object {
-  switch (entry.kind) {
-    case 'change':
-      return changeLineOf(entry);
-    case 'action':
-    case 'event':
-    case 'finding':
-    case 'analysis':
-    case 'verdict': {
-      const { atMs, seq, kind, ...rest } = entry;
-      return { atMs, seq, kind, ...rest };
+  if (entry.kind === 'change') return changeLineOf(entry);
+  const { atMs, seq, kind, ...rest } = entry;
+  return { atMs, seq, kind, ...rest };
+}
+
+function conclusionLineOf<T extends { readonly atMs: number; readonly after: number }>(
+  kind: BodyLine['kind'],
+  { atMs, after, ...rest }: T,
+): object {
+  return { atMs, after, kind, ...rest };
+}
+
+function* bodyLines(timeline: Timeline): Generator<object> {
+  for (const entry of timeline.entries) yield entryLineOf(entry);
+  for (const finding of timeline.findings) yield conclusionLineOf('finding', finding);
+  for (const analysis of timeline.analyses) yield conclusionLineOf('analysis', analysis);
+  for (const verdict of timeline.verdicts) yield conclusionLineOf('verdict', verdict);
+  for (const sample of timeline.traffic ?? []) yield { kind: 'traffic', ...sample };
+}
+
+export interface WriteOptions {
+  /** Writes lines of equal structure as rows, which is small; else every line is whole, which other programs read more easily. */
+  readonly rows: boolean;
+  /** Makes what hashes the lines; a platform's own is faster. */
+  readonly newHash?: (() => TextHash) | undefined;
+}
+
+/** The `contentHash` of timelines that were written with rows. */
+const hashes = new WeakMap<Timeline, string>();
+
+/**
+ * A timeline as JSON Lines, line by line, each with its line feed: the header; entries, findings, analyses, verdicts and traffic; the end. Objects are whole when they are
+ * created, later only what changed of them.
+ */
+export function* timelineLines(timeline: Timeline, { rows, newHash = portableHash }: WriteOptions): Generator<string> {
+  yield `${lineText(timeline.header)}\n`;
+  const hash = newHash();
+  const writer = new RowWriter();
+  for (const line of bodyLines(timeline)) {
+    for (const text of rows ? writer.write(plain(line), lineText) : [lineText(line)]) {
+      hash.update(`${text}\n`);
+      yield `${text}\n`;
     }
   }
+  const digest = `sha256:${hash.hex()}`;
+  if (rows) hashes.set(timeline, digest);
+  yield `${lineText({ kind: 'end', entries: timeline.entries.length, hash: digest })}\n`;
 }
 
-function trafficLineOf(sample: TrafficSample): object {
-  return { kind: 'traffic', ...sample };
-}
-
-interface Written {
-  readonly body: string;
-  readonly hash: string;
-}
-
-const written = new WeakMap<Timeline, Written>();
-
-function writeBody(timeline: Timeline): Written {
-  let known = written.get(timeline);
-  if (known === undefined) {
-    const lines = [...timeline.entries.map(entryLineOf), ...(timeline.traffic ?? []).map(trafficLineOf)];
-    const body = lines.map((line) => `${lineOf(line)}\n`).join('');
-    written.set(timeline, (known = { body, hash: `sha256:${sha256(body)}` }));
-  }
-  return known;
-}
-
-/** `sha256:…` over all that happened: equal for equal runs, whatever the header says. */
-export function contentHash(timeline: Timeline): string {
-  return writeBody(timeline).hash;
-}
-
-/** The timeline as JSON Lines: the header, then the entries in order; objects whole when created, later as patches; then the traffic. */
+/** The lines as one text, every line whole. */
 export function writeTimeline(timeline: Timeline): string {
-  const { body, hash } = writeBody(timeline);
-  return `${lineOf({ ...timeline.header, hash })}\n${body}`;
+  return [...timelineLines(timeline, { rows: false })].join('');
+}
+
+/** `sha256:…` over all that happened, as it is stored: equal for equal runs, whatever the header says. */
+export function contentHash(timeline: Timeline, newHash?: () => TextHash): string {
+  let known = hashes.get(timeline);
+  if (known === undefined) {
+    for (const _line of timelineLines(timeline, { rows: true, newHash })) known = hashes.get(timeline);
+  }
+  return known ?? '';
 }

@@ -1,10 +1,20 @@
-import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
-import { sha256 } from '../api/sha256.ts';
+import { portableHash, type TextHash } from '../api/sha256.ts';
 import { stableJson } from '../api/stable-json.ts';
 import { applyJsonPatch } from './json-patch.ts';
-import { bodyLine, type ChangeLine, headerLine } from './schema.ts';
-import type { ChangeEntry, ObjectRef, Timeline, TimelineEntry } from './timeline.ts';
+import { RowReader } from './rows.ts';
+import { bodyLine, type BodyLine, type ChangeLine, endLine, FORMAT_VERSION, formLine, headerLine } from './schema.ts';
+import type {
+  AnalysisResult,
+  ChangeEntry,
+  Finding,
+  ObjectRef,
+  Timeline,
+  TimelineEntry,
+  TimelineHeader,
+  Verdict,
+} from './timeline.ts';
 import type { TrafficSample } from './traffic.ts';
 
 /** A timeline file that cannot be read; `line` counts from 1. */
@@ -18,14 +28,6 @@ export class TimelineFormatError extends Error {
   }
 }
 
-function parseLine<T>(schema: { parse(value: unknown): T }, text: string, line: number): T {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new TimelineFormatError(line, error instanceof Error ? error.message : String(error));
-  }
-}
-
 function resourceOf(object: ObjectRef): Resource<KubeObject> {
   const known = KNOWN_RESOURCES.find((item) => item.kind === object.kind && apiVersionOf(item) === object.apiVersion);
   return known ?? unknownResource(object.apiVersion, object.kind);
@@ -35,44 +37,160 @@ function isKubeObject(value: Json | undefined): value is KubeObject & JsonObject
   return isJsonObject(value) && isJsonObject(value['metadata']);
 }
 
-function readChange(line: ChangeLine, objects: Map<string, KubeObject & JsonObject>): ChangeEntry {
-  const { atMs, seq, kind, object, actor, because = [] } = line;
-  const key = stableJson(object);
-  const before = objects.get(key);
-  let after: JsonObject | undefined = line.created;
-  if (line.patch !== undefined) {
-    if (before === undefined) throw new Error(`patches ${object.kind}/${object.name}, which is not there`);
-    after = applyJsonPatch(before, line.patch);
-  }
-  if (after === undefined) objects.delete(key);
-  else if (isKubeObject(after)) objects.set(key, after);
-  else throw new Error('an object without metadata');
-  return { atMs, seq, kind, resource: resourceOf(object), object, before, after: objects.get(key), because, actor };
-}
+/** Puts a timeline together, line by line. */
+class Reading {
+  readonly header: TimelineHeader;
+  readonly #objects = new Map<string, KubeObject & JsonObject>();
+  readonly #rows = new RowReader();
+  readonly #entries: TimelineEntry[] = [];
+  readonly #findings: Finding[] = [];
+  readonly #analyses: AnalysisResult[] = [];
+  readonly #verdicts: Verdict[] = [];
+  readonly #traffic: TrafficSample[] = [];
+  /** The form that the next line is. */
+  #form: number | undefined;
+  #end: { readonly entries: number; readonly hash: string } | undefined;
 
-/** Reads what `writeTimeline` wrote. Throws TimelineFormatError for a line that is no timeline's, or a body that was changed. */
-export function readTimeline(text: string): Timeline {
-  const [first = '', ...lines] = text.replace(/\n$/, '').split('\n');
-  const { hash, ...header } = parseLine(headerLine, first, 1);
-  const objects = new Map<string, KubeObject & JsonObject>();
-  const entries: TimelineEntry[] = [];
-  const samples: TrafficSample[] = [];
-  lines.forEach((raw, index) => {
-    const line = parseLine(bodyLine, raw, index + 2);
-    if (line.kind === 'traffic') {
-      const { kind: _kind, ...sample } = line;
-      samples.push(sample);
+  constructor(header: TimelineHeader) {
+    this.header = header;
+  }
+
+  /** The hash that the file says it has; undefined before its end line. */
+  get hash(): string | undefined {
+    return this.#end?.hash;
+  }
+
+  take(value: Json): void {
+    if (this.#end !== undefined) throw new Error('there are lines behind the end line');
+    if (isJsonArray(value)) {
+      this.#takeBody(this.#rows.read(value, this.#entries.length));
       return;
     }
-    try {
-      entries.push(line.kind === 'change' ? readChange(line, objects) : line);
-    } catch (error) {
-      throw new TimelineFormatError(index + 2, error instanceof Error ? error.message : String(error));
+    if (!isJsonObject(value)) throw new Error('expected an object or a row');
+    if (value['kind'] === 'form') this.#form = formLine.parse(value).form;
+    else if (value['kind'] === 'end') this.#finish(endLine.parse(value));
+    else {
+      this.#takeBody(value);
+      if (this.#form !== undefined) this.#rows.declare(this.#form, value);
+      this.#form = undefined;
     }
-  });
-  const timeline = header.traffic === undefined ? { header, entries } : { header, entries, traffic: samples };
-  if (`sha256:${sha256(lines.map((line) => `${line}\n`).join(''))}` !== hash) {
-    throw new TimelineFormatError(1, 'the hash of the header is not that of the lines that follow');
   }
-  return timeline;
+
+  #takeBody(value: JsonObject): void {
+    const line: BodyLine = bodyLine.parse(value);
+    switch (line.kind) {
+      case 'finding':
+      case 'analysis':
+      case 'verdict':
+      case 'traffic': {
+        this.#takeConclusion(line);
+        return;
+      }
+      case 'action':
+      case 'event':
+      case 'failure':
+      case 'change':
+        if (line.seq !== this.#entries.length)
+          throw new Error(`entry ${line.seq} where ${this.#entries.length} is due`);
+        this.#entries.push(line.kind === 'change' ? this.#change(line) : line);
+    }
+  }
+
+  #takeConclusion(line: Extract<BodyLine, { kind: 'finding' | 'analysis' | 'verdict' | 'traffic' }>): void {
+    if (line.kind === 'finding') this.#findings.push(withoutKind(line));
+    else if (line.kind === 'analysis') this.#analyses.push(withoutKind(line));
+    else if (line.kind === 'verdict') this.#verdicts.push(withoutKind(line));
+    else this.#traffic.push(withoutKind(line));
+  }
+
+  #change(line: ChangeLine): ChangeEntry {
+    const { atMs, seq, kind, object, actor, because = [] } = line;
+    const key = stableJson(object);
+    const before = this.#objects.get(key);
+    let after: JsonObject | undefined = line.created;
+    if (line.patch !== undefined) {
+      if (before === undefined) throw new Error(`patches ${object.kind}/${object.name}, which is not there`);
+      after = applyJsonPatch(before, line.patch);
+    }
+    if (after === undefined) this.#objects.delete(key);
+    else if (isKubeObject(after)) this.#objects.set(key, after);
+    else throw new Error('an object without metadata');
+    return {
+      atMs,
+      seq,
+      kind,
+      resource: resourceOf(object),
+      object,
+      before,
+      after: this.#objects.get(key),
+      because,
+      actor,
+    };
+  }
+
+  #finish(end: { readonly entries: number; readonly hash: string }): void {
+    if (end.entries !== this.#entries.length) {
+      throw new Error(`the file has ${this.#entries.length} entries and should have ${end.entries}`);
+    }
+    this.#end = end;
+  }
+
+  timeline(): Timeline {
+    const timeline: Timeline = {
+      header: this.header,
+      entries: this.#entries,
+      findings: this.#findings,
+      analyses: this.#analyses,
+      verdicts: this.#verdicts,
+    };
+    return this.header.traffic === undefined ? timeline : { ...timeline, traffic: this.#traffic };
+  }
+}
+
+function withoutKind<T extends { readonly kind: string }>({ kind: _kind, ...rest }: T): Omit<T, 'kind'> {
+  return rest;
+}
+
+/** Refuses other versions of the format by name: what wrote the file can read it. */
+function readHeader(value: Json): TimelineHeader {
+  if (isJsonObject(value) && value['format'] === 'rehearse-timeline' && value['version'] !== FORMAT_VERSION) {
+    const { version, tool } = value;
+    throw new Error(
+      `this file has version ${JSON.stringify(version)} of the format and was written by ${String(tool)}; ` +
+        `this build reads version ${FORMAT_VERSION}: run the scenario again`,
+    );
+  }
+  return headerLine.parse(value);
+}
+
+function* linesOf(text: string): Generator<string> {
+  let start = 0;
+  while (start < text.length) {
+    const end = text.indexOf('\n', start);
+    yield text.slice(start, end < 0 ? text.length : end);
+    start = end < 0 ? text.length : end + 1;
+  }
+}
+
+/** Reads what `timelineLines` wrote. Throws TimelineFormatError for a line that does not belong to a timeline, or a body that was changed. */
+export function readTimeline(text: string, newHash: () => TextHash = portableHash): Timeline {
+  const hash = newHash();
+  let reading: Reading | undefined;
+  let number = 0;
+  for (const line of linesOf(text)) {
+    number += 1;
+    try {
+      const value: Json = JSON.parse(line);
+      if (reading === undefined) reading = new Reading(readHeader(value));
+      else reading.take(value);
+    } catch (error) {
+      throw new TimelineFormatError(number, error instanceof Error ? error.message : String(error));
+    }
+    if (number > 1 && reading.hash === undefined) hash.update(`${line}\n`);
+  }
+  if (reading?.hash === undefined) throw new TimelineFormatError(Math.max(number, 1), 'the end line is missing');
+  if (`sha256:${hash.hex()}` !== reading.hash) {
+    throw new TimelineFormatError(number, 'the hash of the end line is not that of the lines before it');
+  }
+  return reading.timeline();
 }

@@ -1,17 +1,23 @@
 import { z } from 'zod';
-import type { Json } from '../api/json.ts';
 import { action, parsedCommand } from './action-schema.ts';
 import { REASON_LINES, type Source } from '../api/reason.ts';
-import { analysisOutcome } from './analysis-schema.ts';
+import { analysisOutcome } from './analysis.ts';
+import { json, jsonObject } from './json-schema.ts';
+import { trafficHeader, trafficSample } from './traffic.ts';
 
-/** Every line of a timeline file, as it is on disk. The published JSON Schema is made from these. */
+/**
+ * Every line of a timeline file, as it is on disk. This is the one source of the format: the types of timeline.ts are inferred from it, readers check
+ * lines by it, and the published JSON Schema is made from it.
+ */
 
-const json: z.ZodType<Json> = z.lazy(() => z.json()).meta({ description: 'Any JSON value.' });
+/** The version of the format that this build writes and reads. See docs/timeline.md "Versions of the format" before changing it. */
+export const FORMAT_VERSION = 2;
 
 const atMs = z.int().min(0).describe('Milliseconds of simulated time from the start of the run.');
-const seq = z.int().min(0).describe('Position in the run; entries are ordered by it.');
+const seq = z.int().min(0).describe('Number of the entry, from 0 on in the order of the run. It never changes.');
+const after = z.int().min(-1).describe('The `seq` of the entry behind which this belongs; -1: before the first entry.');
 
-const objectRef = z
+export const objectRef = z
   .strictObject({
     apiVersion: z.string(),
     kind: z.string(),
@@ -20,7 +26,7 @@ const objectRef = z
   })
   .describe('Names an object of the run.');
 
-const ruleText = z.strictObject({
+export const ruleText = z.strictObject({
   title: z.string(),
   statement: z.string().describe('The rule in one sentence.'),
   template: z
@@ -75,73 +81,10 @@ const patchOperation = z
   ])
   .describe('An operation of a JSON Patch (RFC 6902).');
 
-const share = z.number().min(0);
-const count = z.int().min(0);
-const counts = {
-  requests: count,
-  errors: count,
-  byCode: z.record(z.string(), count).describe('Requests by response code; 000: no connection.'),
-};
-
-const trafficHeader = z
-  .strictObject({
-    bucketsMs: z.array(z.number()).describe('Upper bounds of latency histograms; one more bucket has none.'),
-    flows: z.array(
-      z.strictObject({
-        name: z.string(),
-        namespace: z.string(),
-        to: z.union([z.strictObject({ rollout: z.string() }), z.strictObject({ service: z.string() })]),
-        users: z.int().optional().describe('People behind the requests; absent: nobody was counted.'),
-        objective: z.number().optional().describe('Share of requests that is promised to succeed.'),
-      }),
-    ),
-  })
-  .describe('Who sent requests; absent: nobody.');
-
-const versionSample = z
-  .strictObject({
-    revision: z.string().describe('The hash of its pod template.'),
-    image: z.string(),
-    ...counts,
-    buckets: z.array(count).describe('Calls by latency: one number a bucket of the header, trailing zeros left out.'),
-    latencySumMs: z.number(),
-    share: share.describe('Share of the callers that was sent here.'),
-    desired: share.describe('Share that the objects ask for.'),
-    propagated: share.describe('Share that routers and kube-proxy act by.'),
-    capacityPerSecond: z
-      .number()
-      .optional()
-      .describe('Requests a second that its ready pods can do; absent: without limit, or none is ready.'),
-    utilisation: z.number().describe('1: fully used; the highest of the stretch.'),
-    mirrored: count.describe('Copies of requests whose answers nobody waits for.'),
-    users: z
-      .strictObject({
-        exposed: count.describe('People that met this version up to the end of the stretch.'),
-        hurt: count.describe('Those of them that met an error of it.'),
-      })
-      .optional(),
-  })
-  .describe('What a version had of a flow. A call that is repeated counts again.');
-
-const trafficLine = z
-  .strictObject({
-    kind: z.literal('traffic'),
-    fromMs: z.int().min(0).describe('Milliseconds of simulated time from the start of the run.'),
-    toMs: z.int().min(0),
-    flow: z.string(),
-    ...counts,
-    retries: count.describe(
-      'Calls that were repeats of failed ones; requests count once, as they ended for their callers.',
-    ),
-    unrouted: count.describe('Calls that found no way or no pod.'),
-    versions: z.array(versionSample),
-  })
-  .describe('A flow of requests in a stretch of time.');
-
 export const headerLine = z
   .strictObject({
     format: z.literal('rehearse-timeline'),
-    version: z.literal(1).describe('Version of this format.'),
+    version: z.literal(FORMAT_VERSION).describe('Version of this format.'),
     scenario: z.strictObject({ name: z.string(), title: z.string(), hash: z.string() }),
     seed: z.int(),
     tool: z.string().describe('Name and version of what made this file.'),
@@ -156,7 +99,6 @@ export const headerLine = z
     }),
     rules: z.record(z.string(), ruleText).optional().describe('The rules that reasons of this run name, by id.'),
     traffic: trafficHeader.optional(),
-    hash: z.string().describe('`sha256:` and the hash of all lines that follow, each with its line feed.'),
   })
   .describe('The first line: what made this timeline.');
 
@@ -173,7 +115,7 @@ const actionLine = z
       .min(0)
       .optional()
       .describe('Its position in the script; absent: a manifest of the start that the API server refused.'),
-    output: z.string().optional(),
+    output: z.string().optional().describe('What the command printed.'),
     error: z.string().optional().describe('What the command or the API server answered when it failed.'),
     automatic: z.boolean().optional().describe('Set when rehearse itself acted.'),
   })
@@ -187,13 +129,13 @@ const changeLine = z
     object: objectRef,
     actor: z.string().describe('Who wrote: rollouts, replicaset, kubelet, scheduler, person, …'),
     because: z.array(reason).optional(),
-    created: z.record(z.string(), json).optional().describe('The whole object, when it was created.'),
+    created: jsonObject.optional().describe('The whole object, when it was created.'),
     patch: z.array(patchOperation).optional().describe('What changed of the object as this file last had it.'),
     deleted: z.literal(true).optional(),
   })
   .describe('An object was created (`created`), changed (`patch`) or deleted (`deleted`).');
 
-const eventLine = z
+export const eventLine = z
   .strictObject({
     atMs,
     seq,
@@ -205,10 +147,23 @@ const eventLine = z
   })
   .describe('A Kubernetes event.');
 
-const findingLine = z
+export const failureLine = z
+  .strictObject({
+    atMs: atMs.describe('Milliseconds of simulated time at which it first failed.'),
+    seq,
+    kind: z.literal('failure'),
+    controller: z.string().describe('The controller that failed: rollouts, services, …'),
+    object: objectRef,
+    error: z.string(),
+    lastMs: z.int().min(0).describe('Milliseconds of simulated time at which it last failed with this error.'),
+    tries: z.int().min(1).describe('How often it failed with this error before a reconcile of the object succeeded.'),
+  })
+  .describe('Reconciles of an object failed and were tried again: one entry for all tries that failed alike.');
+
+export const findingLine = z
   .strictObject({
     atMs,
-    seq,
+    after,
     kind: z.literal('finding'),
     id: z.string(),
     text: z.string(),
@@ -217,55 +172,78 @@ const findingLine = z
   })
   .describe('Something that a user should know.');
 
-const analysisLine = z
-  .strictObject({ atMs, seq, kind: z.literal('analysis'), object: objectRef, ...analysisOutcome })
+export const analysisLine = z
+  .strictObject({ atMs, after, kind: z.literal('analysis'), object: objectRef, ...analysisOutcome })
   .describe(
     'An AnalysisRun ended: every measurement against its limits, which of them decided, and how other limits would have ended it.',
   );
 
-const verdictLine = z
+export const verdictLine = z
   .strictObject({
     atMs,
-    seq,
+    after,
     kind: z.literal('verdict'),
-    expectation: z.string().describe('Its name, or what it says.'),
+    expectation: z.string().describe('Its name, or what it expects.'),
     passed: z.boolean(),
     text: z.string(),
     condition: z.string().optional().describe('The whole expectation in one line, also when it has a name.'),
     state: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .optional()
-      .describe('Of a broken one: what the names of its condition stood for when it broke.'),
-    before: z.array(seq).optional().describe('Of a broken one: the last entries before it, by their `seq`.'),
+      .describe('Of a failed one: what the names of its condition stood for when it failed.'),
+    evidence: z
+      .array(z.int().min(0))
+      .optional()
+      .describe('Of a failed one: the last entries before it, by their `seq`.'),
   })
   .describe('The outcome of one expectation.');
 
-const entryLine = z.discriminatedUnion('kind', [
-  actionLine,
-  changeLine,
-  eventLine,
-  findingLine,
-  analysisLine,
-  verdictLine,
-]);
+const trafficLine = z
+  .strictObject({ kind: z.literal('traffic'), ...trafficSample.shape })
+  .describe('A flow of requests in a stretch of time.');
 
-/** A line behind the header. */
-export const bodyLine = z.union([entryLine, trafficLine]);
+const entryLine = z.discriminatedUnion('kind', [actionLine, changeLine, eventLine, failureLine]);
+
+/** What a reader takes in after the header. */
+export const bodyLine = z.discriminatedUnion('kind', [entryLine, findingLine, analysisLine, verdictLine, trafficLine]);
+
+/** Storage: the next line is a form, and rows refer to it. */
+export const formLine = z
+  .strictObject({ kind: z.literal('form'), form: z.int().min(0) })
+  .describe('The next line is the form of this number: rows that follow are written as differences from it.');
+
+export const endLine = z
+  .strictObject({
+    kind: z.literal('end'),
+    entries: z.int().min(0).describe('Number of the entries of the run.'),
+    hash: z
+      .string()
+      .describe('`sha256:` and the hash of all lines between the header and this one, each with its line feed.'),
+  })
+  .describe('The last line.');
+
+const row = z
+  .array(json)
+  .min(1)
+  .describe(
+    'A line like the last one of its form. The first item is the number of the form; then pairs of the number of a value of the line, from 0 on in the order of the line, and the value that it has here.',
+  );
 
 /** One line of a timeline file. */
-const timelineLine = z.union([headerLine, entryLine, trafficLine]);
+const timelineLine = z.union([headerLine, bodyLine, formLine, endLine, row]);
 
+export type BodyLine = z.infer<typeof bodyLine>;
 export type ChangeLine = z.infer<typeof changeLine>;
 
 /** The published JSON Schema (draft 2020-12) of one line of a timeline file, as text. */
 export function timelineJsonSchema(): string {
-  const schema = z.toJSONSchema(timelineLine, { target: 'draft-2020-12' });
+  const schema = z.toJSONSchema(timelineLine, { target: 'draft-2020-12', unrepresentable: 'any' });
   const published = {
     $schema: schema.$schema,
     $id: 'https://rehearse.dev/schema/timeline.schema.json',
     title: 'A line of a Rehearse timeline',
     description:
-      'A timeline is a file of JSON Lines: first a header, then the entries of the run in their order, then its traffic. Each line is valid against this schema.',
+      'A timeline is a file of JSON Lines: first a header, then the entries of the run in their order, then findings, analyses and verdicts, then its traffic, then an end line. Each line is valid against this schema.',
     ...schema,
   };
   return `${JSON.stringify(published, null, 2)}\n`;

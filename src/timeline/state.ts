@@ -105,10 +105,3 @@ export function stateAt(timeline: Timeline, atMs: number): ObjectReader {
     },
   };
 }
-
-/** The instants at which something is in the timeline, in order, each once. */
-export function instantsOf(timeline: Timeline): readonly number[] {
-  const instants: number[] = [];
-  for (const { atMs } of timeline.entries) if (instants[instants.length - 1] !== atMs) instants.push(atMs);
-  return instants;
-}

@@ -3,7 +3,7 @@ import type { TrafficFlow, TrafficSample, VersionSample, VersionUsers } from './
 
 /** What a version had of a flow in a stretch of time. */
 export interface VersionFacts {
-  readonly revision: string;
+  readonly podTemplateHash: string;
   readonly image: string;
   readonly requests: number;
   readonly errors: number;
@@ -47,11 +47,11 @@ function flowFacts(flow: TrafficFlow, samples: readonly TrafficSample[]): FlowFa
   const requests = sumOf(samples, (sample) => sample.requests);
   const errors = sumOf(samples, (sample) => sample.errors);
   const allowed = flow.objective === undefined ? 0 : (1 - flow.objective) * requests;
-  const byRevision = new Map<string, { readonly sample: TrafficSample; readonly version: VersionSample }[]>();
+  const byHash = new Map<string, { readonly sample: TrafficSample; readonly version: VersionSample }[]>();
   for (const sample of samples) {
     for (const version of sample.versions) {
-      const known = byRevision.get(version.revision);
-      if (known === undefined) byRevision.set(version.revision, [{ sample, version }]);
+      const known = byHash.get(version.podTemplateHash);
+      if (known === undefined) byHash.set(version.podTemplateHash, [{ sample, version }]);
       else known.push({ sample, version });
     }
   }
@@ -61,18 +61,18 @@ function flowFacts(flow: TrafficFlow, samples: readonly TrafficSample[]): FlowFa
     errors,
     unrouted: sumOf(samples, ({ unrouted }) => unrouted),
     budgetBurnt: allowed > 0 ? errors / allowed : undefined,
-    versions: [...byRevision].map(([revision, parts]) => versionFacts(revision, parts)),
+    versions: [...byHash].map(([podTemplateHash, parts]) => versionFacts(podTemplateHash, parts)),
   };
 }
 
 function versionFacts(
-  revision: string,
+  podTemplateHash: string,
   parts: readonly { readonly sample: TrafficSample; readonly version: VersionSample }[],
 ): VersionFacts {
   const versions = parts.map(({ version }) => version);
   const met = parts.filter(({ version }) => version.requests > 0);
   return {
-    revision,
+    podTemplateHash,
     image: versions.at(-1)?.image ?? '',
     requests: sumOf(versions, ({ requests }) => requests),
     errors: sumOf(versions, ({ errors }) => errors),
@@ -127,16 +127,18 @@ export interface UpdateTraffic {
   readonly hurtUsers: number | undefined;
 }
 
-/** What callers had of an update in [fromMs, toMs), all flows together; undefined: nobody sent requests in this run. `revision`: the hash of the new version. */
+/** What callers had of an update in [fromMs, toMs), all flows together; undefined: nobody sent requests in this run. `podTemplateHash`: that of the new version. */
 export function updateTraffic(
   timeline: Timeline,
-  revision: string,
+  podTemplateHash: string,
   fromMs: number,
   toMs: number,
 ): UpdateTraffic | undefined {
   const flows = trafficFacts(timeline, fromMs, toMs);
   if (flows === undefined) return undefined;
-  const fresh = flows.flatMap(({ versions }) => versions.filter((version) => version.revision === revision));
+  const fresh = flows.flatMap(({ versions }) =>
+    versions.filter((version) => version.podTemplateHash === podTemplateHash),
+  );
   const counted = fresh.flatMap(({ users }) => users ?? []);
   const isCounted = flows.some(({ flow }) => flow.users !== undefined);
   return {

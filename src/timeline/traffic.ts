@@ -1,64 +1,74 @@
-/** How the traffic of a run was counted. */
-export interface TrafficHeader {
-  /** Upper bounds of latency histograms; one more bucket has none. */
-  readonly bucketsMs: readonly number[];
-  readonly flows: readonly TrafficFlow[];
-}
+import { z } from 'zod';
+import type { DeepReadonly } from './read-only.ts';
 
-/** Callers of one workload or Service. */
-export interface TrafficFlow {
-  readonly name: string;
-  readonly namespace: string;
-  readonly to: { readonly rollout: string } | { readonly service: string };
-  /** People behind the requests; absent: nobody was counted. */
-  readonly users?: number;
-  /** Share of requests that is promised to succeed. */
-  readonly objective?: number;
-}
+const share = z.number().min(0);
+const count = z.int().min(0);
 
-/** Requests by how they ended. */
-export interface TrafficCounts {
-  readonly requests: number;
-  readonly errors: number;
-  /** Requests by response code; 000: no connection. */
-  readonly byCode: Readonly<Record<string, number>>;
-}
+const counts = {
+  requests: count,
+  errors: count,
+  byCode: z.record(z.string(), count).describe('Requests by response code; 000: no connection.'),
+};
 
-/** One flow in one stretch of time: a window, or several together in a long run. Times in milliseconds of the run. */
-export interface TrafficSample extends TrafficCounts {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly flow: string;
-  /** Calls that were repeats of failed ones; `requests` counts each request once, as it ended for its caller. */
-  readonly retries: number;
-  /** Calls that found no way or no pod. */
-  readonly unrouted: number;
-  /** In the order of revisions. */
-  readonly versions: readonly VersionSample[];
-}
+const flow = z
+  .strictObject({
+    name: z.string(),
+    namespace: z.string(),
+    to: z.union([z.strictObject({ rollout: z.string() }), z.strictObject({ service: z.string() })]),
+    users: z.int().optional().describe('People behind the requests; absent: they were not counted.'),
+    objective: z.number().optional().describe('Share of requests that is promised to succeed.'),
+  })
+  .describe('Callers of one workload or Service.');
 
-/** What one version had of a flow. Its requests are calls: one that is repeated counts again. */
-export interface VersionSample extends TrafficCounts {
-  readonly revision: string;
-  readonly image: string;
-  /** Calls by latency: one number a bucket, trailing zeros left out. */
-  readonly buckets: readonly number[];
-  readonly latencySumMs: number;
-  /** Share of the callers: as drawn, as the objects ask for, and as routers and kube-proxy act by. */
-  readonly share: number;
-  readonly desired: number;
-  readonly propagated: number;
-  /** Requests a second that its ready pods can do; absent: without limit, or none is ready. */
-  readonly capacityPerSecond?: number;
-  /** 1: fully used; the highest of the stretch. */
-  readonly utilisation: number;
-  /** Copies of requests whose answers nobody waits for. */
-  readonly mirrored: number;
-  /** People up to the end of the stretch: those that met this version, and those that met an error of it. */
-  readonly users?: VersionUsers;
-}
+export const trafficHeader = z
+  .strictObject({
+    bucketsMs: z.array(z.number()).describe('Upper bounds of latency histograms; one more bucket has none.'),
+    flows: z.array(flow),
+  })
+  .describe('How the traffic of the run was counted; absent: the run had none.');
 
-export interface VersionUsers {
-  readonly exposed: number;
-  readonly hurt: number;
-}
+const versionUsers = z
+  .strictObject({
+    exposed: count.describe('People that met this version up to the end of the stretch.'),
+    hurt: count.describe('Those of them that met an error of it.'),
+  })
+  .describe('People since the start of the run.');
+
+const versionSample = z
+  .strictObject({
+    podTemplateHash: z.string().describe('The hash of its pod template.'),
+    image: z.string(),
+    ...counts,
+    buckets: z.array(count).describe('Calls by latency: one number a bucket of the header, trailing zeros left out.'),
+    latencySumMs: z.number(),
+    share: share.describe('Share of the callers that was sent here.'),
+    desired: share.describe('Share that the objects ask for.'),
+    propagated: share.describe('Share that routers and kube-proxy act by.'),
+    capacityPerSecond: z
+      .number()
+      .optional()
+      .describe('Requests a second that its ready pods can do; absent: without limit, or none is ready.'),
+    utilisation: z.number().describe('1: fully used; the highest of the stretch.'),
+    mirrored: count.describe('Copies of requests whose answers nobody waits for.'),
+    users: versionUsers.optional(),
+  })
+  .describe('What a version had of a flow. A call that is repeated counts again.');
+
+/** A stretch is a window, or several together in a long run. */
+export const trafficSample = z.strictObject({
+  fromMs: z.int().min(0).describe('Milliseconds of simulated time from the start of the run.'),
+  toMs: z.int().min(0),
+  flow: z.string(),
+  ...counts,
+  retries: count.describe(
+    'Calls that were repeats of failed ones; requests count once, as they ended for their callers.',
+  ),
+  unrouted: count.describe('Calls that found no way or no pod.'),
+  versions: z.array(versionSample).describe('In the order of hashes.'),
+});
+
+export type TrafficHeader = DeepReadonly<z.infer<typeof trafficHeader>>;
+export type TrafficFlow = DeepReadonly<z.infer<typeof flow>>;
+export type TrafficSample = DeepReadonly<z.infer<typeof trafficSample>>;
+export type VersionSample = DeepReadonly<z.infer<typeof versionSample>>;
+export type VersionUsers = DeepReadonly<z.infer<typeof versionUsers>>;

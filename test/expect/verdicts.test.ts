@@ -46,7 +46,7 @@ describe('always', () => {
       state: { 'canary.replicas': 1 },
       text: 'broke at 10s: canary.replicas was 1',
     });
-    const before = (verdict.before ?? []).map((seq) => timeline.entries[seq]);
+    const before = (verdict.evidence ?? []).map((seq) => timeline.entries[seq]);
     expect(before.length).toBeGreaterThan(0);
     expect(before.every((entry) => entry !== undefined && entry.atMs <= 10_000)).toBe(true);
     expect(before.some((entry) => entry?.kind === 'event')).toBe(true);
@@ -137,20 +137,23 @@ describe('what cannot be asked', () => {
   });
 });
 
-test('verdicts become entries of the timeline, each at its instant, and survive being written', () => {
+test('verdicts stand behind the entries of their instants, renumber nothing, and survive being written', () => {
   const source = { file: 'scenario.yaml', line: 1 };
   const judged = withVerdicts(timeline, [
     { form: 'eventually', condition: 'rollout.phase == "Healthy" && rollout.revision == 2', source },
     { form: 'never', condition: 'canary.ready > 0', source },
   ]);
-  expect(judged.entries.map(({ seq }) => seq)).toEqual(judged.entries.map((_, index) => index));
-  const times = judged.entries.map(({ atMs }) => atMs);
-  expect(times).toEqual([...times].sort((a, b) => a - b));
-  const found = judged.entries.filter((entry) => entry.kind === 'verdict');
+  expect(judged.entries).toBe(timeline.entries);
+  const found = judged.verdicts;
   expect(found.map(({ passed, atMs }) => [passed, atMs])).toEqual([
     [false, 12_000],
     [true, 34_000],
   ]);
-  for (const seq of found[0]?.before ?? []) expect(judged.entries[seq]?.atMs).toBeLessThanOrEqual(12_000);
+  for (const { after, atMs } of found) {
+    expect(judged.entries[after]?.atMs).toBeLessThanOrEqual(atMs);
+    expect(judged.entries[after + 1]?.atMs ?? Infinity).toBeGreaterThan(atMs);
+  }
+  expect(found[0]?.evidence).toHaveLength(5);
+  for (const seq of found[0]?.evidence ?? []) expect(judged.entries[seq]?.atMs).toBeLessThanOrEqual(12_000);
   expect(writeTimeline(readTimeline(writeTimeline(judged)))).toBe(writeTimeline(judged));
 });

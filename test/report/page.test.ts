@@ -46,6 +46,7 @@ describe('the page', () => {
   test('takes nothing from a timeline as markup', () => {
     const evil = '</script><script>alert(1)</script><img src=x onerror=alert(1)>"\'&';
     const hostile: Timeline = {
+      ...timeline,
       header: { ...timeline.header, scenario: { name: evil, title: evil, hash: evil } },
       entries: [
         ...timeline.entries,
@@ -57,9 +58,9 @@ describe('the page', () => {
           namespace: evil,
           error: evil,
         },
-        { atMs: 280_000, seq: 9002, kind: 'finding', id: evil, text: evil, upstream: evil },
-        { atMs: 280_000, seq: 9003, kind: 'verdict', expectation: evil, passed: false, text: evil },
       ],
+      findings: [{ atMs: 280_000, after: 9001, id: evil, text: evil, upstream: evil }],
+      verdicts: [{ atMs: 280_000, after: 9001, expectation: evil, passed: false, text: evil }],
     };
     const shown = page(hostile, evil);
     expect(shown).not.toContain('<img src=x');

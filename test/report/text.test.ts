@@ -13,18 +13,16 @@ const timeline = recordedTimeline('getting-started');
 
 const judged: Timeline = {
   ...timeline,
-  entries: [
-    ...timeline.entries,
-    { atMs: 280_000, seq: 9001, kind: 'finding', id: 'controller-spins', text: 'The rollouts controller spins here.' },
+  findings: [{ atMs: 280_000, after: 70, id: 'controller-spins', text: 'The rollouts controller spins here.' }],
+  verdicts: [
     {
       atMs: 280_000,
-      seq: 9002,
-      kind: 'verdict',
+      after: 70,
       expectation: 'always: stable.available >= 5',
       passed: false,
       text: 'broke at 20s: 4',
     },
-    { atMs: 280_000, seq: 9003, kind: 'verdict', expectation: 'in the end all is well', passed: true, text: '' },
+    { atMs: 280_000, after: 70, expectation: 'in the end all is well', passed: true, text: '' },
   ],
 };
 

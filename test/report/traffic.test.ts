@@ -51,10 +51,10 @@ describe('traffic in words', () => {
       ['registry.example:5000/shop:v2', 'registry.example:5000/shop', 'shop@sha256:0123456789abcdef'].map(shortImage),
     ).toEqual(['v2', 'shop', 'sha256:01234567']);
     const names = versionNames([
-      { revision: 'a', image: 'shop:v1' },
-      { revision: 'b', image: 'shop:v1' },
-      { revision: 'c', image: 'shop:v2' },
-      { revision: 'a', image: 'shop:v1' },
+      { podTemplateHash: 'a', image: 'shop:v1' },
+      { podTemplateHash: 'b', image: 'shop:v1' },
+      { podTemplateHash: 'c', image: 'shop:v2' },
+      { podTemplateHash: 'a', image: 'shop:v1' },
     ]);
     expect([...names]).toEqual([
       ['a', 'v1 (a)'],

@@ -118,7 +118,7 @@ describe('what a run makes of it', () => {
 
   test('nothing is made up for a metric or a Job without a script: the run says what was asked and how to answer', () => {
     const timeline = runWorld(load('').world);
-    const findings = timeline.entries.flatMap((entry) => (entry.kind === 'finding' ? [entry.text] : []));
+    const findings = timeline.findings.map(({ text }) => text);
     expect(findings.map((text) => /^Metric [\w-]+ \w+ [^,]*/.exec(text)?.[0])).toEqual([
       'Metric success-rate asks prometheus `up`',
       'Metric smoke runs a Job',

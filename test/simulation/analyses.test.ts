@@ -6,12 +6,8 @@ import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline } from '../../src/timeline/read-json-lines.ts';
-import type { AnalysisEntry, Timeline } from '../../src/timeline/timeline.ts';
+import type { Timeline } from '../../src/timeline/timeline.ts';
 import { diskFiles, memoryFiles } from '../scenario/disk-files.ts';
-
-function analysesIn({ entries }: Timeline): readonly AnalysisEntry[] {
-  return entries.filter((entry): entry is AnalysisEntry => entry.kind === 'analysis');
-}
 
 function runOf(files: Parameters<typeof loadRehearsal>[0], path: string): Timeline {
   const { rehearsal, diagnostics } = loadRehearsal(files, [path]);
@@ -21,7 +17,7 @@ function runOf(files: Parameters<typeof loadRehearsal>[0], path: string): Timeli
 
 describe('an analysis that fails', () => {
   const timeline = runOf(diskFiles('.'), 'scenarios/istio-analysis');
-  const [entry, ...more] = analysesIn(timeline);
+  const [entry, ...more] = timeline.analyses;
 
   test('is told once, behind the change that ended it', () => {
     expect(more).toEqual([]);
@@ -30,7 +26,7 @@ describe('an analysis that fails', () => {
       decidedBy: 'success-rate: failed (3) > failureLimit (2)',
       missing: [],
     });
-    const before = timeline.entries[(entry?.seq ?? 0) - 1];
+    const before = timeline.entries[entry?.after ?? -1];
     expect(before?.kind === 'change' && before.object.name === entry?.object.name).toBe(true);
     expect(timeline.entries.map(({ seq }) => seq)).toEqual(timeline.entries.map((_, index) => index));
   });
@@ -46,7 +42,7 @@ describe('an analysis that fails', () => {
   });
 
   test('is read back from a file as it was written', () => {
-    expect(analysesIn(readTimeline(writeTimeline(timeline)))).toEqual(analysesIn(timeline));
+    expect(readTimeline(writeTimeline(timeline)).analyses).toEqual(timeline.analyses);
   });
 
   test('is shown in words and on the page', () => {
@@ -76,7 +72,7 @@ metadata: { name: test }
 spec: { manifests: [run.yaml] }
 `;
   const timeline = runOf(memoryFiles({ 'scenario.yaml': scenario, 'run.yaml': run }), 'scenario.yaml');
-  const [entry] = analysesIn(timeline);
+  const [entry] = timeline.analyses;
   expect(entry).toMatchObject({ phase: 'Error', metrics: [{ name: 'm', measurements: [] }] });
   expect(entry?.missing).toEqual([
     'argument token takes key prod of Secret default/tokens: add a manifest of it, with the key under stringData.',

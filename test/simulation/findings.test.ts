@@ -50,9 +50,9 @@ function recorded(group: string, name: string): RecordedCase {
 }
 
 function findingsOf(group: string, name: string): readonly string[] {
-  const { entries } = runWorld(worldOfCase(recorded(group, name)));
+  const { entries, findings } = runWorld(worldOfCase(recorded(group, name)));
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index));
-  return entries.flatMap((entry) => (entry.kind === 'finding' ? [`${entry.atMs / 1000} ${entry.id}`] : []));
+  return findings.map(({ atMs, id }) => `${atMs / 1000} ${id}`);
 }
 
 describe('findings', () => {

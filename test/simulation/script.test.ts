@@ -74,7 +74,7 @@ describe('a script', () => {
 
   it('tells once of a condition that cannot be computed', () => {
     const timeline = run([SET_IMAGE, when('rollout.phase matches rollout.name + "["', 0, 'abort web')]);
-    const findings = timeline.entries.flatMap((entry) => (entry.kind === 'finding' ? [entry.text] : []));
+    const findings = timeline.findings.map(({ text }) => text);
     expect(findings.filter((text) => text.includes('cannot be computed'))).toHaveLength(1);
     expect(actionsOf(timeline)).toHaveLength(1);
   });

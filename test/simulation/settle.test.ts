@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Controller } from '../../src/api/controller.ts';
 import { ApiError, ReconcileError } from '../../src/api/errors.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
-import { SERVICE } from '../../src/api/resources.ts';
+import { ROLLOUT, SERVICE } from '../../src/api/resources.ts';
 import type { WorkQueue } from '../../src/api/workqueue.ts';
 import { Agenda } from '../../src/simulation/agenda.ts';
 import { Recorder } from '../../src/simulation/recorder.ts';
@@ -13,6 +13,7 @@ import { WorkQueues } from '../../src/simulation/work.ts';
 /** A controller that does what the test says, and tells when. */
 class Scripted implements Controller {
   readonly name: string;
+  readonly resource = ROLLOUT;
   readonly queue: WorkQueue;
   readonly #sync: (key: string, queue: WorkQueue) => void;
 
@@ -105,7 +106,7 @@ describe('one instant', () => {
     spinning.queue.add('k');
     run(settler([], [spinning]), 1);
     expect(log).toEqual(['0 c k']);
-    expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
+    expect(recorder.findings).toHaveLength(1);
   });
 
   it('delivers a key that wakes itself without a write at the next instant', () => {
@@ -114,7 +115,7 @@ describe('one instant', () => {
     spinning.queue.add('k');
     run(settler([], [spinning]), 3);
     expect(log).toEqual(['0 c k', '1 c k', '2 c k']);
-    expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
+    expect(recorder.findings).toHaveLength(1);
   });
 
   it('does not hang when reconciles undo each other without end', () => {
@@ -129,6 +130,6 @@ describe('one instant', () => {
     spinning.queue.add('k');
     run(settler([], [spinning]), 2);
     expect(new Set(log)).toEqual(new Set(['0 c k', '1 c k']));
-    expect(recorder.entries.filter(({ kind }) => kind === 'finding')).toHaveLength(1);
+    expect(recorder.findings).toHaveLength(1);
   });
 });

@@ -56,7 +56,7 @@ describe('a run with traffic', () => {
       { desired: 1, propagated: 1, share: 1 },
     ]);
     const stable = findRollout(finalState(timeline), { namespace: 'default', name: 'shop' })?.status.stableRS;
-    expect(last?.versions[0]?.revision).toBe(stable);
+    expect(last?.versions[0]?.podTemplateHash).toBe(stable);
   });
 
   test('tells what the objects ask for before the router acts by it', () => {
@@ -207,10 +207,12 @@ describe('samples of a long run', () => {
     const [first, second] = log.before(Infinity);
     if (first === undefined || second === undefined) throw new Error('two windows are two samples');
     const both = mergedSamples(first, second);
-    expect(both.versions.map(({ revision, share, requests }) => ({ revision, share, requests }))).toEqual([
-      { revision: 'a', share: 0.95, requests: 190 },
-      { revision: 'b', share: 0.05, requests: 10 },
-    ]);
+    expect(both.versions.map(({ podTemplateHash, share, requests }) => ({ podTemplateHash, share, requests }))).toEqual(
+      [
+        { podTemplateHash: 'a', share: 0.95, requests: 190 },
+        { podTemplateHash: 'b', share: 0.05, requests: 10 },
+      ],
+    );
     expect(both.versions.map(({ users }) => users?.exposed)).toEqual([90, 10]);
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -22,8 +23,14 @@ test('every line is one JSON value; the header comes first, entries keep their o
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(lines[0]).toMatchObject({ format: 'rehearse-timeline', version: 1, hash: contentHash(timeline) });
-  expect(lines.slice(1).map((line) => line.seq)).toEqual(timeline.entries.map((entry) => entry.seq));
+  expect(lines[0]).toMatchObject({ format: 'rehearse-timeline', version: 2 });
+  expect(lines.slice(1, -1).map((line) => line.seq)).toEqual(timeline.entries.map((entry) => entry.seq));
+  const body = writeTimeline(timeline)
+    .split('\n')
+    .slice(1, -2)
+    .map((line) => `${line}\n`);
+  const hash = createHash('sha256').update(body.join('')).digest('hex');
+  expect(lines.at(-1)).toEqual({ kind: 'end', entries: timeline.entries.length, hash: `sha256:${hash}` });
 });
 
 test('the hash tells what happened, not under which name', () => {
@@ -49,10 +56,19 @@ test('a file that was changed or broken is refused with its line', () => {
     return 'read';
   };
   expect(message(spoil(3, '{'))).toMatch(/^line 4: /);
+  expect(message(lines.slice(0, -2).join('\n'))).toMatch(/the end line is missing/);
+  expect(message(lines.toSpliced(4, 1).join('\n'))).toMatch(/^line 5: entry 4 where 3 is due/);
   expect(message(spoil(0, '{}'))).toMatch(/^line 1: /);
   const event = lines.findIndex((line) => line.includes('"kind":"event"'));
   expect(message(spoil(event, (lines[event] ?? '').replace('Normal', 'Warning')))).toMatch(
-    /^line 1: the hash of the header/,
+    /the hash of the end line is not that of the lines before it/,
+  );
+});
+
+test('a file of another version is refused by name', () => {
+  const first = { format: 'rehearse-timeline', version: 1, tool: 'rehearse 0.1.0' };
+  expect(() => readTimeline(`${JSON.stringify(first)}\n`)).toThrow(
+    'line 1: this file has version 1 of the format and was written by rehearse 0.1.0; this build reads version 2: run the scenario again',
   );
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { JsonObject } from '../../src/api/json.ts';
+import type { Json, JsonObject } from '../../src/api/json.ts';
 import { applyJsonPatch, createJsonPatch } from '../../src/timeline/json-patch.ts';
 
 const jsonObject = fc.dictionary(
@@ -53,4 +53,44 @@ test('what a patch does not touch is shared', () => {
 
 test('a patch of a place that is not there is an error', () => {
   expect(() => applyJsonPatch({}, [{ op: 'add', path: '/a/b', value: 1 }])).toThrow('/a/b');
+});
+
+test('a window that moves on is a remove and an add', () => {
+  const window = (from: number): JsonObject => ({
+    list: Array.from({ length: 10 }, (_, index) => ({ n: from + index, value: 'x' })),
+  });
+  expect(createJsonPatch(window(0), window(1))).toEqual([
+    { op: 'remove', path: '/list/0' },
+    { op: 'add', path: '/list/9', value: { n: 10, value: 'x' } },
+  ]);
+  const running = { list: [1, 2, { phase: 'Running' }] };
+  expect(createJsonPatch(running, { list: [2, { phase: 'Successful' }, 4] })).toEqual([
+    { op: 'remove', path: '/list/0' },
+    { op: 'replace', path: '/list/1/phase', value: 'Successful' },
+    { op: 'add', path: '/list/2', value: 4 },
+  ]);
+});
+
+test('lists of any length are turned into each other', () => {
+  const item = fc.constantFrom<Json>(0, 1, 2, 'a', null);
+  fc.assert(
+    fc.property(fc.array(item, { maxLength: 90 }), fc.array(item, { maxLength: 90 }), (before, after) => {
+      expect(applyJsonPatch({ list: before }, createJsonPatch({ list: before }, { list: after }))).toEqual({
+        list: after,
+      });
+    }),
+  );
+});
+
+test('keys that every object has by inheritance are keys like any others', () => {
+  const before: JsonObject = JSON.parse('{"labels":{"a":"1"}}');
+  const after: JsonObject = JSON.parse('{"labels":{"a":"1","__proto__":"x","constructor":"y","toString":"z"}}');
+  expect(JSON.stringify(applyJsonPatch(before, createJsonPatch(before, after)))).toBe(JSON.stringify(after));
+  expect(JSON.stringify(applyJsonPatch(after, createJsonPatch(after, before)))).toBe(JSON.stringify(before));
+});
+
+test('a place beyond the end of a list is an error', () => {
+  expect(() => applyJsonPatch({ list: [1] }, [{ op: 'remove', path: '/list/1' }])).toThrow('/list/1');
+  expect(() => applyJsonPatch({ list: [1] }, [{ op: 'add', path: '/list/2', value: 1 }])).toThrow('/list/2');
+  expect(() => applyJsonPatch({ list: [1] }, [{ op: 'replace', path: '/list/x', value: 1 }])).toThrow('/list/x');
 });

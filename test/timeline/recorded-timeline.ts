@@ -157,7 +157,7 @@ export function recordedTimeline(name: string): Timeline {
   const timeline: Timeline = {
     header: {
       format: 'rehearse-timeline',
-      version: 1,
+      version: 2,
       scenario: { name, title: recorded.about ?? name, hash: 'sha256:0' },
       seed: 1,
       tool: 'rehearse 0.0.0',
@@ -166,6 +166,9 @@ export function recordedTimeline(name: string): Timeline {
       totals: { endMs: recorded.until * 1000, reconciles: 0, writes: entries.length - events, events, ended: 'until' },
     },
     entries,
+    findings: [],
+    analyses: [],
+    verdicts: [],
   };
   return withRules(timeline, [SCALE_RULE]);
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { REPLICA_SET, ROLLOUT, SERVICE } from '../../src/api/resources.ts';
-import { instantsOf, stateAt } from '../../src/timeline/state.ts';
+import { instantsOf } from '../../src/timeline/instants.ts';
+import { stateAt } from '../../src/timeline/state.ts';
 import { recordedTimeline } from './recorded-timeline.ts';
 
 const timeline = recordedTimeline('getting-started');

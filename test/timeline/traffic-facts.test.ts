@@ -9,7 +9,7 @@ import { scenarioWorld } from '../simulation/worlds.ts';
 
 function version(revision: string, requests: number, errors: number, hurt: number): VersionSample {
   return {
-    revision,
+    podTemplateHash: revision,
     image: `shop:${revision}`,
     requests,
     errors,
@@ -42,7 +42,7 @@ function sample(second: number, versions: readonly VersionSample[]): TrafficSamp
 const timeline: Timeline = {
   header: {
     format: 'rehearse-timeline',
-    version: 1,
+    version: 2,
     scenario: { name: 'x', title: 'x', hash: '' },
     seed: 1,
     tool: 'rehearse',
@@ -55,6 +55,9 @@ const timeline: Timeline = {
     },
   },
   entries: [],
+  findings: [],
+  analyses: [],
+  verdicts: [],
   traffic: [
     sample(0, [version('a', 100, 0, 0)]),
     sample(1, [version('a', 80, 0, 0), version('b', 20, 2, 2)]),
@@ -67,9 +70,11 @@ describe('what callers had of a run', () => {
   test('is told by flow and version', () => {
     const [flow] = trafficFacts(timeline) ?? [];
     expect(flow).toMatchObject({ requests: 400, errors: 8, unrouted: 4, budgetBurnt: expect.closeTo(2, 9) });
-    expect(flow?.versions.map(({ revision, requests, errors }) => ({ revision, requests, errors }))).toEqual([
-      { revision: 'a', requests: 370, errors: 1 },
-      { revision: 'b', requests: 30, errors: 3 },
+    expect(
+      flow?.versions.map(({ podTemplateHash, requests, errors }) => ({ podTemplateHash, requests, errors })),
+    ).toEqual([
+      { podTemplateHash: 'a', requests: 370, errors: 1 },
+      { podTemplateHash: 'b', requests: 30, errors: 3 },
     ]);
     expect(flow?.versions[1]).toMatchObject({ firstMs: 1000, lastMs: 3000, users: { exposed: 6, hurt: 3 } });
   });
@@ -121,7 +126,7 @@ test('an abort knows its version and the analysis that failed', () => {
   expect(others).toEqual([]);
   expect(abort?.analysisFailedMs).toBe(abort?.atMs);
   const [flow] = trafficFacts(run) ?? [];
-  const bad = flow?.versions.find(({ revision }) => revision === abort?.revision);
+  const bad = flow?.versions.find(({ podTemplateHash }) => podTemplateHash === abort?.podTemplateHash);
   expect(bad?.image).toBe('registry.example/shop:v2');
   // A router's news takes two seconds.
   expect((bad?.lastMs ?? 0) - (abort?.atMs ?? 0)).toBeLessThanOrEqual(4000);

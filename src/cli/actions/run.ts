@@ -1,14 +1,15 @@
-import { writeTimeline } from '../../timeline/json-lines.ts';
+import { timelineLines } from '../../timeline/json-lines.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { loadOrTell, namesScenario, refuseMistypedCommand } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
+import { nodeHash } from '../node-hash.ts';
 import { rehearse } from '../rehearse.ts';
 import { labelled, runText } from '../run-text.ts';
 import type { OutputFormat, WorldOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { writeFiles } from '../write-files.ts';
+import { inChunks, writeFiles } from '../write-files.ts';
 
 export interface RunOptions extends WorldOptions {
   readonly quiet?: boolean;
@@ -31,7 +32,11 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   const { remarks } = rehearsal;
   const timeline = rehearse(terminal, rehearsal, quiet);
   const args = commandArguments(paths, options);
-  terminal.out(output === 'json' ? writeTimeline(timeline) : runText(terminal, timeline, { remarks, args, quiet }));
+  if (output === 'json') {
+    for (const text of inChunks(timelineLines(timeline, { rows: false, newHash: nodeHash }))) terminal.out(text);
+  } else {
+    terminal.out(runText(terminal, timeline, { remarks, args, quiet }));
+  }
   const root = options.reports ?? (namesScenario(files, paths) ? DEFAULT_REPORTS : false);
   if (root !== false) {
     const signal = interruptSignal();
@@ -43,6 +48,6 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
     const names = written.map((file) => file.name).join(', ');
     if (!quiet && output === 'text') terminal.out(labelled(terminal, 'written', `${folder}/ ${names}`));
   }
-  const isBroken = timeline.entries.some((entry) => entry.kind === 'verdict' && !entry.passed);
+  const isBroken = timeline.verdicts.some(({ passed }) => !passed);
   return isBroken ? EXIT.notAsExpected : EXIT.asExpected;
 }

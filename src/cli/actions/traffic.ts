@@ -40,7 +40,8 @@ function flowText({ flow, requests, failed, versions }: FlowEstimate, count: num
   const lines = versions
     .filter(({ errors, calledOff }) => errors.mean > 0 || calledOff.runs > 0)
     .map(
-      (version) => `  ${names.get(version.revision) ?? version.revision}: ${versionText(version, flow.users, count)}`,
+      (version) =>
+        `  ${names.get(version.podTemplateHash) ?? version.podTemplateHash}: ${versionText(version, flow.users, count)}`,
     );
   return [`\n${flow.name}: ${shown(requests)} requests, ${shown(failed)} failed`, ...lines, ''].join('\n');
 }

@@ -22,6 +22,7 @@ import { isTtlExceeded, ttlSeconds } from './ttl.ts';
 /** Takes the measurements of AnalysisRuns and judges them. Source: analysis/controller.go Controller. */
 export class AnalysisController implements Controller {
   readonly name = 'analysis';
+  readonly resource = ANALYSIS_RUN;
   readonly queue: WorkQueue;
   readonly runs: Informer<AnalysisRun>;
   readonly #env: ControllerEnv;

@@ -21,7 +21,7 @@ export interface ArgoCdOptions {
 
 /** A controller made of a queue and what it does with a key. */
 function controllerOf(name: string, queue: WorkQueue, sync: (key: string) => void): Controller {
-  return { name, queue, sync };
+  return { name, resource: APPLICATION, queue, sync };
 }
 
 /**

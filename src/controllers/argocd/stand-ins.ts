@@ -77,6 +77,7 @@ const STAND_INS: readonly {
  */
 export class StandIns implements Controller {
   readonly name = 'stand-ins';
+  readonly resource = SERVICE;
   readonly queue: WorkQueue;
   readonly #api: ApiServer;
   readonly #statuses = new Map<string, { readonly resource: Resource<KubeObject>; readonly status: StandIn }>();
@@ -90,6 +91,11 @@ export class StandIns implements Controller {
       this.#statuses.set(kind, { resource, status });
       api.watch(resource, ({ object }) => this.queue.add(keyOf(resource, object)));
     }
+  }
+
+  /** Keys begin with a kind. */
+  resourceOf(key: string): Resource<KubeObject> {
+    return this.#statuses.get(key.split('/')[0] ?? '')?.resource ?? this.resource;
   }
 
   sync(key: string): void {

@@ -27,6 +27,7 @@ const MAX_RETRIES = 15;
 /** Rolls Deployments out through ReplicaSets. Source: pkg/controller/deployment/deployment_controller.go. */
 export class DeploymentController implements Controller {
   readonly name = 'deployment';
+  readonly resource = DEPLOYMENT;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #templateHash: TemplateHash;

@@ -22,6 +22,7 @@ interface Wanted {
 /** Keeps in the status of PodDisruptionBudgets how many pods may be evicted. Source: pkg/controller/disruption/disruption.go. */
 export class DisruptionController implements Controller {
   readonly name = 'disruption';
+  readonly resource = POD_DISRUPTION_BUDGET;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   #budgets = 0;

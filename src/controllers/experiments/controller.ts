@@ -29,6 +29,7 @@ export interface ExperimentHooks {
 /** Reconciles Experiments. Source: experiments/controller.go Controller. */
 export class ExperimentController implements Controller {
   readonly name = 'experiments';
+  readonly resource = EXPERIMENT;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
 

@@ -33,6 +33,7 @@ interface Look {
  */
 export class HpaController implements Controller {
   readonly name = 'hpa';
+  readonly resource = HORIZONTAL_POD_AUTOSCALER;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #client: MetricsClient;

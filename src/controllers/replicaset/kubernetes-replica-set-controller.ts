@@ -22,6 +22,7 @@ import { countByNode, kubernetesPodOrder } from './pod-ranking.ts';
  */
 export class KubernetesReplicaSetController implements Controller {
   readonly name = 'replicaset';
+  readonly resource = REPLICA_SET;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #pods = new OwnedPods();

@@ -19,6 +19,7 @@ export interface ReplicaSetOptions {
  */
 export class ReplicaSetController implements Controller {
   readonly name = 'replicaset';
+  readonly resource = REPLICA_SET;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #options: ReplicaSetOptions;

@@ -35,6 +35,7 @@ export interface RolloutHooks {
 /** Reconciles Rollouts. Source: rollout/controller.go Controller. */
 export class RolloutController implements Controller {
   readonly name = 'rollouts';
+  readonly resource = ROLLOUT;
   readonly queue: WorkQueue;
   readonly rollouts: Informer<Rollout>;
   readonly #base: ReconcilerBase;

@@ -1,6 +1,6 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import type { Informer } from '../../api/informer.ts';
-import { type KubeObject, ROLLOUT } from '../../api/resources.ts';
+import { type KubeObject, type Resource, ROLLOUT } from '../../api/resources.ts';
 import { MANAGED_BY_ANNOTATION } from '../../api/rollouts/names.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
@@ -43,6 +43,7 @@ export interface DestinationRuleControllerOptions {
  */
 export class DestinationRuleController implements Controller {
   readonly name = 'destinationrules';
+  readonly resource: Resource<KubeObject>;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #options: DestinationRuleControllerOptions;
@@ -50,6 +51,7 @@ export class DestinationRuleController implements Controller {
   constructor(env: ControllerEnv, options: DestinationRuleControllerOptions) {
     this.#env = env;
     this.#options = options;
+    this.resource = env.api.resourceFor(ISTIO_DESTINATION_RULE.apiVersions[0], ISTIO_DESTINATION_RULE.kind);
     this.queue = env.newQueue(this.name);
     for (const resource of customResources(env.api, ISTIO_DESTINATION_RULE)) {
       env.api.watch(resource, ({ object }) => this.queue.addRateLimited(objectKey(object)));

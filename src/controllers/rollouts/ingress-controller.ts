@@ -50,6 +50,7 @@ export interface IngressControllerOptions {
  */
 export class IngressController implements Controller {
   readonly name = 'ingresses';
+  readonly resource = INGRESS;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #options: IngressControllerOptions;

@@ -26,6 +26,7 @@ export interface ServiceControllerOptions {
  */
 export class ServiceController implements Controller {
   readonly name = 'services';
+  readonly resource = SERVICE;
   readonly queue: WorkQueue;
   readonly #env: ControllerEnv;
   readonly #options: ServiceControllerOptions;

@@ -1,19 +1,11 @@
 import type { AnalysisMetric } from '../../timeline/analysis.ts';
-import type { AnalysisEntry, Timeline } from '../../timeline/timeline.ts';
+import type { AnalysisResult, Timeline } from '../../timeline/timeline.ts';
 import { escapeHtml } from '../html/escape.ts';
-import {
-  analysesOf,
-  analysisLook,
-  conditionTexts,
-  limitsText,
-  measuredAt,
-  standingText,
-  whatIfTexts,
-} from './words.ts';
+import { analysisLook, conditionTexts, limitsText, measuredAt, standingText, whatIfTexts } from './words.ts';
 
 /** Every analysis that ended, for the page: all measurements, what decided, how other limits would have ended it. Nothing if there is none. */
 export function analysisSection(timeline: Timeline): string {
-  const entries = analysesOf(timeline);
+  const entries = timeline.analyses;
   if (entries.length === 0) return '';
   return `<section>
 <h2>Analyses</h2>
@@ -21,7 +13,7 @@ ${entries.map((entry) => entryBox(timeline, entry)).join('\n')}
 </section>`;
 }
 
-function entryBox(timeline: Timeline, entry: AnalysisEntry): string {
+function entryBox(timeline: Timeline, entry: AnalysisResult): string {
   const { sign, tone } = analysisLook(entry.phase);
   const why = entry.message === '' ? entry.decidedBy : entry.message;
   const missing = entry.missing.map((text) => `<li><span class="bad">missing</span> ${escapeHtml(text)}</li>`).join('');
@@ -30,7 +22,7 @@ function entryBox(timeline: Timeline, entry: AnalysisEntry): string {
 ${missing === '' ? '' : `<ul>${missing}</ul>`}${entry.metrics.map((metric) => metricPart(timeline, entry, metric)).join('')}</details>`;
 }
 
-function metricPart(timeline: Timeline, entry: AnalysisEntry, metric: AnalysisMetric): string {
+function metricPart(timeline: Timeline, entry: AnalysisResult, metric: AnalysisMetric): string {
   const { name, phase, dryRun, query, decidedBy, measurements } = metric;
   const { sign, tone } = analysisLook(phase);
   const rows = measurements.map((measurement) => {

@@ -1,28 +1,20 @@
 import type { AnalysisMetric } from '../../timeline/analysis.ts';
-import type { AnalysisEntry, Timeline } from '../../timeline/timeline.ts';
+import type { AnalysisResult, Timeline } from '../../timeline/timeline.ts';
 import { type Span, span } from '../moment.ts';
 import type { TextOptions } from '../text/timeline-text.ts';
 import { wrapSpans } from '../text/wrap.ts';
-import {
-  analysesOf,
-  analysisLook,
-  conditionTexts,
-  limitsText,
-  measuredAt,
-  standingText,
-  whatIfTexts,
-} from './words.ts';
+import { analysisLook, conditionTexts, limitsText, measuredAt, standingText, whatIfTexts } from './words.ts';
 
 /** More measurements than these are told by their ends: the page has all. */
 const MOST = 12;
 
 /** Every analysis that ended, with its measurements and what decided; empty if there is none. Ends with a line feed. */
 export function analysisText(timeline: Timeline, options: TextOptions): string {
-  const lines = analysesOf(timeline).flatMap((entry) => entryLines(timeline, entry, options));
+  const lines = timeline.analyses.flatMap((entry) => entryLines(timeline, entry, options));
   return lines.length === 0 ? '' : `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function entryLines(timeline: Timeline, entry: AnalysisEntry, options: TextOptions): readonly string[] {
+function entryLines(timeline: Timeline, entry: AnalysisResult, options: TextOptions): readonly string[] {
   const { sign, tone } = analysisLook(entry.phase);
   const head = [
     span('analysis  ', 'quiet'),
@@ -41,7 +33,7 @@ function entryLines(timeline: Timeline, entry: AnalysisEntry, options: TextOptio
 
 function metricLines(
   timeline: Timeline,
-  entry: AnalysisEntry,
+  entry: AnalysisResult,
   metric: AnalysisMetric,
   options: TextOptions,
 ): readonly string[] {

@@ -1,6 +1,6 @@
 import { parseTime } from '../../api/times.ts';
 import type { AnalysisMeasurement, AnalysisMetric, AnalysisWhatIf } from '../../timeline/analysis.ts';
-import type { AnalysisEntry, Timeline } from '../../timeline/timeline.ts';
+import type { AnalysisResult, Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
 import type { Tone } from '../moment.ts';
 
@@ -14,10 +14,6 @@ const LOOKS: Readonly<Record<string, { readonly sign: string; readonly tone: Ton
 
 export function analysisLook(phase: string): { readonly sign: string; readonly tone: Tone } {
   return LOOKS[phase] ?? { sign: '•', tone: 'quiet' };
-}
-
-export function analysesOf({ entries }: Timeline): readonly AnalysisEntry[] {
-  return entries.filter((entry): entry is AnalysisEntry => entry.kind === 'analysis');
 }
 
 /** When a measurement was finished, as time of the run; objects store whole seconds, and the run begins a hair after one. */
@@ -56,7 +52,7 @@ export function standingText(metric: AnalysisMetric, measurement: AnalysisMeasur
 }
 
 /** How other limits would have ended the run: each end that differs, then those that change nothing together. */
-export function whatIfTexts({ phase, message }: AnalysisEntry, { whatIf }: AnalysisMetric): readonly string[] {
+export function whatIfTexts({ phase, message }: AnalysisResult, { whatIf }: AnalysisMetric): readonly string[] {
   const isSame = (one: AnalysisWhatIf): boolean => one.phase === phase && (one.why === message || message === '');
   const same = whatIf.filter(isSame).map(({ limit, value }) => `${limit} ${value}`);
   return [

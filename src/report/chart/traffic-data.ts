@@ -71,7 +71,9 @@ function versionRows(
   let open: TrafficRow | undefined;
   for (const group of groups) {
     const [from = 0, to = 0] = [(group[0]?.fromMs ?? 0) / 1000, (group.at(-1)?.toMs ?? 0) / 1000];
-    const versions = group.flatMap((sample) => sample.versions.filter((version) => version.revision === revision));
+    const versions = group.flatMap((sample) =>
+      sample.versions.filter((version) => version.podTemplateHash === revision),
+    );
     if (versions.some(({ requests }) => requests > 0)) {
       open = { t: from, version: name, part, ...figuresOf(versions, group.length, to - from, bucketsMs) };
       rows.push(open);

@@ -25,6 +25,7 @@ const LABEL_TONES: Partial<Record<Line['kind'], Tone>> = {
   metric: 'strong',
   fault: 'bad',
   warning: 'bad',
+  failure: 'bad',
   finding: 'wait',
 };
 

@@ -5,16 +5,16 @@ export function shortImage(image: string): string {
   return digest === undefined ? named.slice(named.indexOf(':') + 1) : digest.slice(0, 'sha256:'.length + 8);
 }
 
-/** What versions are called, by revision: the tag of the image, with the revision where several would be called the same. */
+/** What versions are called, by hash: the tag of the image, with the hash where several would be called the same. */
 export function versionNames(
-  versions: readonly { readonly revision: string; readonly image: string }[],
+  versions: readonly { readonly podTemplateHash: string; readonly image: string }[],
 ): ReadonlyMap<string, string> {
-  const images = new Map(versions.map(({ revision, image }) => [revision, shortImage(image)]));
+  const images = new Map(versions.map(({ podTemplateHash, image }) => [podTemplateHash, shortImage(image)]));
   const named = [...images.values()];
   return new Map(
-    [...images].map(([revision, name]) => {
+    [...images].map(([hash, name]) => {
       const isShared = named.filter((other) => other === name).length > 1;
-      return [revision, isShared ? `${name} (${revision})` : name] as const;
+      return [hash, isShared ? `${name} (${hash})` : name] as const;
     }),
   );
 }

@@ -42,9 +42,9 @@ export function trafficWords(timeline: Timeline): readonly TrafficWords[] | unde
 function flowWords(facts: FlowFacts, aborts: readonly AbortFacts[], endMs: number): readonly TrafficWords[] {
   const names = versionNames(facts.versions);
   const versions = facts.versions.flatMap((version) => {
-    const ofVersion = aborts.filter(({ revision }) => revision === version.revision);
+    const ofVersion = aborts.filter(({ podTemplateHash }) => podTemplateHash === version.podTemplateHash);
     if (version.requests === 0 || (version.errors === 0 && ofVersion.length === 0)) return [];
-    const name = names.get(version.revision) ?? version.revision;
+    const name = names.get(version.podTemplateHash) ?? version.podTemplateHash;
     return [{ text: versionWords(version, name, facts, ofVersion.at(-1), endMs), tone: toneOf(ofVersion) }];
   });
   return [totalWords(facts), ...versions];

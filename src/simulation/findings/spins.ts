@@ -1,5 +1,5 @@
 import { from, renderReason, type Rule } from '../../api/reason.ts';
-import type { FindingEntry } from '../../timeline/timeline.ts';
+import type { Finding } from '../../timeline/timeline.ts';
 
 /** How a controller spins. */
 export interface Spin {
@@ -61,7 +61,7 @@ export function spinFinding(
   { rule, upstream }: Spin,
   controller: string,
   key: string,
-): Pick<FindingEntry, 'id' | 'text' | 'upstream'> {
+): Pick<Finding, 'id' | 'text' | 'upstream'> {
   const inputs = { controller: from('the run', controller), key: from('the run', key) };
   const text = `${renderReason(rule, inputs)}. ${rule.statement}`;
   return { id: rule.id, text, ...(upstream === undefined ? {} : { upstream }) };

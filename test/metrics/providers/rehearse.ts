@@ -70,5 +70,5 @@ export function measurementsOf(simulation: Simulation, metric = 'm'): readonly M
 }
 
 export function findingsOf(simulation: Simulation): readonly string[] {
-  return simulation.recorder.entries.flatMap((entry) => (entry.kind === 'finding' ? [entry.text] : []));
+  return simulation.recorder.findings.map(({ text }) => text);
 }
