@@ -7,11 +7,16 @@ import { RowWriter } from './rows.ts';
 import type { BodyLine } from './schema.ts';
 import type { ChangeEntry, Timeline, TimelineEntry } from './timeline.ts';
 
-/** JSON of a line: its own keys in the order in which they are given, everything inside them in the order of keys. */
-function lineText(line: object): string {
+/** The keys that a line begins with, in this order; others follow in the order of their code units. */
+const FIRST_KEYS = ['format', 'version', 'atMs', 'seq', 'after', 'kind', 'object'];
+
+/** JSON of a line: what it is about comes first. */
+function lineText(line: JsonObject): string {
+  const rest = Object.keys(line).filter((key) => !FIRST_KEYS.includes(key));
   const parts: string[] = [];
-  for (const [key, value] of Object.entries(line)) {
-    if (value !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(value)}`);
+  for (const key of [...FIRST_KEYS, ...rest.sort()]) {
+    const value = line[key];
+    if (Object.hasOwn(line, key) && value !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(value)}`);
   }
   return `{${parts.join(',')}}`;
 }
@@ -71,11 +76,11 @@ const hashes = new WeakMap<Timeline, string>();
  * created, later only what changed of them.
  */
 export function* timelineLines(timeline: Timeline, { rows, newHash = portableHash }: WriteOptions): Generator<string> {
-  yield `${lineText(timeline.header)}\n`;
+  yield `${lineText(plain(timeline.header))}\n`;
   const hash = newHash();
   const writer = new RowWriter();
   for (const line of bodyLines(timeline)) {
-    for (const text of rows ? writer.write(plain(line), lineText) : [lineText(line)]) {
+    for (const text of rows ? writer.write(plain(line), lineText) : [lineText(plain(line))]) {
       hash.update(`${text}\n`);
       yield `${text}\n`;
     }

@@ -75,7 +75,7 @@ describe('findings', () => {
         manifests: [{ ...manifest, metadata: { name: 'web', namespace } }],
         script: [run('set image web web=web:2', 60_000), run('promote web --full', 60_000)],
       });
-      return runWorld(world).entries.flatMap((entry) => (entry.kind === 'finding' ? [entry.id] : []));
+      return runWorld(world).findings.map(({ id }) => id);
     };
     expect(ids(namespace, '')).toContain('finding.promote.full.tooEarly');
     expect(ids('elsewhere', ` -n ${namespace}`)).toContain('finding.promote.full.tooEarly');

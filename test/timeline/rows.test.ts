@@ -65,10 +65,10 @@ test('rows that do not fit their form are refused', () => {
 
 test('a run with many pods is stored in a fraction of its lines, and reads back as it was', () => {
   const manifest = rolloutManifest([]);
-  const spec = { ...(manifest['spec'] as JsonObject), replicas: 300 };
+  const spec = { ...(manifest['spec'] as JsonObject), replicas: 800 };
   const timeline = runWorld(worldOf({ manifests: [{ ...manifest, spec }] }));
   const stored = [...timelineLines(timeline, { rows: true })].join('');
-  expect(stored.length).toBeLessThan(writeTimeline(timeline).length / 3);
+  expect(stored.length).toBeLessThan(writeTimeline(timeline).length / 2);
   const back = readTimeline(stored);
   expect(back).toEqual(timeline);
   expect([...timelineLines(back, { rows: true })].join('')).toBe(stored);
