@@ -1,4 +1,5 @@
 import { goQuote } from './go-quote.ts';
+import { compareText } from './order.ts';
 import {
   newRequirement,
   type Requirement,
@@ -107,4 +108,20 @@ export function readableSelector(selector: LabelSelector | null | undefined): Se
 export function formatLabelSelector(selector: LabelSelector | null | undefined): string {
   const readable = readableSelector(selector);
   return readable === undefined ? '<error>' : readable.toString() || '<none>';
+}
+
+/**
+ * A LabelSelector as Go prints it: `&LabelSelector{MatchLabels:map[string]string{app: shop,},MatchExpressions:[]LabelSelectorRequirement{},}`; `nil`
+ * without one. Source: k8s.io/apimachinery/pkg/apis/meta/v1/generated.pb.go LabelSelector.String.
+ */
+export function goLabelSelector(selector: LabelSelector | null | undefined): string {
+  if (selector === null || selector === undefined) return 'nil';
+  const labels = Object.entries(selector.matchLabels ?? {})
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([key, value]) => `${key}: ${value},`);
+  const expressions = (selector.matchExpressions ?? []).map(
+    ({ key, operator, values = [] }) =>
+      `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${values.join(' ')}],},`,
+  );
+  return `&LabelSelector{MatchLabels:map[string]string{${labels.join('')}},MatchExpressions:[]LabelSelectorRequirement{${expressions.join('')}},}`;
 }

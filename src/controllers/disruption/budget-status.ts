@@ -75,5 +75,6 @@ export function budgetStatus(
     return status;
   }
   const counts = { disruptionsAllowed, currentHealthy, desiredHealthy, expectedPods: expected };
-  return tellDisruptionsAllowed({ observedGeneration, disruptedPods, ...counts }, nowMs);
+  const { conditions } = status;
+  return tellDisruptionsAllowed({ observedGeneration, disruptedPods, ...counts, conditions }, nowMs);
 }

@@ -2,10 +2,10 @@ import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { setBudgetCondition } from '../../api/disruption.ts';
 import { isConflict, isNotFound, ReconcileError, reconcileErrorMessage } from '../../api/errors.ts';
 import { budgetsOf } from '../../api/eviction.ts';
-import { DEPLOYMENT, POD, POD_DISRUPTION_BUDGET, REPLICA_SET } from '../../api/resources.ts';
+import { DEPLOYMENT, groupResource, POD, POD_DISRUPTION_BUDGET, REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
-import { readScale } from '../../api/scale.ts';
-import { formatLabelSelector, labelSelectorAsSelector, SelectorError } from '../../api/selector.ts';
+import { implementsScale, readScale, type ScaleTarget } from '../../api/scale.ts';
+import { goLabelSelector, labelSelectorAsSelector, SelectorError } from '../../api/selector.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
 import type { PodDisruptionBudget } from '../../api/shape/policy.ts';
@@ -95,7 +95,7 @@ export class DisruptionController implements Controller {
     const unmanaged: Pod[] = [];
     try {
       const result = expectedPods(budget.spec, pods.length, () => this.#wantedPods(pods, unmanaged));
-      if (unmanaged.length > 0) this.#tellUnmanaged(budget);
+      if (unmanaged.length > 0 && !('error' in result)) this.#tellUnmanaged(budget);
       return result;
     } catch (error) {
       return { error: reconcileErrorMessage(error) };
@@ -124,14 +124,7 @@ export class DisruptionController implements Controller {
    */
   #wantedBy({ apiVersion, kind, name, uid }: OwnerReference, namespace: string): Wanted | undefined {
     const { api } = this.#env;
-    if (kind !== REPLICA_SET.kind) {
-      try {
-        return { uid, pods: readScale(api, { apiVersion, kind, namespace, name }).specReplicas };
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
-    }
+    if (kind !== REPLICA_SET.kind) return this.#scaleOf({ apiVersion, kind, namespace, name }, uid);
     const replicaSet = api.find(REPLICA_SET, namespace, name);
     if (replicaSet?.metadata.uid !== uid) return undefined;
     const owner = controllerOf(replicaSet);
@@ -141,8 +134,24 @@ export class DisruptionController implements Controller {
     return { uid: owner.uid, pods: deployment.spec.replicas ?? 0 };
   }
 
+  /** What a controller with a scale subresource wants. Source: disruption.go getScaleController. */
+  #scaleOf(target: ScaleTarget, uid: string): Wanted | undefined {
+    const { api } = this.#env;
+    if (!implementsScale(api, target)) {
+      const name = groupResource(api.resourceFor(target.apiVersion, target.kind));
+      throw new ReconcileError(`${name} does not implement the scale subresource`);
+    }
+    try {
+      const scale = readScale(api, target);
+      return scale.uid === uid ? { uid, pods: scale.specReplicas } : undefined;
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw error;
+    }
+  }
+
   #tellUnmanaged(budget: PodDisruptionBudget): void {
-    const message = `Pods selected by this PodDisruptionBudget (selector: ${formatLabelSelector(budget.spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
+    const message = `Pods selected by this PodDisruptionBudget (selector: ${goLabelSelector(budget.spec.selector)}) were found to be unmanaged. As a result, the status of the PDB cannot be calculated correctly, which may result in undefined behavior. To account for these pods please set ".spec.minAvailable" field of the PDB to an integer value.`;
     this.#env.recorder.event(budget, 'Warning', 'UnmanagedPods', message);
   }
 

@@ -129,7 +129,7 @@ describe('a PodDisruptionBudget', () => {
       spec: { containers: [{ name: 'shop', image: 'shop:1' }] },
     };
     expect(new GuardedShop(lone, budget({ maxUnavailable: 1 })).messages('UnmanagedPods')[0]).toContain(
-      '(selector: app=shop)',
+      '(selector: &LabelSelector{MatchLabels:map[string]string{app: shop,},MatchExpressions:[]LabelSelectorRequirement{},})',
     );
     expect(new GuardedShop(budget({ maxUnavailable: 1 })).messages('NoPods')[0]).toBe('No matching pods found');
   });

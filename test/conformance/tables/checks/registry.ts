@@ -26,6 +26,7 @@ import { check as metricStatus } from './metric-status.ts';
 import { check as newReplicas } from './new-replicas.ts';
 import { check as newRsReplicas } from './new-rs-replicas.ts';
 import { check as pauses } from './pauses.ts';
+import { check as pdbStatus } from './pdb-status.ts';
 import { check as podDeletionOrder } from './pod-deletion-order.ts';
 import { check as podTemplateHash } from './pod-template-hash.ts';
 import { check as prometheusProvider } from './prometheus-provider.ts';
@@ -78,6 +79,7 @@ export const CHECKS: readonly TableCheck[] = [
   newReplicas,
   newRsReplicas,
   pauses,
+  pdbStatus,
   podDeletionOrder,
   podTemplateHash,
   prometheusProvider,
