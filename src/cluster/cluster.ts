@@ -8,7 +8,7 @@ import type { NodeAction } from '../world/actions/node.ts';
 import type { PodsAction } from '../world/actions/pods.ts';
 import type { ClusterSpec, PodBehaviour } from '../world/cluster.ts';
 import { imageOf, Kubelet } from './kubelet.ts';
-import { NodeFaults } from './node-faults.ts';
+import { type NodeAnswer, NodeFaults } from './node-faults.ts';
 import { chosenCount } from './pod-choice.ts';
 import { Scheduler } from './scheduler.ts';
 
@@ -33,7 +33,12 @@ export class Cluster {
     const kubelet = new Kubelet(env, spec);
     const ordinals = new Map<string, number>();
     const ordinalOf = (pod: Pod): number => ordinals.get(pod.metadata.uid ?? '') ?? 0;
-    const scheduler = new Scheduler({ ...env, onBound: (pod) => kubelet.start(pod, ordinalOf(pod)) }, spec.nodes);
+    const onBound = (pod: Pod): void => {
+      kubelet.start(pod, ordinalOf(pod));
+      nodes.bound(pod);
+    };
+    const scheduler = new Scheduler({ ...env, onBound }, spec.nodes);
+    const nodes = new NodeFaults(env, scheduler, kubelet);
     env.api.watch(POD, (event) => {
       const pod = event.object;
       const uid = pod.metadata.uid ?? '';
@@ -43,11 +48,12 @@ export class Cluster {
       } else if (event.type === 'DELETED') {
         kubelet.forget(pod);
         ordinals.delete(uid);
+        nodes.forget(pod);
         scheduler.remove(pod);
       }
     });
     this.#kubelet = kubelet;
-    this.#nodes = new NodeFaults(env, scheduler, kubelet);
+    this.#nodes = nodes;
   }
 
   /** A new behaviour for the pods of an image that were never ready, and for those to come. */
@@ -73,8 +79,8 @@ export class Cluster {
   }
 
   /** What happens to a node. */
-  actOnNode(action: NodeAction): void {
-    this.#nodes.act(action);
+  actOnNode(action: NodeAction): NodeAnswer {
+    return this.#nodes.act(action);
   }
 
   #deletePods(action: PodsAction): void {

@@ -1,85 +1,87 @@
-import { parseQuantity, quantityMilliValue, quantityValue } from '../api/quantity.ts';
-import type { Container, Pod, PodSpec } from '../api/shape/core.ts';
+import type { Pod } from '../api/shape/core.ts';
+import { type Taint, UNSCHEDULABLE } from '../api/tolerations.ts';
 import type { NodeSpec } from '../world/cluster.ts';
+import { addAmounts, type Amounts, amountOf, podRequests, scoredRequests, subtractAmounts } from './requests.ts';
 
-/** Processor time in thousandths, memory in bytes; what nobody limits is infinite. */
-export interface Resources {
-  readonly milliCpu: number;
-  readonly memoryBytes: number;
-}
+export const HOSTNAME = 'kubernetes.io/hostname';
+
+/** What a node that does not specify it has without limit; other resources it does not have at all. */
+const UNLIMITED = ['cpu', 'memory', 'ephemeral-storage'];
 
 /** A node and the pods on it. */
 export interface Node {
   readonly name: string;
-  readonly allocatable: Resources & { readonly pods: number };
-  requested: Resources;
-  /** Why nothing new may go there; undefined: it may. */
-  closed: string | undefined;
-  readonly pods: Map<string, Pod>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly allocatable: Amounts;
+  /** How many pods it takes. */
+  readonly maxPods: number;
+  /** By uid. */
+  readonly pods: ReadonlyMap<string, Pod>;
+  /** What the pods request, and what they are scored by. */
+  readonly requested: Amounts;
+  readonly scored: Amounts;
+  /** Cordoned. */
+  readonly unschedulable: boolean;
+  readonly taints: readonly Taint[];
 }
 
-const NOTHING: Resources = { milliCpu: 0, memoryBytes: 0 };
+/** An empty node. */
+export function newNode({
+  name,
+  cpu,
+  memory,
+  pods,
+  labels = {},
+  taints = [],
+  resources = {},
+  unschedulable,
+}: NodeSpec): Node {
+  const given = { ...resources, ...(cpu === undefined ? {} : { cpu }), ...(memory === undefined ? {} : { memory }) };
+  const allocatable = new Map([
+    ...UNLIMITED.map((resource) => [resource, Infinity] as const),
+    ...Object.entries(given).map(([resource, quantity]) => [resource, amountOf(resource, quantity)] as const),
+  ]);
+  const node = {
+    name,
+    labels: { [HOSTNAME]: name, ...labels },
+    allocatable,
+    maxPods: pods ?? Infinity,
+    pods: new Map<string, Pod>(),
+    requested: new Map<string, number>(),
+    scored: new Map<string, number>(),
+    unschedulable: false,
+    taints,
+  };
+  return unschedulable === true ? cordoned(node, true) : node;
+}
 
-export function newNode(spec: NodeSpec): Node {
+function uidOf(pod: Pod): string {
+  return pod.metadata.uid ?? '';
+}
+
+export function withPod(node: Node, pod: Pod): Node {
   return {
-    name: spec.name,
-    allocatable: {
-      milliCpu: spec.cpu === undefined ? Infinity : milliCpu(spec.cpu),
-      memoryBytes: spec.memory === undefined ? Infinity : bytes(spec.memory),
-      pods: spec.pods ?? Infinity,
-    },
-    requested: NOTHING,
-    closed: undefined,
-    pods: new Map(),
+    ...node,
+    pods: new Map(node.pods).set(uidOf(pod), pod),
+    requested: addAmounts(node.requested, podRequests(pod)),
+    scored: addAmounts(node.scored, scoredRequests(pod)),
   };
 }
 
-export function addResources(a: Resources, b: Resources): Resources {
-  return { milliCpu: a.milliCpu + b.milliCpu, memoryBytes: a.memoryBytes + b.memoryBytes };
-}
-
-export function subtractResources(a: Resources, b: Resources): Resources {
-  return { milliCpu: a.milliCpu - b.milliCpu, memoryBytes: a.memoryBytes - b.memoryBytes };
-}
-
-function maxResources(a: Resources, b: Resources): Resources {
+export function withoutPod(node: Node, pod: Pod): Node {
+  const pods = new Map(node.pods);
+  if (!pods.delete(uidOf(pod))) return node;
   return {
-    milliCpu: Math.max(a.milliCpu, b.milliCpu),
-    memoryBytes: Math.max(a.memoryBytes, b.memoryBytes),
+    ...node,
+    pods,
+    requested: subtractAmounts(node.requested, podRequests(pod)),
+    scored: subtractAmounts(node.scored, scoredRequests(pod)),
   };
 }
 
-const requests = new WeakMap<PodSpec, Resources>();
-
-/**
- * What a pod asks for: the sum of its containers, or its greediest init container if that is more; a limit without a request is the request.
- * Example: containers of 100m and 200m and an init container of 500m ask for 500m.
- * Source: k8s.io/component-helpers/resource/helpers.go PodRequests.
- */
-export function podRequests(spec: PodSpec): Resources {
-  let result = requests.get(spec);
-  if (result === undefined) {
-    let running = NOTHING;
-    let starting = NOTHING;
-    for (const container of spec.containers ?? []) running = addResources(running, containerRequests(container));
-    for (const container of spec.initContainers ?? []) {
-      if (container.restartPolicy === 'Always') running = addResources(running, containerRequests(container));
-      else starting = maxResources(starting, containerRequests(container));
-    }
-    result = maxResources(running, starting);
-    requests.set(spec, result);
-  }
-  return result;
+/** A cordoned node is tainted, too. Source: pkg/controller/nodelifecycle/node_lifecycle_controller.go doNoScheduleTaintingPass. */
+export function cordoned(node: Node, unschedulable: boolean): Node {
+  const taint: Taint = { key: UNSCHEDULABLE, value: '', effect: 'NoSchedule' };
+  const others = node.taints.filter(({ key }) => key !== UNSCHEDULABLE);
+  return { ...node, unschedulable, taints: unschedulable ? [...others, taint] : others };
 }
-
-function containerRequests({ resources }: Container): Resources {
-  const cpu = resources.requests?.['cpu'] ?? resources.limits?.['cpu'];
-  const memory = resources.requests?.['memory'] ?? resources.limits?.['memory'];
-  return {
-    milliCpu: cpu === undefined ? 0 : milliCpu(cpu),
-    memoryBytes: memory === undefined ? 0 : bytes(memory),
-  };
-}
-
-const milliCpu = (quantity: string): number => Number(quantityMilliValue(parseQuantity(quantity)));
-const bytes = (quantity: string): number => Number(quantityValue(parseQuantity(quantity)));

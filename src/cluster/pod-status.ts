@@ -95,19 +95,19 @@ function buildStatus(containers: readonly Container[], report: PodReport): PodSt
   };
 }
 
-/** The status of a pod that no node has room for. */
-export function unschedulableStatus(message: string, sinceMs: number): PodStatus {
-  return {
-    phase: 'Pending',
-    conditions: [
-      {
-        type: 'PodScheduled',
-        status: 'False',
-        lastProbeTime: null,
-        lastTransitionTime: formatTime(sinceMs),
-        reason: 'Unschedulable',
-        message,
-      },
-    ],
-  };
+function notScheduled(reason: string, message: string, sinceMs: number): PodStatus {
+  const lastTransitionTime = formatTime(sinceMs);
+  const one: PodCondition = { type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime };
+  return { phase: 'Pending', conditions: [{ ...one, reason, message }] };
+}
+
+/** The status of a pod that no node has room for; on the nominated one, others are making room. */
+export function unschedulableStatus(message: string, sinceMs: number, nominatedNodeName?: string): PodStatus {
+  const status = notScheduled('Unschedulable', message, sinceMs);
+  return nominatedNodeName === undefined ? status : { ...status, nominatedNodeName };
+}
+
+/** The status of a pod that the scheduler does not look at yet. Source: pkg/registry/core/pod/strategy.go applySchedulingGatedCondition. */
+export function gatedStatus(sinceMs: number): PodStatus {
+  return notScheduled('SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates', sinceMs);
 }

@@ -92,8 +92,7 @@ function act(env: ActionEnv, action: Exclude<Action, Action<'run'>>): ActionResu
       cluster.setBehaviour(action.image, action.behaviour);
       return {};
     case 'node':
-      cluster.actOnNode(action);
-      return {};
+      return cluster.actOnNode(action);
     case 'commit':
       return { output: `[main ${commitTo(api, env.clock.nowMs(), action).slice(0, 7)}] ${action.message}\n` };
     case 'metric':

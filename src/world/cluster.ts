@@ -1,3 +1,4 @@
+import type { Taint } from '../api/tolerations.ts';
 import type { Distribution } from '../kernel/distributions.ts';
 
 export type { Distribution } from '../kernel/distributions.ts';
@@ -16,6 +17,13 @@ export interface NodeSpec {
   readonly cpu?: string;
   readonly memory?: string;
   readonly pods?: number;
+  /** Further allocatable resources (`nvidia.com/gpu`, `ephemeral-storage`); an extended resource that is not here is not on the node. */
+  readonly resources?: Readonly<Record<string, string>>;
+  /** Besides `kubernetes.io/hostname`, which is the name unless given. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly Taint[];
+  /** Cordoned from the beginning. */
+  readonly unschedulable?: boolean;
 }
 
 /**

@@ -39,9 +39,12 @@ import { check as revisionHistory } from './revision-history.ts';
 import { check as rolloutConditions } from './rollout-conditions.ts';
 import { check as rolloutPhase } from './rollout-phase.ts';
 import { check as scaleDownOthers } from './scale-down-others.ts';
+import { check as schedulerFit } from './scheduler-fit.ts';
+import { check as schedulerRules } from './scheduler-rules.ts';
 import { check as selectorsQuantities } from './selectors-quantities.ts';
 import { check as stepHash } from './step-hash.ts';
 import { check as templateArgs } from './template-args.ts';
+import { check as tolerationSeconds } from './toleration-seconds.ts';
 import { check as trafficWeights } from './traffic-weights.ts';
 import { check as validationReferences } from './validation-references.ts';
 import { check as validation } from './validation.ts';
@@ -92,9 +95,12 @@ export const CHECKS: readonly TableCheck[] = [
   rolloutConditions,
   rolloutPhase,
   scaleDownOthers,
+  schedulerFit,
+  schedulerRules,
   selectorsQuantities,
   stepHash,
   templateArgs,
+  tolerationSeconds,
   trafficWeights,
   validation,
   validationReferences,
