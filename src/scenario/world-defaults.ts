@@ -12,6 +12,7 @@ export const REHEARSAL_RULES: WorldRules = {
   retriesNotFound: false,
   podDeletion: 'kubernetes',
   workloads: 'kubernetes',
+  admission: 'kubernetes',
   spinDelayMs: 1000,
 };
 

@@ -14,6 +14,7 @@ import { canonicalWorld } from '../world/hash.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
 import { prepareAction } from './actions.ts';
+import { admissionOf } from './admission.ts';
 import { Agenda } from './agenda.ts';
 import { Applier } from './apply.ts';
 import { newControllers } from './controllers.ts';
@@ -23,7 +24,6 @@ import { Script } from './script.ts';
 import { Settler } from './settle.ts';
 import { WorldTraffic } from './traffic.ts';
 import { WorkQueues } from './work.ts';
-import { workloadRules } from './workload-rules.ts';
 
 export interface SimulationOptions {
   /** Freezes every object of the API server: for tests. */
@@ -58,7 +58,7 @@ export class Simulation {
     const api: MemoryServer = new MemoryServer({
       clock: agenda,
       freeze: options.freeze ?? false,
-      ...(rules.workloads === 'kubernetes' ? workloadRules(quota, () => api) : {}),
+      ...admissionOf(rules, quota, () => api),
     });
     const recorder = new Recorder(() => agenda.atMs, options.reasons ?? true);
     recorder.attach(api);

@@ -74,6 +74,8 @@ export interface WorldRules {
    * first. Absent: ReplicaSets alone, as the recordings of Argo Rollouts have them.
    */
   readonly workloads?: 'kubernetes';
+  /** `kubernetes`: the API server fills in what Pods do not specify (priority, tolerations of failed nodes). Absent: nothing. */
+  readonly admission?: 'kubernetes';
   /** Delay after which an item that spins without writing is delivered again. */
   readonly spinDelayMs: number;
 }

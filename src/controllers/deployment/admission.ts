@@ -1,18 +1,8 @@
-import { ApiError } from '../../api/errors.ts';
+import { isOf, refuseInvalid } from '../../api/admission.ts';
 import type { Admission } from '../../api/memory-server.ts';
-import { DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource } from '../../api/resources.ts';
-import { aggregateText, type FieldError } from '../../api/field-error.ts';
+import { DEPLOYMENT, REPLICA_SET } from '../../api/resources.ts';
 import { deploymentDefaults, replicaSetDefaults } from './defaults.ts';
 import { validateDeployment, validateReplicaSet } from './validation.ts';
-
-/** An object of a resource is of the kind that the resource names. */
-function isOf<T extends KubeObject>(
-  object: KubeObject | undefined,
-  resource: Resource<KubeObject>,
-  kind: Resource<T>,
-): object is T {
-  return object !== undefined && resource === kind;
-}
 
 /**
  * What a real API server does to Deployments and ReplicaSets before it stores them: fills in defaults, refuses what is invalid.
@@ -21,7 +11,7 @@ function isOf<T extends KubeObject>(
 export const admitWorkloads: Admission = (resource, wanted, current) => {
   if (isOf(wanted, resource, DEPLOYMENT)) {
     const deployment = deploymentDefaults(wanted);
-    refuse(
+    refuseInvalid(
       resource,
       deployment,
       validateDeployment(deployment, isOf(current, resource, DEPLOYMENT) ? current : undefined),
@@ -30,7 +20,7 @@ export const admitWorkloads: Admission = (resource, wanted, current) => {
   }
   if (isOf(wanted, resource, REPLICA_SET)) {
     const replicaSet = replicaSetDefaults(wanted);
-    refuse(
+    refuseInvalid(
       resource,
       replicaSet,
       validateReplicaSet(replicaSet, isOf(current, resource, REPLICA_SET) ? current : undefined),
@@ -39,10 +29,3 @@ export const admitWorkloads: Admission = (resource, wanted, current) => {
   }
   return wanted;
 };
-
-/** Source: k8s.io/apimachinery/pkg/api/errors/errors.go NewInvalid. */
-function refuse({ kind, group }: Resource<KubeObject>, { metadata }: KubeObject, errors: readonly FieldError[]): void {
-  const text = aggregateText(errors);
-  if (text === undefined) return;
-  throw new ApiError('Invalid', `${kind}.${group} "${metadata.name ?? ''}" is invalid: ${text}`);
-}

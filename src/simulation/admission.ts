@@ -1,0 +1,31 @@
+import { isOf } from '../api/admission.ts';
+import type { Admission, MemoryServerOptions } from '../api/memory-server.ts';
+import { DEPLOYMENT, POD } from '../api/resources.ts';
+import type { ApiServer } from '../api/server.ts';
+import { admittedPod } from '../cluster/pod-admission.ts';
+import { admitWorkloads } from '../controllers/deployment/admission.ts';
+import type { WorldRules } from '../world/world.ts';
+import { type PodQuota, quotaAdmission } from './pod-quota.ts';
+
+/** What becomes of objects before the API server stores them, by the rules of the world; each step sees what the one before it made. */
+export function admissionOf(
+  rules: Pick<WorldRules, 'workloads' | 'admission'>,
+  quota: PodQuota,
+  api: () => ApiServer,
+): Pick<MemoryServerOptions, 'admit' | 'countAnnotations'> {
+  const isKubernetes = rules.workloads === 'kubernetes';
+  const steps: readonly Admission[] = [
+    ...(rules.admission === 'kubernetes' ? [admitPods(api)] : []),
+    ...(isKubernetes ? [quotaAdmission(quota, api), admitWorkloads] : []),
+  ];
+  if (steps.length === 0) return {};
+  return {
+    admit: (resource, wanted, current) => steps.reduce((object, step) => step(resource, object, current), wanted),
+    ...(isKubernetes ? { countAnnotations: [DEPLOYMENT] } : {}),
+  };
+}
+
+function admitPods(api: () => ApiServer): Admission {
+  return (resource, wanted, current) =>
+    isOf(wanted, resource, POD) && current === undefined ? admittedPod(api(), wanted) : wanted;
+}
