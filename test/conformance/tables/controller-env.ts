@@ -1,6 +1,7 @@
 import type { ControllerEnv } from '../../../src/api/controller.ts';
 import { MemoryServer } from '../../../src/api/memory-server.ts';
 import { RateLimitedQueue } from '../../../src/api/rate-limited-queue.ts';
+import { Reference } from '../../../src/api/reference.ts';
 import { parseTime } from '../../../src/api/times.ts';
 
 /** When the tables of Kubernetes' controllers begin. */
@@ -27,6 +28,7 @@ export function controllerWorld(): ControllerWorld {
     events,
     setSeconds: (seconds) => void (nowMs = START_MS + seconds * 1000),
     env: {
+      reference: new Reference(),
       api,
       clock,
       timers,
