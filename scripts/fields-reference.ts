@@ -20,7 +20,7 @@ This page is generated from the shapes of the objects and the code of the engine
 /** What becomes of a field, as a cell of the table; throws for a field that nobody accounts for. */
 export function fateOf(kind: string, { path }: FieldPath): string {
   const exception = exceptionOf(kind, path);
-  if (exception !== undefined) return `**${exception.fate}**: ${exception.why}`;
+  if (exception !== undefined) return `**${exception.handling}**: ${exception.why}`;
   const file = firstFileThatNames(fieldName(path), roomsOf(kind, path));
   if (file === undefined) throw new Error(`nothing accounts for the field ${path} of ${kind}`);
   return `[\`${file.slice('src/'.length)}\`](../${file})`;

@@ -2,7 +2,7 @@ import { UNMODELLED_FIELDS } from '../../src/scenario/not-modelled.ts';
 
 /** What becomes of a field that no rule of the engine looks at, and why. */
 export interface FieldException {
-  readonly fate: 'no effect' | 'refused';
+  readonly handling: 'no effect' | 'refused';
   readonly why: string;
 }
 
@@ -33,9 +33,9 @@ const WITHOUT_EFFECT: readonly (readonly [RegExp, string])[] = [
 /** The exception for a field, if there is one. */
 export function exceptionOf(kind: string, path: string): FieldException | undefined {
   const refused = kind === 'Rollout' ? UNMODELLED_FIELDS.find((field) => isWithin(path, field.path)) : undefined;
-  if (refused !== undefined) return { fate: 'refused', why: `${refused.part} is not modelled (E427)` };
+  if (refused !== undefined) return { handling: 'refused', why: `${refused.part} is not modelled (E427)` };
   const [, why] = WITHOUT_EFFECT.find(([end]) => end.test(path)) ?? [];
-  return why === undefined ? undefined : { fate: 'no effect', why };
+  return why === undefined ? undefined : { handling: 'no effect', why };
 }
 
 /** Whether a path of fields lies at or below one whose list positions are written as `*`. */

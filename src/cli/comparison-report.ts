@@ -21,7 +21,7 @@ export function comparisonReport({ subject, spanMs, outcomes, remarks, ...change
   };
 }
 
-function strategyReport({ variant, figures, requests, hands, bad }: Outcome): StrategyReport {
+function strategyReport({ variant, figures, requests, manualActions, bad }: Outcome): StrategyReport {
   const { durationMs = null, recoveredMs = null, moments, ...rest } = figures;
   return {
     id: variant.id,
@@ -31,7 +31,7 @@ function strategyReport({ variant, figures, requests, hands, bad }: Outcome): St
     durationMs,
     recoveredMs,
     requests: requests ?? null,
-    hands,
+    manualActions,
     ifBad: bad === undefined ? null : { ...bad, recoveredMs: bad.recoveredMs ?? null },
     moments: moments.map((moment) => ({ ...moment })),
   };

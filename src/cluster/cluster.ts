@@ -61,7 +61,7 @@ export class Cluster {
     this.#kubelet.setBehaviour(image, behaviour);
   }
 
-  /** What fate does to the pods of an image. */
+  /** A fault of the pods of an image, or the end of one. */
   act(action: PodsAction): void {
     switch (action.what) {
       case 'unready':

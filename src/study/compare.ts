@@ -8,7 +8,7 @@ import { type CountSample, countsOf, imagesByVersion } from './counts.ts';
 import { type Variant, variantsOf } from './derive/variants.ts';
 import { type Exposure, exposureOf } from './exposure.ts';
 import { measureUpdate, type UpdateFigures } from './figures.ts';
-import { handsAfter } from './hands.ts';
+import { manualActionsAfter } from './manual-actions.ts';
 import { type Subject, type Workload, workloadsOf } from './subject.ts';
 
 /** What came of a variant. */
@@ -19,8 +19,8 @@ export interface Outcome {
   readonly figures: UpdateFigures;
   /** Requests from the change on; undefined: nobody sent any. */
   readonly requests: { readonly failed: number; readonly all: number } | undefined;
-  /** Things that somebody had to do after the change. */
-  readonly hands: number;
+  /** Actions by hand after the change. */
+  readonly manualActions: number;
   /** How it would have got out of the same version if that had been bad; undefined if this update did not come to its end. */
   readonly bad: BadVersion | undefined;
 }
@@ -189,7 +189,7 @@ function outcomeOf(run: Run, spanMs: number, { noticedMs = NOTICED_MS }: Compare
   const span = { changeMs: change.atMs, endMs: change.atMs + spanMs, newVersion: change.to };
   const figures = measureUpdate(samples, exposure, span);
   const bad = figures.outcome === 'completed' ? badVersion(variant, change, noticedMs) : undefined;
-  const hands = handsAfter(timeline, variant.subject, change, span.endMs);
+  const manualActions = manualActionsAfter(timeline, variant.subject, change, span.endMs);
   const requests = requestsOf(timeline, change.atMs, span.endMs);
-  return { variant, timeline, change, figures, requests, hands, bad };
+  return { variant, timeline, change, figures, requests, manualActions, bad };
 }

@@ -19,7 +19,7 @@ describe('docs/fields.md', () => {
   });
 
   it('says what is refused, as a scenario with it is', () => {
-    expect(exceptionOf('Rollout', 'spec.strategy.canary.steps[].plugin.name')?.fate).toBe('refused');
+    expect(exceptionOf('Rollout', 'spec.strategy.canary.steps[].plugin.name')?.handling).toBe('refused');
     expect(exceptionOf('Rollout', 'spec.strategy.canary.steps[].setWeight')).toBeUndefined();
     expect(exceptionOf('Experiment', 'spec.strategy.canary.steps[].plugin.name')).toBeUndefined();
   });

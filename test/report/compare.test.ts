@@ -28,7 +28,7 @@ const RECREATE: StrategyReport = {
   extraPodSeconds: 0,
   exposedSeconds: 0,
   requests: null,
-  hands: 0,
+  manualActions: 0,
   ifBad: {
     noticedMs: 60_000,
     command: 'kubectl rollout undo deployment/shop',
@@ -112,8 +112,8 @@ describe('the table', () => {
     const lines = text(100).split('\n');
     expect(lines[0]).toBe('Rollout shop from v1 to v2, 2 ways');
     expect(lines.slice(2, 6)).toEqual([
-      '                        fewest      done   most  extra  on v2       if bad,     if bad,  hands',
-      '                        pods up     after  pods  pod-s  in 10s      back after  met it   needed',
+      '                        fewest      done   most  extra  on v2       if bad,     if bad,  manual',
+      '                        pods up     after  pods  pod-s  in 10s      back after  met it   steps',
       '✔ yours: canary         4 of 4      never  4     0      ·····▂▂▂▂▂  –           –        0',
       '✖ Deployment, Recreate  0 of 4, 5s  5s     4     0      ·····█████  5s          55s      0',
     ]);

@@ -107,8 +107,8 @@ describe('what people do', () => {
     const promote = '{ when: rollout.phase == "Paused", after: 30s, run: kubectl argo rollouts promote shop }';
     const endless = '{ canary: { steps: [{ setWeight: 25 }, { pause: {} }] } }';
     const compared = compare(worldOf(rollout(endless), `[${SET_IMAGE}, ${promote}]`));
-    expect(outcome(compared, 'own')).toMatchObject({ hands: 1, figures: { outcome: 'completed' } });
-    expect(outcome(compared, 'blueGreen')).toMatchObject({ hands: 0 });
+    expect(outcome(compared, 'own')).toMatchObject({ manualActions: 1, figures: { outcome: 'completed' } });
+    expect(outcome(compared, 'blueGreen')).toMatchObject({ manualActions: 0 });
     expect(outcome(compared, 'rolling').variant.notes[1]).toContain('kubectl argo rollouts promote shop');
   });
 

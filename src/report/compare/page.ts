@@ -84,7 +84,7 @@ function figures(report: ComparisonReport, to: string): string {
     [`callers on ${to} before it is everywhere`, ({ exposedSeconds }) => `${rounded(exposedSeconds)}s of all`],
     ['if bad, back after', wayOutText],
     ['if bad, met it', harmText],
-    ['hands needed', ({ hands }) => String(hands)],
+    ['manual steps', ({ manualActions }) => String(manualActions)],
   ];
   const head = columns.map(([label]) => `<th scope="col">${escapeHtml(label)}</th>`).join('');
   const rows = report.strategies.map((strategy) => {

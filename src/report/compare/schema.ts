@@ -54,7 +54,7 @@ const strategy = z
       "The new version's share of the callers, summed until the update was complete or called off.",
     ),
     requests: requests.nullable().describe('Null when nobody sends requests.'),
-    hands: count.describe('Things that a person had to do after the change.'),
+    manualActions: count.describe('What a person had to do after the change: the number of actions.'),
     ifBad: ifBad.nullable().describe('Null when the update did not come to its end in the first place.'),
     moments: z.array(moment),
   })

@@ -68,7 +68,7 @@ function columnsOf(report: ComparisonReport): readonly Column[] {
       cell: (strategy) => sparkline(strategy, spanMs, SPARK),
     },
     ...(hasBad ? bad : []),
-    { head: ['hands', 'needed'], cell: ({ hands }) => String(hands) },
+    { head: ['manual', 'steps'], cell: ({ manualActions }) => String(manualActions) },
   ];
 }
 

@@ -76,7 +76,7 @@ const spec = z
       .describe(
         'auto: Rehearse itself promotes through pauses that have no duration, 10 s after each begins, and says so.',
       ),
-    script: z.array(scriptEntry).default([]).describe('What people, Git, the platform and fate do.'),
+    script: z.array(scriptEntry).default([]).describe('What people, Git, the platform and faults do.'),
     expect: z
       .array(expectEntry)
       .default([])

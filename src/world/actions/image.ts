@@ -1,7 +1,7 @@
 import type { PodBehaviour } from '../cluster.ts';
 import { type ActionKind, imageTag } from './action-kind.ts';
 
-/** From now on pods of an image behave differently; concerns pods that were never ready yet. */
+/** From now on pods of an image behave differently; affects pods that have never been ready. */
 export interface ImageAction {
   readonly do: 'image';
   readonly image: string;
@@ -9,7 +9,7 @@ export interface ImageAction {
 }
 
 function imageText(image: string): string {
-  return `pods of ${image} behave otherwise from now on`;
+  return `pods of ${image} behave differently from now on`;
 }
 
 export const imageKind: ActionKind<ImageAction> = {

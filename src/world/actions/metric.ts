@@ -9,7 +9,7 @@ export interface MetricAction {
 }
 
 function lineOf({ metric }: MetricAction): string {
-  return `${metric} answers otherwise from now on`;
+  return `${metric} has other values from now on`;
 }
 
 export const metricKind: ActionKind<MetricAction> = {

@@ -13,7 +13,7 @@ export interface NodeAction {
   readonly what: NodeFault;
 }
 
-const PHRASES: Readonly<Record<NodeFault, string>> = { drain: 'is drained', fail: 'fails', restore: 'is back' };
+const PHRASES: Readonly<Record<NodeFault, string>> = { drain: 'is drained', fail: 'fails', restore: 'is restored' };
 
 export const nodeKind: ActionKind<NodeAction> = {
   by: 'fault',

@@ -1,6 +1,6 @@
 import type { ActionKind } from './action-kind.ts';
 
-/** From now on a namespace may have so many pods. */
+/** From now on a namespace may have at most this many pods. */
 export interface PodQuotaAction {
   readonly do: 'podQuota';
   readonly pods: number;
@@ -9,5 +9,5 @@ export interface PodQuotaAction {
 export const podQuotaKind: ActionKind<PodQuotaAction> = {
   by: 'platform',
   heading: 'fault',
-  text: ({ pods }) => `a namespace may have ${pods} pods from now on`,
+  text: ({ pods }) => `a namespace may have at most ${pods} pods from now on`,
 };

@@ -1,8 +1,8 @@
 import { type ActionKind, imageTag } from './action-kind.ts';
 
 /**
- * `unready`: ready pods turn unready and stay so until `ready`, which concerns only such pods. `crash`: the container of a running pod ends, and is
- * started again; `crash-loop`: it ends again each time, until `heal`, which lets those be well from their next start on. `delete`: pods are removed.
+ * `unready`: ready pods become unready and stay so until `ready`, which affects only such pods. `crash`: the container of a running pod ends, and is
+ * started again; `crash-loop`: it ends again each time, until `heal`, after which those containers run from their next start on. `delete`: pods are removed.
  */
 export type PodFault = 'unready' | 'ready' | 'crash' | 'crash-loop' | 'heal' | 'delete';
 
@@ -10,20 +10,20 @@ export type PodFault = 'unready' | 'ready' | 'crash' | 'crash-loop' | 'heal' | '
 export interface PodsAction {
   readonly do: 'pods';
   readonly image: string;
-  /** At most so many (-1: all) … */
+  /** At most this many; -1 means all. */
   readonly count: number;
-  /** … and at most so many in a hundred of those that it can happen to, rounded up; absent: all of them. */
+  /** At most this share of the pods that can be affected, in percent, rounded up; absent: all of them. */
   readonly percent?: number;
   readonly what: PodFault;
 }
 
 /** What happens to one pod, and to several. */
 const PHRASES: Readonly<Record<PodFault, readonly [string, string]>> = {
-  unready: ['turns unready', 'turn unready'],
+  unready: ['becomes unready', 'become unready'],
   ready: ['is ready again', 'are ready again'],
   crash: ['crashes', 'crash'],
-  'crash-loop': ['crashes again and again', 'crash again and again'],
-  heal: ['crashes no more', 'crash no more'],
+  'crash-loop': ['crashes repeatedly', 'crash repeatedly'],
+  heal: ['stops crashing', 'stop crashing'],
   delete: ['is deleted', 'are deleted'],
 };
 

@@ -5,13 +5,13 @@ import type { VersionChange } from './changes.ts';
 import { versionOf } from './counts.ts';
 import type { Subject } from './subject.ts';
 
-/** How many things a person had to do from the change on until `endMs`, beside the change itself; Rehearse's own promotions stand for a person's. */
-export function handsAfter(timeline: Timeline, subject: Subject, change: VersionChange, endMs: number): number {
+/** The number of manual actions from the change on until `endMs`, without the change itself; automatic promotions count as those of a person. */
+export function manualActionsAfter(timeline: Timeline, subject: Subject, change: VersionChange, endMs: number): number {
   const theChange = actionBehind(timeline, subject, change);
   return timeline.entries.filter(
     (entry) =>
       entry.kind === 'action' &&
-      isByHand(entry) &&
+      isManual(entry) &&
       entry.atMs >= change.atMs &&
       entry.atMs < endMs &&
       entry !== theChange &&
@@ -19,7 +19,7 @@ export function handsAfter(timeline: Timeline, subject: Subject, change: Version
   ).length;
 }
 
-/** The last thing that somebody did before the ReplicaSet of the new version came. */
+/** The last manual action before the ReplicaSet of the new version was created. */
 function actionBehind(
   timeline: Timeline,
   { namespace }: Subject,
@@ -28,7 +28,7 @@ function actionBehind(
   let last: ActionEntry | undefined;
   for (const entry of timeline.entries) {
     if (entry.atMs > atMs) break;
-    if (entry.kind === 'action' && isByHand(entry)) last = entry;
+    if (entry.kind === 'action' && isManual(entry)) last = entry;
     if (entry.atMs < atMs || entry.kind !== 'change' || entry.object.namespace !== namespace) continue;
     if (entry.resource !== REPLICA_SET || entry.after === undefined) continue;
     if (versionOf(entry.after) === to) break;
@@ -37,7 +37,7 @@ function actionBehind(
 }
 
 /** Whether a person did it, also by a commit, and it was carried out. */
-function isByHand({ action, error }: ActionEntry): boolean {
+function isManual({ action, error }: ActionEntry): boolean {
   const by = performerOf(action);
   return error === undefined && (by === 'person' || by === 'git');
 }
