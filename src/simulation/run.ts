@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts';
 import { analysesOf } from './analyses.ts';
 import { findingsOf } from './findings/find-findings.ts';
 import { ALL_RULES } from './rules.ts';
-import { allRolloutsAtRest } from './settled.ts';
+import { allRolloutsAtRest, autoscalerMemoryMs } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
 /** How far a run is. */
@@ -81,13 +81,22 @@ function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['
     if (onProgress !== undefined && instants % progressEvery === 0) {
       onProgress({ atMs: agenda.atMs, instants, reconciles: simulation.reconciles });
     }
-    const rests = toRest && agenda.foreground === 0 && allRolloutsAtRest(api);
+    const rests =
+      toRest &&
+      agenda.foreground === 0 &&
+      allRolloutsAtRest(api) &&
+      unchangedForMs(simulation) >= autoscalerMemoryMs(api);
     restingSinceMs = rests ? (restingSinceMs ?? agenda.atMs) : undefined;
     if (restingSinceMs !== undefined && agenda.atMs - restingSinceMs >= afterglowMs) return 'settled';
     if (!simulation.step(lastMs)) break;
   }
   if (world.until !== 'settled' && world.until.ms <= world.limitMs) return 'until';
   return agenda.nextInstantMs() === undefined ? 'settled' : 'limit';
+}
+
+/** How long ago something happened last. */
+function unchangedForMs({ recorder, agenda }: Simulation): number {
+  return agenda.atMs - (recorder.entries.at(-1)?.atMs ?? 0);
 }
 
 function headerOf(world: World, options: RunOptions, totals: TimelineTotals): TimelineHeader {

@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../api/reader.ts';
-import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { HORIZONTAL_POD_AUTOSCALER, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import {
   PAUSE_REASON_BLUE_GREEN,
   PAUSE_REASON_CANARY_STEP,
@@ -8,6 +8,8 @@ import {
 import { getRolloutPhase } from '../api/rollouts/phase.ts';
 import { controllerOf } from '../api/rollouts/replica-sets.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
+import { behaviorOf } from '../controllers/hpa/defaults.ts';
+import { DEFAULT_HPA_OPTIONS } from '../controllers/hpa/options.ts';
 
 /**
  * Whether every rollout has come to rest: Healthy, Degraded, or paused until somebody does something. A wait longer than the resync period has no
@@ -49,4 +51,24 @@ function hasPodsWithDeadline(reader: ObjectReader, { metadata, spec }: Rollout):
         set.metadata.annotations?.[SCALE_DOWN_DEADLINE_ANNOTATION] !== undefined &&
         controllerOf(set)?.uid === metadata.uid,
     );
+}
+
+/**
+ * How long nothing has to change before no autoscaler acts any more: each remembers recommendations for its stabilization windows and scalings for the
+ * periods of its policies, takes the CPU of a young pod for that of its start, and looks at intervals. 0 without an autoscaler.
+ * Example: with the defaults 5 minutes and 15 seconds after the last change.
+ */
+export function autoscalerMemoryMs(reader: ObjectReader): number {
+  const { syncPeriodMs, downscaleStabilizationMs, cpuInitializationMs } = DEFAULT_HPA_OPTIONS;
+  const autoscalers = reader.list(HORIZONTAL_POD_AUTOSCALER);
+  if (autoscalers.length === 0) return 0;
+  const windows = autoscalers.flatMap((autoscaler) => {
+    const behavior = behaviorOf(autoscaler, downscaleStabilizationMs);
+    if (behavior === undefined) return [];
+    return [behavior.scaleUp, behavior.scaleDown].flatMap(({ stabilizationWindowMs, policies }) => [
+      stabilizationWindowMs,
+      ...policies.map(({ periodSeconds }) => periodSeconds * 1000),
+    ]);
+  });
+  return Math.max(downscaleStabilizationMs, cpuInitializationMs, ...windows) + syncPeriodMs;
 }

@@ -97,6 +97,7 @@ export class Simulation {
     this.api = api;
     this.recorder = recorder;
     if (rules.resync) this.#resyncLater(agenda.nowMs() + rules.resyncPeriodMs);
+    this.#awaitUtilisation();
   }
 
   get reconciles(): number {
@@ -156,6 +157,14 @@ export class Simulation {
       ...(automatic === true ? { automatic } : {}),
     });
     answer(carryOut());
+  }
+
+  /** A run is not settled before the last change of what pods use: autoscalers act by it. */
+  #awaitUtilisation(): void {
+    const startMs = this.agenda.nowMs();
+    for (const { fromMs } of Object.values(this.world.utilisation ?? {}).flat()) {
+      this.agenda.schedule('script', startMs + fromMs, () => undefined);
+    }
   }
 
   /** Informers hand out every object again at the end of each resync period. */

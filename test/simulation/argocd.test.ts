@@ -306,6 +306,18 @@ describe('what holds a sync back', () => {
   });
 });
 
+describe('a webhook', () => {
+  test('tells of commits alone, not of a resync of the informers', () => {
+    const timeline = runArgoCd({
+      files: [file('a.yaml', configMap('a'))],
+      settings: { refreshMs: 0 },
+      world: { until: { ms: 1_000_000 } },
+    });
+    const later = timeline.entries.filter(({ kind, atMs }) => kind === 'change' && atMs > 60_000);
+    expect(later).toEqual([]);
+  });
+});
+
 describe('without a webhook', () => {
   const seen = (seed: number): readonly number[] => {
     const timeline = runArgoCd({

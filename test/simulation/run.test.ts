@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../src/api/json.ts';
 import { REPLICA_SET, ROLLOUT } from '../../src/api/resources.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
@@ -20,6 +21,13 @@ const phaseAt = (timeline: Timeline, atMs: number): string | undefined =>
   stateAt(timeline, atMs).find(ROLLOUT, 'default', 'web')?.status.phase;
 
 const SET_IMAGE = at(10_000, 'set image web web=web:2');
+
+/** The manifest with a request of CPU for its containers, if it has any. */
+function withRequests(manifest: JsonObject): JsonObject {
+  const text = JSON.stringify(manifest).replace('"image":', '"resources":{"requests":{"cpu":"100m"}},"image":');
+  const changed: JsonObject = JSON.parse(text);
+  return changed;
+}
 
 describe('a run', () => {
   it('ends when everything has come to rest', () => {
@@ -49,6 +57,37 @@ describe('a run', () => {
     expect(timeline.header.totals.ended).toBe('settled');
     const without = run({ ...world, rules: { ...world.rules, resync: false }, limitMs: 5 * 3_600_000 });
     expect(phaseAt(without, 5 * 3_600_000)).toBe('Paused');
+  });
+
+  it('waits for what an autoscaler will do: for other use of the pods, and for as long as it remembers the last recommendation', () => {
+    const target = { type: 'Utilization', averageUtilization: 50 };
+    const autoscaler = {
+      apiVersion: 'autoscaling/v2',
+      kind: 'HorizontalPodAutoscaler',
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        scaleTargetRef: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', name: 'web' },
+        minReplicas: 1,
+        maxReplicas: 9,
+        metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
+      },
+    };
+    const utilisation = {
+      'Rollout/web': [
+        { fromMs: 0, percent: 50 },
+        { fromMs: 600_000, percent: 100 },
+        { fromMs: 700_000, percent: 25 },
+      ],
+    };
+    const manifests = [rolloutManifest([]), autoscaler].map(withRequests);
+    const world = worldOf({ manifests, utilisation });
+    const timeline = run(world);
+    const replicasAtEnd = (of: Timeline): number | undefined =>
+      finalState(of).find(ROLLOUT, 'default', 'web')?.spec.replicas;
+    expect(timeline.header.totals.ended).toBe('settled');
+    expect(timeline.header.totals.endMs).toBeGreaterThan(700_000 + 300_000);
+    expect(replicasAtEnd(timeline)).toBe(1);
+    expect(replicasAtEnd(run({ ...world, until: { ms: 3 * 3_600_000 } }))).toBe(1);
   });
 
   it('is bounded by its limit when nothing settles', () => {

@@ -89,8 +89,9 @@ export class ArgoCd {
       }
       this.#refreshQueue.add(key);
     });
-    api.watch(GIT_REPOSITORY, ({ object, type }) => {
-      if (type === 'MODIFIED') this.#committed(object);
+    api.watch(GIT_REPOSITORY, (event) => {
+      // A resync of the informers is not a commit.
+      if (event.type === 'MODIFIED' && event.previous !== event.object) this.#committed(event.object);
     });
   }
 
