@@ -17,13 +17,14 @@ export default defineConfig({
           ...shared,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/cli/**', 'test/pages/**', 'test/reference/**'],
+          exclude: ['test/conformance/**', 'test/cli/**', 'test/pages/**', 'test/reference/**', 'test/swarm/**'],
           testTimeout: 60_000,
         },
       },
       {
         test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 120_000 },
       },
+      { test: { ...shared, name: 'swarm', include: ['test/swarm/**/*.test.ts'] } },
       {
         test: {
           name: 'cli',

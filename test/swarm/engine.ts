@@ -1,0 +1,85 @@
+import { runText } from '../../src/cli/run-text.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
+import { instantAt, rolloutViewAt, viewOrError } from '../../src/cli/views.ts';
+import { withVerdicts } from '../../src/expect/verdicts.ts';
+import { listRolloutsView } from '../../src/plugin/views/list-rollouts.ts';
+import { replicasChart } from '../../src/report/chart/replicas-chart.ts';
+import { trafficChart } from '../../src/report/chart/traffic-chart.ts';
+import { runPage } from '../../src/report/html/page.ts';
+import { plainStyle } from '../../src/report/text/style.ts';
+import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
+import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
+import type { Rehearsal } from '../../src/scenario/rehearsal.ts';
+import { runObserved } from '../../src/simulation/run.ts';
+import { writeTimeline } from '../../src/timeline/json-lines.ts';
+import { readTimeline } from '../../src/timeline/read-json-lines.ts';
+import { rolloutsOf } from '../../src/timeline/rollout-facts.ts';
+import type { Timeline } from '../../src/timeline/timeline.ts';
+
+/** The parts of the product that the swarm exercises, as the command line puts them together. */
+
+export type { Rehearsal, Timeline };
+export { readTimeline, writeTimeline };
+
+const FOLDER = 'world';
+
+/** The rehearsal in a folder with these files, or the diagnostics that refuse it. */
+export function load(texts: ReadonlyMap<string, string>): Rehearsal | string {
+  const files = {
+    read: (path: string) => texts.get(path.startsWith(`${FOLDER}/`) ? path.slice(FOLDER.length + 1) : path),
+    isFolder: (path: string) => path === FOLDER,
+  };
+  const { rehearsal, diagnostics } = loadRehearsal(files, [FOLDER]);
+  return rehearsal ?? formatDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));
+}
+
+/** Thrown for a run that reconciles without end. */
+export class BudgetError extends Error {}
+
+/** The timeline of a rehearsal with its verdicts. Throws a BudgetError beyond this number of reconciles. */
+export function run({ world, expectations, hash }: Rehearsal, mostReconciles: number): Timeline {
+  const { timeline } = runObserved(world, {
+    hash,
+    tool: 'swarm',
+    progressEvery: 50,
+    onProgress: ({ reconciles, atMs }) => {
+      if (reconciles > mostReconciles) throw new BudgetError(`${reconciles} reconciles by ${atMs} ms`);
+    },
+  });
+  return withVerdicts(timeline, expectations);
+}
+
+const PLAIN_TERMINAL: Terminal = {
+  width: 100,
+  height: undefined,
+  style: plainStyle,
+  out: () => undefined,
+  err: () => undefined,
+  outIsTerminal: false,
+  errIsTerminal: false,
+  outHasColour: false,
+  errHasColour: false,
+  isClosed: () => false,
+};
+
+/** Everything that people read about a run, with the views at some instants, each by its name. */
+export function textsOfReports({ remarks }: Rehearsal, timeline: Timeline, atMs: readonly number[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  texts.set('text', runText(PLAIN_TERMINAL, timeline, { remarks, args: FOLDER, quiet: false }));
+  const rollouts = rolloutsOf(timeline);
+  for (const rollout of rollouts) {
+    texts.set(`chart of ${rollout.name}`, JSON.stringify(replicasChart(timeline, rollout)));
+    for (const at of atMs) texts.set(`get rollout ${rollout.name} at ${at}`, rolloutViewAt(timeline, rollout, at));
+  }
+  for (const flow of timeline.header.traffic?.flows ?? []) {
+    texts.set(`traffic chart of ${flow.name}`, JSON.stringify(trafficChart(timeline, flow)));
+  }
+  for (const at of atMs) {
+    const { reader, nowMs } = instantAt(timeline, at);
+    texts.set(`list rollouts at ${at}`, viewOrError(() => listRolloutsView(reader, { nowMs })));
+  }
+  const options = { command: `rehearse run ${FOLDER}`, remarks, charts: [], traffic: [] };
+  const viewAt = (rollout: (typeof rollouts)[number], at: number): string => rolloutViewAt(timeline, rollout, at);
+  texts.set('page', runPage(timeline, { ...options, viewAt }));
+  return texts;
+}
