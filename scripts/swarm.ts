@@ -62,7 +62,8 @@ async function main(args: readonly string[]): Promise<number> {
     for (const seed of values.hashes.split(',')) console.log(`${seed} ${hashOf(Number(seed))}`);
     return 0;
   }
-  if (values.world !== undefined) return tellFailures(judge(readWorld(values.world), { again: true, reports: true }).failures);
+  if (values.world !== undefined)
+    return tellFailures(judge(readWorld(values.world), { again: true, reports: true }).failures);
   const [count, from, minutes] = [values.seeds, values.seed ?? values.from, values.minutes].map(Number);
   if (![count, from, minutes].every(Number.isFinite)) throw new Error(`numbers are expected\n${USAGE}`);
   return swarm({
@@ -96,11 +97,17 @@ async function swarm({ first, count, endMs, out, shrinks }: Options): Promise<nu
       if (shrinks) writeSmallest(world, failure, join(out, `${seed}-${slug(failure.invariant)}`));
     }
     if (judged.failures.length > 0) failed += 1;
-    if (worlds % 100 === 0) console.log(`${worlds} worlds, ${instants} instants, ${failed} failed, ${Math.round((Date.now() - startMs) / 1000)} s`);
+    if (worlds % 100 === 0)
+      console.log(
+        `${worlds} worlds, ${instants} instants, ${failed} failed, ${Math.round((Date.now() - startMs) / 1000)} s`,
+      );
   }
   const different = await differElsewhere(elsewhere);
-  for (const seed of different) console.log(`\nseed ${seed}: another process writes other bytes\n  again      npm run swarm -- --seed ${seed}`);
-  console.log(`${worlds} worlds, ${instants} instants, ${reconciles} reconciles; ${elsewhere.length} in another process: ${failed + different.length} failed`);
+  for (const seed of different)
+    console.log(`\nseed ${seed}: another process writes other bytes\n  again      npm run swarm -- --seed ${seed}`);
+  console.log(
+    `${worlds} worlds, ${instants} instants, ${reconciles} reconciles; ${elsewhere.length} in another process: ${failed + different.length} failed`,
+  );
   return failed + different.length === 0 ? 0 : 1;
 }
 
@@ -116,7 +123,8 @@ function writeSmallest(world: SwarmWorld, { invariant }: Failure, folder: string
     reports: invariant === 'reports show values' || invariant === 'nothing throws',
     only: invariant,
   };
-  const fails = (candidate: Files): boolean => judge(candidate, options).failures.some((each) => each.invariant === invariant);
+  const fails = (candidate: Files): boolean =>
+    judge(candidate, options).failures.some((each) => each.invariant === invariant);
   const smallest = shrink(world, fails, MOST_TRIES);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of textsOf(smallest)) writeFileSync(join(folder, name), text);
@@ -137,7 +145,9 @@ function hashOf(seed: number): string {
 }
 
 /** The seeds whose timelines have other bytes in a process of another time zone and locale. */
-async function differElsewhere(worlds: readonly { readonly seed: number; readonly hash: string }[]): Promise<readonly number[]> {
+async function differElsewhere(
+  worlds: readonly { readonly seed: number; readonly hash: string }[],
+): Promise<readonly number[]> {
   if (worlds.length === 0) return [];
   const seeds = worlds.map(({ seed }) => seed).join(',');
   const child = spawn(process.execPath, ['scripts/run-typescript.mjs', 'scripts/swarm.ts', '--hashes', seeds], {
@@ -146,7 +156,12 @@ async function differElsewhere(worlds: readonly { readonly seed: number; readonl
   });
   let out = '';
   for await (const chunk of child.stdout) out += String(chunk);
-  const hashes = new Map(out.trim().split('\n').map((line): [string, string] => [line.split(' ')[0] ?? '', line.split(' ')[1] ?? '']));
+  const hashes = new Map(
+    out
+      .trim()
+      .split('\n')
+      .map((line): [string, string] => [line.split(' ')[0] ?? '', line.split(' ')[1] ?? '']),
+  );
   return worlds.filter(({ seed, hash }) => hashes.get(String(seed)) !== hash).map(({ seed }) => seed);
 }
 
@@ -158,7 +173,10 @@ function readWorld(folder: string): Files {
     });
   const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
   const [scenario = {}] = documentsOf('scenario.yaml');
-  return { scenario, files: new Map(names.filter((name) => name !== 'scenario.yaml').map((name) => [name, documentsOf(name)])) };
+  return {
+    scenario,
+    files: new Map(names.filter((name) => name !== 'scenario.yaml').map((name) => [name, documentsOf(name)])),
+  };
 }
 
 process.exitCode = await main(process.argv.slice(2));

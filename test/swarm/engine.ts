@@ -63,7 +63,11 @@ const PLAIN_TERMINAL: Terminal = {
 };
 
 /** Everything that people read about a run, with the views at some instants, each by its name. */
-export function textsOfReports({ remarks }: Rehearsal, timeline: Timeline, atMs: readonly number[]): Map<string, string> {
+export function textsOfReports(
+  { remarks }: Rehearsal,
+  timeline: Timeline,
+  atMs: readonly number[],
+): Map<string, string> {
   const texts = new Map<string, string>();
   texts.set('text', runText(PLAIN_TERMINAL, timeline, { remarks, args: FOLDER, quiet: false }));
   const rollouts = rolloutsOf(timeline);
@@ -76,7 +80,10 @@ export function textsOfReports({ remarks }: Rehearsal, timeline: Timeline, atMs:
   }
   for (const at of atMs) {
     const { reader, nowMs } = instantAt(timeline, at);
-    texts.set(`list rollouts at ${at}`, viewOrError(() => listRolloutsView(reader, { nowMs })));
+    texts.set(
+      `list rollouts at ${at}`,
+      viewOrError(() => listRolloutsView(reader, { nowMs })),
+    );
   }
   const options = { command: `rehearse run ${FOLDER}`, remarks, charts: [], traffic: [] };
   const viewAt = (rollout: (typeof rollouts)[number], at: number): string => rolloutViewAt(timeline, rollout, at);

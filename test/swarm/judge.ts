@@ -1,7 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { apiVersionOf, type KubeObject, type Resource } from '../../src/api/resources.ts';
 import { Simulation } from '../../src/simulation/simulation.ts';
-import { BudgetError, load, readTimeline, type Rehearsal, run, textsOfReports, type Timeline, writeTimeline } from './engine.ts';
+import {
+  BudgetError,
+  load,
+  readTimeline,
+  type Rehearsal,
+  run,
+  textsOfReports,
+  type Timeline,
+  writeTimeline,
+} from './engine.ts';
 import { floorsHold } from './invariants/floors.ts';
 import type { Invariant, Moment } from './invariants/invariant.ts';
 import { measurementsAreCounted, statusesAreInBounds } from './invariants/measurements.ts';
@@ -74,7 +83,8 @@ export function judge(world: Files, options: JudgeOptions): Judgement {
     const lines = linesOf(text);
     checkOrder(lines, timeline, fail);
     checkRequests(timeline, (message) => fail('requests are counted once', message));
-    if (writeTimeline(readTimeline(text)) !== text) fail('a timeline reads back', 'it is written otherwise than it was read');
+    if (writeTimeline(readTimeline(text)) !== text)
+      fail('a timeline reads back', 'it is written otherwise than it was read');
     if (options.again && writeTimeline(run(rehearsal, MOST_RECONCILES)) !== text) {
       fail('a second run has equal bytes', 'the timelines differ');
     }
@@ -144,13 +154,16 @@ function checkReports(rehearsal: Rehearsal, timeline: Timeline, text: string, fa
 function watch(world: Files, first: Rehearsal, timeline: Timeline, lines: readonly Line[], fail: Fail): number {
   const rehearsal = load(textsOf(shuffled(world)));
   if (typeof rehearsal === 'string') throw new Broken('the order of files and keys means nothing', rehearsal);
-  if (rehearsal.hash !== first.hash) fail('the order of files and keys means nothing', 'the hashes of the worlds differ');
+  if (rehearsal.hash !== first.hash)
+    fail('the order of files and keys means nothing', 'the hashes of the worlds differ');
   const simulation = new Simulation(rehearsal.world, { freeze: true });
   const changes = new Changes(simulation);
   const replay = new Replay(lines);
   const traits = traitsOf(world.scenario, world.files);
   let atMs = 0;
-  const checks = INVARIANTS.map(({ name, begin }) => begin(traits, (message) => fail(name, `at ${atMs} ms: ${message}`)));
+  const checks = INVARIANTS.map(({ name, begin }) =>
+    begin(traits, (message) => fail(name, `at ${atMs} ms: ${message}`)),
+  );
   const { totals } = timeline.header;
   const startMs = simulation.agenda.nowMs();
   let instants = 0;
@@ -165,7 +178,8 @@ function watch(world: Files, first: Rehearsal, timeline: Timeline, lines: readon
       fail('a replay is the state of the run', `at ${atMs} ms: ${difference}`);
       return instants;
     }
-    if (simulation.reconciles > MOST_RECONCILES) throw new BudgetError(`${simulation.reconciles} reconciles by ${atMs} ms`);
+    if (simulation.reconciles > MOST_RECONCILES)
+      throw new BudgetError(`${simulation.reconciles} reconciles by ${atMs} ms`);
   } while (simulation.step(startMs + totals.endMs));
   compareEvents(simulation, lines, totals.endMs, fail);
   if (totals.ended === 'settled') watchSettled(simulation, startMs + totals.endMs + WATCHED_MS, fail);
@@ -175,7 +189,10 @@ function watch(world: Files, first: Rehearsal, timeline: Timeline, lines: readon
 /** Objects that a running simulation has written since they were last looked at. */
 class Changes {
   readonly #simulation: Simulation;
-  readonly #touched = new Map<string, { readonly resource: Resource<KubeObject>; readonly namespace: string; readonly name: string }>();
+  readonly #touched = new Map<
+    string,
+    { readonly resource: Resource<KubeObject>; readonly namespace: string; readonly name: string }
+  >();
 
   constructor(simulation: Simulation) {
     this.#simulation = simulation;
@@ -218,7 +235,8 @@ function watchSettled(simulation: Simulation, untilMs: number, fail: Fail): void
   while (simulation.step(untilMs)) {
     const change = simulation.recorder.entries.slice(before).find(({ kind }) => kind === 'change' || kind === 'action');
     if (change === undefined) continue;
-    const what = change.kind === 'change' ? `${change.actor} writes ${change.object.kind} ${change.object.name}` : change.kind;
+    const what =
+      change.kind === 'change' ? `${change.actor} writes ${change.object.kind} ${change.object.name}` : change.kind;
     return fail('settled stays settled', `at ${change.atMs} ms: ${what}`);
   }
 }

@@ -18,7 +18,7 @@ export function shrink(world: Files, fails: (candidate: Files) => boolean, mostT
     return tries <= mostTries && fails(candidate);
   };
   let [current, tree] = [world, treeOf(world)];
-  for (let hasShrunk = true; hasShrunk && tries < mostTries; ) {
+  for (let hasShrunk = true; hasShrunk && tries < mostTries;) {
     hasShrunk = false;
     // Breadth first: a large part that goes saves the tries for all that is in it.
     for (let depth = 1; depth <= depthOf(tree) && tries < mostTries; depth += 1) {
@@ -58,7 +58,11 @@ function withoutFiles(scenario: JsonObject, files: ReadonlyMap<string, unknown>)
       ...spec,
       ...(isJsonArray(manifests) ? { manifests: manifests.filter((name) => files.has(String(name))) } : {}),
       ...(isJsonArray(script)
-        ? { script: script.filter((entry) => !isJsonObject(entry) || entry['apply'] === undefined || files.has(String(entry['apply']))) }
+        ? {
+            script: script.filter(
+              (entry) => !isJsonObject(entry) || entry['apply'] === undefined || files.has(String(entry['apply'])),
+            ),
+          }
         : {}),
     },
   };
@@ -75,7 +79,11 @@ function depthOf(value: Json): number {
 }
 
 /** All parts of a depth that may go, by their parent. */
-function groupsAt(tree: Json, depth: number, parent: Path = []): readonly { readonly parent: Path; readonly keys: readonly (string | number)[] }[] {
+function groupsAt(
+  tree: Json,
+  depth: number,
+  parent: Path = [],
+): readonly { readonly parent: Path; readonly keys: readonly (string | number)[] }[] {
   const children = childrenOf(tree);
   if (depth > 1) return children.flatMap(([key, child]) => groupsAt(child, depth - 1, [...parent, key]));
   const keys = children.map(([key]) => key).filter((key) => !NEEDED.has(String(key)));
@@ -91,7 +99,7 @@ function removeFrom(
 ): JsonObject | undefined {
   let [best, left, size] = [tree, keys, keys.length];
   while (size >= 1) {
-    for (let at = 0; at < left.length; ) {
+    for (let at = 0; at < left.length;) {
       const part = left.slice(at, at + size);
       const candidate = without(best, parent, new Set(part));
       if (candidate !== undefined && accepts(candidate)) {
@@ -107,10 +115,15 @@ function removeFrom(
 }
 
 /** The keys that are left; positions in a list move down. */
-function renumbered(keys: readonly (string | number)[], gone: readonly (string | number)[]): readonly (string | number)[] {
+function renumbered(
+  keys: readonly (string | number)[],
+  gone: readonly (string | number)[],
+): readonly (string | number)[] {
   return keys
     .filter((key) => !gone.includes(key))
-    .map((key) => (typeof key === 'number' ? key - gone.filter((other) => typeof other === 'number' && other < key).length : key));
+    .map((key) =>
+      typeof key === 'number' ? key - gone.filter((other) => typeof other === 'number' && other < key).length : key,
+    );
 }
 
 function without(tree: JsonObject, parent: Path, keys: ReadonlySet<string | number>): JsonObject | undefined {

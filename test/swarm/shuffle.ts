@@ -8,7 +8,9 @@ type Files = Pick<SwarmWorld, 'scenario' | 'files'>;
 /** The same world in other files: the keys of every mapping, the documents of every file, and the files themselves in another order. */
 export function shuffled({ scenario, files }: Files): Files {
   const draw = new Draw(streams('swarm').stream('shuffle'));
-  const others = [...files].map(([name, documents]) => [name, draw.shuffle(documents).map((each) => shuffledObject(draw, each))] as const);
+  const others = [...files].map(
+    ([name, documents]) => [name, draw.shuffle(documents).map((each) => shuffledObject(draw, each))] as const,
+  );
   return { scenario: shuffledObject(draw, withOtherFileOrder(draw, scenario)), files: new Map(draw.shuffle(others)) };
 }
 
@@ -20,7 +22,9 @@ function shuffledValue(draw: Draw, value: Json): Json {
 
 function shuffledObject(draw: Draw, object: JsonObject): JsonObject {
   const entries = draw.shuffle(Object.entries(object));
-  return Object.fromEntries(entries.map(([key, value]) => [key, value === undefined ? value : shuffledValue(draw, value)]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key, value === undefined ? value : shuffledValue(draw, value)]),
+  );
 }
 
 function withOtherFileOrder(draw: Draw, scenario: JsonObject): JsonObject {
@@ -29,7 +33,11 @@ function withOtherFileOrder(draw: Draw, scenario: JsonObject): JsonObject {
   const { manifests, git } = spec;
   const turned = isJsonArray(manifests) ? { manifests: draw.shuffle(manifests) } : {};
   const repositories = isJsonObject(git)
-    ? { git: Object.fromEntries(Object.entries(git).map(([name, value]) => [name, isJsonObject(value) ? withFiles(draw, value) : value])) }
+    ? {
+        git: Object.fromEntries(
+          Object.entries(git).map(([name, value]) => [name, isJsonObject(value) ? withFiles(draw, value) : value]),
+        ),
+      }
     : {};
   return { ...scenario, spec: { ...spec, ...turned, ...repositories } };
 }

@@ -14,12 +14,16 @@ const REPORTS_EVERY = 3;
 
 /** Tests one of several equal parts of the worlds: files run beside one another. */
 export function testWorlds(part: number, parts: number): void {
-  it(`everything holds in every ${parts}th of ${WORLDS} worlds from seed ${FROM + part}`, { timeout: 1000 * WORLDS }, () => {
-    for (let seed = FROM + part; seed < FROM + WORLDS; seed += parts) {
-      const world = randomWorld(seed);
-      const options = { again: seed % AGAIN_EVERY === 0, reports: seed % REPORTS_EVERY === 0 };
-      const { failures } = judge(world, options);
-      expect(failures, `npm run swarm -- --seed ${seed}   (${world.features})`).toEqual([]);
-    }
-  });
+  it(
+    `everything holds in every ${parts}th of ${WORLDS} worlds from seed ${FROM + part}`,
+    { timeout: 1000 * WORLDS },
+    () => {
+      for (let seed = FROM + part; seed < FROM + WORLDS; seed += parts) {
+        const world = randomWorld(seed);
+        const options = { again: seed % AGAIN_EVERY === 0, reports: seed % REPORTS_EVERY === 0 };
+        const { failures } = judge(world, options);
+        expect(failures, `npm run swarm -- --seed ${seed}   (${world.features})`).toEqual([]);
+      }
+    },
+  );
 }

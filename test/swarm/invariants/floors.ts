@@ -1,5 +1,10 @@
 import { DEPLOYMENT, REPLICA_SET } from '../../../src/api/resources.ts';
-import { availableReplicas, controllerOf, getPodTemplateHash, specReplicas } from '../../../src/api/rollouts/replica-sets.ts';
+import {
+  availableReplicas,
+  controllerOf,
+  getPodTemplateHash,
+  specReplicas,
+} from '../../../src/api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../src/api/shape/apps.ts';
 import type { Invariant } from './invariant.ts';
 import { forEachRollout } from './stable.ts';
@@ -10,7 +15,7 @@ type Bound = number | string | undefined;
 function podsOf(bound: Bound, replicas: number, round: 'up' | 'down'): number {
   if (typeof bound !== 'string') return bound ?? 0;
   const share = Number(bound.replace('%', '')) * replicas;
-  return (round === 'up' ? Math.ceil(share / 100) : Math.floor(share / 100));
+  return round === 'up' ? Math.ceil(share / 100) : Math.floor(share / 100);
 }
 
 /** What may be missing: at least one pod if otherwise none could be replaced. Source: utils/replicaset/replicaset.go MaxUnavailable; deployment/util ResolveFenceposts. */
@@ -35,7 +40,8 @@ export const floorsHold: Invariant = {
     const applies = podsBehave && replicasFixed && nothingDeleted && onlyImagesChange && noRestarts;
     const keep = (name: string, available: number, replicas: number, least: number): void => {
       if (available >= replicas) whole.add(name);
-      else if (whole.has(name) && available < least) report(`${name}: ${available} available pods, at least ${least} of ${replicas} promised`);
+      else if (whole.has(name) && available < least)
+        report(`${name}: ${available} available pods, at least ${least} of ${replicas} promised`);
     };
     return (moment) => {
       if (!applies) return;

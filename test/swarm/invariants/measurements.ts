@@ -1,4 +1,10 @@
-import { ANALYSIS_RUN, HORIZONTAL_POD_AUTOSCALER, POD, POD_DISRUPTION_BUDGET, ROLLOUT } from '../../../src/api/resources.ts';
+import {
+  ANALYSIS_RUN,
+  HORIZONTAL_POD_AUTOSCALER,
+  POD,
+  POD_DISRUPTION_BUDGET,
+  ROLLOUT,
+} from '../../../src/api/resources.ts';
 import type { MetricResult } from '../../../src/api/shape/analysis.ts';
 import type { Invariant, Report } from './invariant.ts';
 
@@ -15,7 +21,8 @@ export const measurementsAreCounted: Invariant = {
       for (const { metadata, spec, status } of moment.objects.list(ANALYSIS_RUN)) {
         const name = `AnalysisRun ${metadata.name}`;
         const retained = Math.max(KEPT_MEASUREMENTS, ...(spec.measurementRetention ?? []).map(({ limit }) => limit));
-        for (const result of status.metricResults ?? []) checkResult(`${name}, metric ${result.name}`, result, retained, report);
+        for (const result of status.metricResults ?? [])
+          checkResult(`${name}, metric ${result.name}`, result, retained, report);
         const uid = metadata.uid ?? '';
         const before = over.get(uid);
         if (before !== undefined && before !== status.phase) report(`${name} was ${before} and is ${status.phase}`);
@@ -31,12 +38,14 @@ function checkResult(name: string, result: MetricResult, retained: number, repor
     report(`${name}: count ${count}, but ${successful} + ${failed} + ${inconclusive}`);
   }
   if (measurements.length > retained) report(`${name} keeps ${measurements.length} measurements of ${retained}`);
-  if (measurements.length > count + error + 1) report(`${name}: ${measurements.length} measurements, ${count + error} counted`);
+  if (measurements.length > count + error + 1)
+    report(`${name}: ${measurements.length} measurements, ${count + error} counted`);
   for (const { startedAt, finishedAt, phase } of measurements) {
     if (Date.parse(finishedAt ?? '') < Date.parse(startedAt ?? '')) {
       report(`${name}: a measurement ends at ${finishedAt}, before it starts at ${startedAt}`);
     }
-    if (OVER.has(phase) !== (finishedAt !== undefined)) report(`${name}: a measurement in ${phase}, finished at ${finishedAt}`);
+    if (OVER.has(phase) !== (finishedAt !== undefined))
+      report(`${name}: a measurement in ${phase}, finished at ${finishedAt}`);
   }
 }
 
@@ -60,7 +69,9 @@ export const statusesAreInBounds: Invariant = {
       const { minReplicas = 1, maxReplicas } = spec;
       if (desiredReplicas === 0 || status.lastScaleTime === undefined) continue;
       if (desiredReplicas > maxReplicas || desiredReplicas < minReplicas) {
-        report(`HorizontalPodAutoscaler ${metadata.name} wants ${desiredReplicas}, of ${minReplicas} to ${maxReplicas}`);
+        report(
+          `HorizontalPodAutoscaler ${metadata.name} wants ${desiredReplicas}, of ${minReplicas} to ${maxReplicas}`,
+        );
       }
     }
     for (const { metadata, spec, status } of moment.objects.list(POD_DISRUPTION_BUDGET)) {

@@ -19,7 +19,8 @@ export const podsAreCounted: Invariant = {
     for (const orphans of byOwner.values()) {
       for (const { metadata } of orphans) {
         const owner = controllerOf({ metadata });
-        if (owner?.kind === 'ReplicaSet') report(`pod ${metadata.name} belongs to ReplicaSet ${owner.name}, which is gone`);
+        if (owner?.kind === 'ReplicaSet')
+          report(`pod ${metadata.name} belongs to ReplicaSet ${owner.name}, which is gone`);
       }
     }
   },
@@ -39,7 +40,12 @@ function groupByController(pods: readonly Pod[]): Map<string, Pod[]> {
 const isReady = ({ status }: Pod): boolean =>
   status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 
-function checkReplicaSet({ metadata, spec, status }: ReplicaSet, pods: readonly Pod[], nowMs: number, report: Report): void {
+function checkReplicaSet(
+  { metadata, spec, status }: ReplicaSet,
+  pods: readonly Pod[],
+  nowMs: number,
+  report: Report,
+): void {
   const live = pods.filter((pod) => pod.status.phase !== 'Failed' && pod.status.phase !== 'Succeeded');
   const ready = live.filter(isReady);
   const { replicas, readyReplicas = 0, availableReplicas = 0 } = status;
@@ -51,7 +57,9 @@ function checkReplicaSet({ metadata, spec, status }: ReplicaSet, pods: readonly 
   if (live.length !== wanted) report(`${name}: spec.replicas ${wanted}, but ${live.length} pods`);
   const { least, most } = availableOf(ready, spec.minReadySeconds ?? 0, nowMs);
   if (availableReplicas < least || availableReplicas > most) {
-    report(`${name}: availableReplicas ${availableReplicas}, but ${least === most ? least : `${least} to ${most}`} available pods`);
+    report(
+      `${name}: availableReplicas ${availableReplicas}, but ${least === most ? least : `${least} to ${most}`} available pods`,
+    );
   }
 }
 
@@ -72,24 +80,27 @@ function availableOf(ready: readonly Pod[], minReadySeconds: number, nowMs: numb
 /** The status of a workload is the sum of its ReplicaSets. */
 export const workloadsAddUp: Invariant = {
   name: 'workloads are the sum of their ReplicaSets',
-  begin: ({ nothingDeleted, routersActAtOnce }, report) => (moment) => {
-    const replicaSets = moment.objects.list(REPLICA_SET);
-    for (const rollout of moment.objects.list(ROLLOUT)) {
-      const own = replicaSets.filter((set) => controllerOf(set)?.uid === rollout.metadata.uid);
-      checkIdentity(`Rollout ${rollout.metadata.name}`, own, report);
-      if (nothingDeleted && routersActAtOnce && isSynced(rollout) && countsAll(rollout, own)) checkRollout(rollout, own, report);
-    }
-    for (const { metadata, status } of moment.objects.list(DEPLOYMENT)) {
-      const own = replicaSets.filter((set) => controllerOf(set)?.uid === metadata.uid);
-      const name = `Deployment ${metadata.name}`;
-      const { replicas = 0, readyReplicas = 0, availableReplicas = 0, updatedReplicas = 0 } = status;
-      expectSum(name, 'replicas', replicas, sumOf(own, 'replicas'), report);
-      expectSum(name, 'readyReplicas', readyReplicas, sumOf(own, 'readyReplicas'), report);
-      expectSum(name, 'availableReplicas', availableReplicas, sumOf(own, 'availableReplicas'), report);
-      if (updatedReplicas > replicas) report(`${name}: ${updatedReplicas} updated of ${replicas} pods`);
-    }
-    checkExperiments(moment, replicaSets, report);
-  },
+  begin:
+    ({ nothingDeleted, routersActAtOnce }, report) =>
+    (moment) => {
+      const replicaSets = moment.objects.list(REPLICA_SET);
+      for (const rollout of moment.objects.list(ROLLOUT)) {
+        const own = replicaSets.filter((set) => controllerOf(set)?.uid === rollout.metadata.uid);
+        checkIdentity(`Rollout ${rollout.metadata.name}`, own, report);
+        if (nothingDeleted && routersActAtOnce && isSynced(rollout) && countsAll(rollout, own))
+          checkRollout(rollout, own, report);
+      }
+      for (const { metadata, status } of moment.objects.list(DEPLOYMENT)) {
+        const own = replicaSets.filter((set) => controllerOf(set)?.uid === metadata.uid);
+        const name = `Deployment ${metadata.name}`;
+        const { replicas = 0, readyReplicas = 0, availableReplicas = 0, updatedReplicas = 0 } = status;
+        expectSum(name, 'replicas', replicas, sumOf(own, 'replicas'), report);
+        expectSum(name, 'readyReplicas', readyReplicas, sumOf(own, 'readyReplicas'), report);
+        expectSum(name, 'availableReplicas', availableReplicas, sumOf(own, 'availableReplicas'), report);
+        if (updatedReplicas > replicas) report(`${name}: ${updatedReplicas} updated of ${replicas} pods`);
+      }
+      checkExperiments(moment, replicaSets, report);
+    },
 };
 
 /** Whether the controller has seen the spec and accepts it. */
@@ -128,7 +139,9 @@ function checkRollout({ metadata, spec, status }: Rollout, own: readonly Replica
   const name = `Rollout ${metadata.name}`;
   const { replicas = 0, readyReplicas = 0, availableReplicas = 0, updatedReplicas = 0 } = status;
   const withHash = (hash: string | undefined): readonly ReplicaSet[] =>
-    own.filter((set) => hash !== undefined && hash !== '' && set.metadata.labels?.['rollouts-pod-template-hash'] === hash);
+    own.filter(
+      (set) => hash !== undefined && hash !== '' && set.metadata.labels?.['rollouts-pod-template-hash'] === hash,
+    );
   expectSum(name, 'replicas', replicas, sumOf(own, 'replicas'), report);
   expectSum(name, 'updatedReplicas', updatedReplicas, sumOf(withHash(status.currentPodHash), 'replicas'), report);
   const active = withHash(status.blueGreen.activeSelector);
@@ -149,7 +162,11 @@ function checkExperiments(moment: Moment, replicaSets: readonly ReplicaSet[], re
   for (const { metadata, status } of moment.objects.list(EXPERIMENT)) {
     const own = replicaSets.filter((set) => controllerOf(set)?.uid === metadata.uid);
     for (const { name, replicas, readyReplicas, availableReplicas } of status.templateStatuses ?? []) {
-      const set = own.find((each) => each.metadata.annotations?.['experiment.argoproj.io/template-name'] === name || each.metadata.name?.endsWith(`-${name}`));
+      const set = own.find(
+        (each) =>
+          each.metadata.annotations?.['experiment.argoproj.io/template-name'] === name ||
+          each.metadata.name?.endsWith(`-${name}`),
+      );
       if (set === undefined) continue;
       const where = `Experiment ${metadata.name}, template ${name}`;
       expectSum(where, 'replicas', replicas, set.status.replicas, report);

@@ -7,7 +7,12 @@ export interface Line {
   readonly kind: string;
   readonly atMs: number;
   readonly seq: number;
-  readonly object?: { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string };
+  readonly object?: {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly namespace: string;
+    readonly name: string;
+  };
   readonly created?: JsonObject;
   readonly patch?: readonly Operation[];
   readonly deleted?: boolean;
@@ -55,7 +60,10 @@ export class Replay {
     } else if (deleted === true) {
       this.#objects.delete(key);
     } else {
-      const after = (patch ?? []).reduce<Json>((value, operation) => patched(value, pathOf(operation), operation), before);
+      const after = (patch ?? []).reduce<Json>(
+        (value, operation) => patched(value, pathOf(operation), operation),
+        before,
+      );
       if (!isJsonObject(after)) throw new Error(`change ${seq} leaves no object of ${key}`);
       this.#objects.set(key, after);
     }
@@ -82,7 +90,11 @@ function patched(target: Json, path: readonly string[], operation: Operation): J
     if (!Number.isInteger(index) || index > target.length) throw new Error(`no position ${token}`);
     if (rest.length > 0) return target.map((item, at) => (at === index ? patched(item, rest, operation) : item));
     const kept = operation.op === 'add' ? 0 : 1;
-    return [...target.slice(0, index), ...(operation.op === 'remove' ? [] : [operation.value ?? null]), ...target.slice(index + kept)];
+    return [
+      ...target.slice(0, index),
+      ...(operation.op === 'remove' ? [] : [operation.value ?? null]),
+      ...target.slice(index + kept),
+    ];
   }
   if (!isJsonObject(target)) throw new Error(`nothing at ${operation.path}`);
   if (rest.length > 0) return { ...target, [token]: patched(target[token] ?? null, rest, operation) };

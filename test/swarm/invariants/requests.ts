@@ -32,7 +32,8 @@ function checkSample(sample: Sample, where: string, report: Report): void {
   }
   for (const version of versions) {
     const name = `${where}, revision ${version.revision}`;
-    if (version.requests !== sum(version.byCode)) report(`${name}: ${version.requests} calls, ${sum(version.byCode)} by code`);
+    if (version.requests !== sum(version.byCode))
+      report(`${name}: ${version.requests} calls, ${sum(version.byCode)} by code`);
     if (version.errors > version.requests) report(`${name}: ${version.errors} errors of ${version.requests}`);
     const lost = (version.byCode['503'] ?? 0) + (version.byCode['000'] ?? 0);
     const timed = sum(version.buckets);

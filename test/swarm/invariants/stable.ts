@@ -7,18 +7,25 @@ import type { Invariant, Moment, Report } from './invariant.ts';
 /** The stable version exists for as long as its rollout, and has the pods that its strategy keeps for it. */
 export const stableIsKept: Invariant = {
   name: 'the stable version is kept',
-  begin: ({ nothingDeleted, onlyImagesChange }, report) => (moment) => {
-    forEachRollout(moment, (rollout, own) => {
-      const { stableRS, currentPodHash } = rollout.status;
-      const name = `Rollout ${rollout.metadata.name}`;
-      const stable = own.find((set) => stableRS !== undefined && getPodTemplateHash(set) === stableRS);
-      if (stableRS !== undefined && stable === undefined) report(`${name}: no ReplicaSet of the stable version ${stableRS}`);
-      if (currentPodHash !== undefined && nothingDeleted && !own.some((set) => getPodTemplateHash(set) === currentPodHash)) {
-        report(`${name}: no ReplicaSet of the current version ${currentPodHash}`);
-      }
-      if (nothingDeleted && onlyImagesChange && stable !== undefined) checkPods(rollout, stable, own, report);
-    });
-  },
+  begin:
+    ({ nothingDeleted, onlyImagesChange }, report) =>
+    (moment) => {
+      forEachRollout(moment, (rollout, own) => {
+        const { stableRS, currentPodHash } = rollout.status;
+        const name = `Rollout ${rollout.metadata.name}`;
+        const stable = own.find((set) => stableRS !== undefined && getPodTemplateHash(set) === stableRS);
+        if (stableRS !== undefined && stable === undefined)
+          report(`${name}: no ReplicaSet of the stable version ${stableRS}`);
+        if (
+          currentPodHash !== undefined &&
+          nothingDeleted &&
+          !own.some((set) => getPodTemplateHash(set) === currentPodHash)
+        ) {
+          report(`${name}: no ReplicaSet of the current version ${currentPodHash}`);
+        }
+        if (nothingDeleted && onlyImagesChange && stable !== undefined) checkPods(rollout, stable, own, report);
+      });
+    },
 };
 
 export function forEachRollout(moment: Moment, look: (rollout: Rollout, own: readonly ReplicaSet[]) => void): void {
@@ -47,13 +54,16 @@ function checkPods(rollout: Rollout, stable: ReplicaSet, own: readonly ReplicaSe
   const isUpdate = status.stableRS !== status.currentPodHash;
   if (!isUpdate) return;
   if (blueGreen !== undefined || (canary?.trafficRouting !== undefined && canary.dynamicStableScale !== true)) {
-    if (specReplicas(stable) !== replicas) report(`${name}: the stable version has ${specReplicas(stable)} of ${replicas} pods`);
+    if (specReplicas(stable) !== replicas)
+      report(`${name}: the stable version has ${specReplicas(stable)} of ${replicas} pods`);
   } else if (canary?.trafficRouting !== undefined && status.canary.weights !== undefined) {
     const { stable: share, canary: other, additional = [] } = status.canary.weights;
     const max = share.weight + other.weight + additional.reduce((sum, { weight }) => sum + weight, 0);
     const needed = Math.ceil((share.weight * replicas) / max);
     if (specReplicas(stable) < needed) {
-      report(`${name}: ${share.weight} of ${max} go to the stable version, which has ${specReplicas(stable)} of ${needed} pods`);
+      report(
+        `${name}: ${share.weight} of ${max} go to the stable version, which has ${specReplicas(stable)} of ${needed} pods`,
+      );
     }
   }
 }
@@ -61,20 +71,23 @@ function checkPods(rollout: Rollout, stable: ReplicaSet, own: readonly ReplicaSe
 /** The Services of a blue-green lead where its status says. Source: rollout/service.go switchServiceSelector. */
 export const servicesAgree: Invariant = {
   name: 'the Services of a blue-green lead where its status says',
-  begin: ({ nothingDeleted, onlyImagesChange }, report) => (moment) => {
-    if (!nothingDeleted || !onlyImagesChange) return;
-    forEachRollout(moment, ({ metadata, spec, status }, own) => {
-      const { blueGreen } = spec.strategy;
-      const { activeSelector } = status.blueGreen;
-      if (blueGreen === undefined || activeSelector === undefined) return;
-      const namespace = metadata.namespace ?? 'default';
-      const service = moment.objects.find(SERVICE, namespace, blueGreen.activeService);
-      const selected = service?.spec.selector?.['rollouts-pod-template-hash'];
-      const name = `Rollout ${metadata.name}`;
-      if (selected !== activeSelector) report(`${name}: activeSelector ${activeSelector}, but the Service selects ${selected}`);
-      if (!own.some((set) => getPodTemplateHash(set) === activeSelector)) {
-        report(`${name}: no ReplicaSet of the active version ${activeSelector}`);
-      }
-    });
-  },
+  begin:
+    ({ nothingDeleted, onlyImagesChange }, report) =>
+    (moment) => {
+      if (!nothingDeleted || !onlyImagesChange) return;
+      forEachRollout(moment, ({ metadata, spec, status }, own) => {
+        const { blueGreen } = spec.strategy;
+        const { activeSelector } = status.blueGreen;
+        if (blueGreen === undefined || activeSelector === undefined) return;
+        const namespace = metadata.namespace ?? 'default';
+        const service = moment.objects.find(SERVICE, namespace, blueGreen.activeService);
+        const selected = service?.spec.selector?.['rollouts-pod-template-hash'];
+        const name = `Rollout ${metadata.name}`;
+        if (selected !== activeSelector)
+          report(`${name}: activeSelector ${activeSelector}, but the Service selects ${selected}`);
+        if (!own.some((set) => getPodTemplateHash(set) === activeSelector)) {
+          report(`${name}: no ReplicaSet of the active version ${activeSelector}`);
+        }
+      });
+    },
 };

@@ -7,26 +7,28 @@ import { forEachRollout } from './stable.ts';
 /** Weights add up: in the status of every rollout, and in every object that routes by them. */
 export const weightsAddUp: Invariant = {
   name: 'weights add up',
-  begin: ({ nothingDeleted, onlyImagesChange }, report) => (moment) => {
-    forEachRollout(moment, (rollout) => {
-      const max = rollout.spec.strategy.canary?.trafficRouting?.maxTrafficWeight ?? 100;
-      const { weights } = rollout.status.canary;
-      if (weights === undefined) return;
-      const parts = [weights.canary, weights.stable, ...(weights.additional ?? [])].map(({ weight }) => weight);
-      expectSum(`Rollout ${rollout.metadata.name}: status.canary.weights`, parts, max, report);
-      if (nothingDeleted && onlyImagesChange) checkIngress(moment, rollout, max, report);
-    });
-    for (const { kind, apiVersions, weightsOf } of ROUTED) {
-      for (const apiVersion of apiVersions) {
-        for (const object of moment.objects.list(resourceOf(apiVersion, kind))) {
-          const max = maxWeightFor(moment);
-          for (const parts of weightsOf(specOf(object))) {
-            expectSum(`${kind} ${object.metadata.name}`, parts, max, report);
+  begin:
+    ({ nothingDeleted, onlyImagesChange }, report) =>
+    (moment) => {
+      forEachRollout(moment, (rollout) => {
+        const max = rollout.spec.strategy.canary?.trafficRouting?.maxTrafficWeight ?? 100;
+        const { weights } = rollout.status.canary;
+        if (weights === undefined) return;
+        const parts = [weights.canary, weights.stable, ...(weights.additional ?? [])].map(({ weight }) => weight);
+        expectSum(`Rollout ${rollout.metadata.name}: status.canary.weights`, parts, max, report);
+        if (nothingDeleted && onlyImagesChange) checkIngress(moment, rollout, max, report);
+      });
+      for (const { kind, apiVersions, weightsOf } of ROUTED) {
+        for (const apiVersion of apiVersions) {
+          for (const object of moment.objects.list(resourceOf(apiVersion, kind))) {
+            const max = maxWeightFor(moment);
+            for (const parts of weightsOf(specOf(object))) {
+              expectSum(`${kind} ${object.metadata.name}`, parts, max, report);
+            }
           }
         }
       }
-    }
-  },
+    },
 };
 
 const resources = new Map<string, Resource<KubeObject>>();
@@ -50,7 +52,8 @@ function maxWeightFor(moment: Moment): readonly number[] {
 
 function expectSum(what: string, parts: readonly number[], max: number | readonly number[], report: Report): void {
   const total = parts.reduce((sum, weight) => sum + weight, 0);
-  if (![max].flat().includes(total)) report(`${what}: ${parts.join(' + ')} is ${total}, not ${[max].flat().join(' or ')}`);
+  if (![max].flat().includes(total))
+    report(`${what}: ${parts.join(' + ')} is ${total}, not ${[max].flat().join(' or ')}`);
   if (parts.some((weight) => !Number.isInteger(weight) || weight < 0)) report(`${what}: ${parts.join(', ')}`);
 }
 
@@ -64,7 +67,8 @@ function checkIngress(moment: Moment, { metadata, spec, status }: Rollout, max: 
   const prefix = nginx.annotationPrefix ?? 'nginx.ingress.kubernetes.io';
   const found = ingress?.metadata.annotations?.[`${prefix}/canary-weight`];
   if (ingress === undefined) {
-    if (weights.canary.weight !== 0) report(`Rollout ${metadata.name}: weight ${weights.canary.weight}, and no Ingress ${name}`);
+    if (weights.canary.weight !== 0)
+      report(`Rollout ${metadata.name}: weight ${weights.canary.weight}, and no Ingress ${name}`);
   } else if (found !== String(weights.canary.weight)) {
     report(`Ingress ${name} has weight ${found} of ${max}, the status ${weights.canary.weight}`);
   }

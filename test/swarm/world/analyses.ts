@@ -22,7 +22,8 @@ export function drawTemplate(builder: WorldBuilder, place: Place): JsonObject {
     dryRun: draw.maybe(0.1, () => [{ metricName: draw.pick(['.*', name]) }]),
     measurementRetention: draw.maybe(0.1, () => [{ metricName: name, limit: draw.int(1, 20) }]),
   });
-  if (isCluster) builder.add(manifest('argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', { name, namespace: 'default' }, spec));
+  if (isCluster)
+    builder.add(manifest('argoproj.io/v1alpha1', 'ClusterAnalysisTemplate', { name, namespace: 'default' }, spec));
   else builder.add(manifest('argoproj.io/v1alpha1', 'AnalysisTemplate', { name, namespace }, spec));
   return given({ templateName: name, clusterScope: isCluster ? true : undefined, needsArgs: wantsArgs });
 }
@@ -49,7 +50,8 @@ export function drawArgs(draw: Draw): Json {
 
 function drawMetric(builder: WorldBuilder, draw: Draw, name: string): JsonObject {
   const count = draw.maybe(0.5, () => draw.int(1, 5));
-  const interval = draw.maybe(0.7, () => draw.pick(['5s', '10s', '30s', '1m'])) ?? ((count ?? 1) > 1 ? '10s' : undefined);
+  const interval =
+    draw.maybe(0.7, () => draw.pick(['5s', '10s', '30s', '1m'])) ?? ((count ?? 1) > 1 ? '10s' : undefined);
   const { provider, successCondition, failureCondition } = drawProvider(builder, draw, name);
   return given({
     name,
@@ -83,7 +85,9 @@ function drawProvider(builder: WorldBuilder, draw: Draw, name: string): Provider
     ['series', series],
   ]);
   const fails = builder.rate('failingMetrics');
-  const prometheus = (query: string): JsonObject => ({ prometheus: { address: 'http://prometheus.example:9090', query } });
+  const prometheus = (query: string): JsonObject => ({
+    prometheus: { address: 'http://prometheus.example:9090', query },
+  });
   switch (kind) {
     case 'job': {
       builder.jobs.set(name, { runs: duration(draw), fails: draw.chance(fails) });
@@ -116,7 +120,10 @@ function drawProvider(builder: WorldBuilder, draw: Draw, name: string): Provider
       };
     case 'series': {
       const metric = name.replaceAll('-', '_');
-      builder.series.set(`${metric}{source="test"}`, { values: draw.pick(['0+5x10 _ stale', '1 1 0 NaN 2', '3-1x5']), every: '30s' });
+      builder.series.set(`${metric}{source="test"}`, {
+        values: draw.pick(['0+5x10 _ stale', '1 1 0 NaN 2', '3-1x5']),
+        every: '30s',
+      });
       return { provider: prometheus(`sum(${metric})`), successCondition: 'len(result) == 0 || result[0] >= 1' };
     }
     default:

@@ -36,7 +36,11 @@ export function randomWorld(seed: number): SwarmWorld {
       apiVersion: 'rehearse.dev/v1',
       kind: 'Scenario',
       metadata: { name: `swarm-${seed}` },
-      spec: given({ ...settings(builder, nodes), ...(git?.spec ?? { manifests: ['manifests.yaml'] }), script: builder.script }),
+      spec: given({
+        ...settings(builder, nodes),
+        ...(git?.spec ?? { manifests: ['manifests.yaml'] }),
+        script: builder.script,
+      }),
     },
     files,
     features: builder.features.toString(),
@@ -47,7 +51,9 @@ export function randomWorld(seed: number): SwarmWorld {
 export function textsOf({ scenario, files }: Pick<SwarmWorld, 'scenario' | 'files'>): Map<string, string> {
   const texts = new Map([['scenario.yaml', stringify(scenario, { lineWidth: 0, aliasDuplicateObjects: false })]]);
   for (const [name, documents] of files) {
-    const parts = documents.map((each) => stringify(each, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' }));
+    const parts = documents.map((each) =>
+      stringify(each, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.1' }),
+    );
     texts.set(name, parts.join('---\n'));
   }
   return texts;
@@ -69,15 +75,22 @@ function settings(builder: WorldBuilder, nodes: readonly JsonObject[]): JsonObje
     cluster: given({
       readyAfter: draw.maybe(0.6, () => drawReadyAfter(builder, draw)),
       nodes: nodes.length === 0 ? undefined : nodes,
-      propagation: draw.maybe(0.2, () => ({ endpoints: draw.pick(['0s', '3s']), router: draw.pick(['0s', '500ms', '5s']) })),
-      routers: draw.maybe(0.2, () => draw.pick<JsonObject>([{ albWeightDelay: '10s' }, { trafficSplitVersion: 'v1alpha3' }])),
+      propagation: draw.maybe(0.2, () => ({
+        endpoints: draw.pick(['0s', '3s']),
+        router: draw.pick(['0s', '500ms', '5s']),
+      })),
+      routers: draw.maybe(0.2, () =>
+        draw.pick<JsonObject>([{ albWeightDelay: '10s' }, { trafficSplitVersion: 'v1alpha3' }]),
+      ),
     }),
     images: record(builder.images),
     traffic:
       builder.flows.length === 0
         ? undefined
         : given({
-            flows: builder.flows.map((flow, index) => (builder.flows.length > 1 ? { ...flow, name: `flow-${index}` } : flow)),
+            flows: builder.flows.map((flow, index) =>
+              builder.flows.length > 1 ? { ...flow, name: `flow-${index}` } : flow,
+            ),
             dependencies: {
               payments: { outages: [{ from: '1m', to: '2m', errorRate: 0.5, addedLatency: '100ms' }] },
             },
@@ -146,15 +159,24 @@ function drawGit(builder: WorldBuilder): Git | undefined {
     { automated: { selfHeal: true } },
     {},
   ]);
-  const application = manifest('argoproj.io/v1alpha1', 'Application', { name, namespace: 'argocd' }, {
-    project: 'default',
-    source: { repoURL: REPOSITORY, path: '.', targetRevision: 'HEAD' },
-    destination: { server: 'https://kubernetes.default.svc', namespace },
-    syncPolicy,
-  });
+  const application = manifest(
+    'argoproj.io/v1alpha1',
+    'Application',
+    { name, namespace: 'argocd' },
+    {
+      project: 'default',
+      source: { repoURL: REPOSITORY, path: '.', targetRevision: 'HEAD' },
+      destination: { server: 'https://kubernetes.default.svc', namespace },
+      syncPolicy,
+    },
+  );
   const hasApplication = draw.chance(0.7);
   const settingsOfArgo = draw.maybe(0.6, () =>
-    given({ webhook: draw.maybe(0.5, () => true), refresh: draw.maybe(0.4, () => '60s'), jitter: draw.maybe(0.4, () => '10s') }),
+    given({
+      webhook: draw.maybe(0.5, () => true),
+      refresh: draw.maybe(0.4, () => '60s'),
+      jitter: draw.maybe(0.4, () => '10s'),
+    }),
   );
   const half = Math.ceil(builder.documents.length / 2);
   const files = new Map<string, readonly JsonObject[]>([

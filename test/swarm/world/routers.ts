@@ -91,10 +91,15 @@ export function referencesOf(objects: readonly JsonObject[]): readonly ObjectNam
 
 function ingress({ name, namespace }: Place, serviceName: string, className: string, port: JsonObject): JsonObject {
   const path = { path: '/', pathType: 'Prefix', backend: { service: { name: serviceName, port } } };
-  return manifest('networking.k8s.io/v1', 'Ingress', { name, namespace }, {
-    ingressClassName: className,
-    rules: [{ host: `${name}.example.com`, http: { paths: [path] } }],
-  });
+  return manifest(
+    'networking.k8s.io/v1',
+    'Ingress',
+    { name, namespace },
+    {
+      ingressClassName: className,
+      rules: [{ host: `${name}.example.com`, http: { paths: [path] } }],
+    },
+  );
 }
 
 const destination = (host: string, weight: number): Json => ({ destination: { host }, weight });
@@ -135,15 +140,20 @@ const WRITERS: Readonly<Record<Router, (draw: Draw, place: Place, isPingPong: bo
     return {
       routing: { istio: names.length > 1 ? { virtualServices: references } : { virtualService: { name, ...routes } } },
       objects: names.map((each) =>
-        manifest('networking.istio.io/v1', 'VirtualService', { name: each, namespace }, {
-          hosts: [`${each}.example.com`],
-          http: [
-            {
-              name: 'primary',
-              route: [destination(`${name}-${stable}`, 100), destination(`${name}-${canary}`, 0)],
-            },
-          ],
-        }),
+        manifest(
+          'networking.istio.io/v1',
+          'VirtualService',
+          { name: each, namespace },
+          {
+            hosts: [`${each}.example.com`],
+            http: [
+              {
+                name: 'primary',
+                route: [destination(`${name}-${stable}`, 100), destination(`${name}-${canary}`, 0)],
+              },
+            ],
+          },
+        ),
       ),
     };
   },
@@ -217,9 +227,7 @@ const WRITERS: Readonly<Record<Router, (draw: Draw, place: Place, isPingPong: bo
   },
   ambassador: (_draw, place) => ({
     routing: { ambassador: { mappings: [place.name] } },
-    objects: [
-      manifest('getambassador.io/v2', 'Mapping', place, { prefix: '/', service: `${place.name}-stable:80` }),
-    ],
+    objects: [manifest('getambassador.io/v2', 'Mapping', place, { prefix: '/', service: `${place.name}-stable:80` })],
   }),
   appMesh: (_draw, { name, namespace }) => {
     const nodeName = (role: string): string => `${name}-${role}-node`;
@@ -236,18 +244,33 @@ const WRITERS: Readonly<Record<Router, (draw: Draw, place: Place, isPingPong: bo
         },
       },
       objects: [
-        manifest('appmesh.k8s.aws/v1beta2', 'VirtualService', { name, namespace }, {
-          provider: { virtualRouter: { virtualRouterRef: { name } } },
-        }),
-        manifest('appmesh.k8s.aws/v1beta2', 'VirtualRouter', { name, namespace }, {
-          listeners: [{ portMapping: { port: 80, protocol: 'http' } }],
-          routes: [{ name: 'primary', httpRoute: { match: { prefix: '/' }, action } }],
-        }),
-        ...['canary', 'stable'].map((role) =>
-          manifest('appmesh.k8s.aws/v1beta2', 'VirtualNode', { name: nodeName(role), namespace }, {
-            podSelector: { matchLabels: { app: name } },
+        manifest(
+          'appmesh.k8s.aws/v1beta2',
+          'VirtualService',
+          { name, namespace },
+          {
+            provider: { virtualRouter: { virtualRouterRef: { name } } },
+          },
+        ),
+        manifest(
+          'appmesh.k8s.aws/v1beta2',
+          'VirtualRouter',
+          { name, namespace },
+          {
             listeners: [{ portMapping: { port: 80, protocol: 'http' } }],
-          }),
+            routes: [{ name: 'primary', httpRoute: { match: { prefix: '/' }, action } }],
+          },
+        ),
+        ...['canary', 'stable'].map((role) =>
+          manifest(
+            'appmesh.k8s.aws/v1beta2',
+            'VirtualNode',
+            { name: nodeName(role), namespace },
+            {
+              podSelector: { matchLabels: { app: name } },
+              listeners: [{ portMapping: { port: 80, protocol: 'http' } }],
+            },
+          ),
         ),
       ],
     };

@@ -62,7 +62,10 @@ function drawDeed(builder: WorldBuilder, draw: Draw, app: App, nodes: readonly s
   const image = draw.pick(app.images);
   const around: readonly (readonly [() => JsonObject | undefined, number])[] = [
     [() => ({ run: setImageCommand(app, image) }), 1],
-    [() => ({ pods: { image, do: draw.pick(['unready', 'ready', 'delete']), count: drawCount(draw) } }), builder.rate('podFaults') / 2],
+    [
+      () => ({ pods: { image, do: draw.pick(['unready', 'ready', 'delete']), count: drawCount(draw) } }),
+      builder.rate('podFaults') / 2,
+    ],
     [() => ({ fault: drawFault(draw, image) }), builder.rate('podFaults')],
     [() => drawNodeFault(draw, nodes), builder.rate('nodeFaults')],
     [() => ({ image: { name: image, readyAfter: drawReadyAfter(builder, draw) } }), builder.rate('imageChange')],
@@ -81,10 +84,22 @@ const command =
   (draw: Draw, { name }: App): JsonObject => ({ run: draw.pick(forms).replaceAll('NAME', name) });
 
 const ROLLOUT_DEEDS: readonly Deed[] = [
-  ['promote', command(`${PLUGIN} promote NAME`, `${PLUGIN} promote NAME`, `${PLUGIN} promote NAME --full`, `${PLUGIN} promote NAME -c`, `${PLUGIN} promote NAME -a`)],
+  [
+    'promote',
+    command(
+      `${PLUGIN} promote NAME`,
+      `${PLUGIN} promote NAME`,
+      `${PLUGIN} promote NAME --full`,
+      `${PLUGIN} promote NAME -c`,
+      `${PLUGIN} promote NAME -a`,
+    ),
+  ],
   ['abort', command(`${PLUGIN} abort NAME`)],
   ['retry', command(`${PLUGIN} retry rollout NAME`)],
-  ['undo', command(`${PLUGIN} undo NAME`, `${PLUGIN} undo NAME --to-revision=1`, `${PLUGIN} undo NAME --to-revision=2`)],
+  [
+    'undo',
+    command(`${PLUGIN} undo NAME`, `${PLUGIN} undo NAME --to-revision=1`, `${PLUGIN} undo NAME --to-revision=2`),
+  ],
   ['pause', command(`${PLUGIN} pause NAME`)],
   ['restart', command(`${PLUGIN} restart NAME`, `${PLUGIN} restart NAME --in=30s`)],
   ['scale', (draw, { name }) => ({ run: `kubectl scale rollout/${name} --replicas=${draw.int(0, 12)}` })],
@@ -184,7 +199,10 @@ function drawMetricChange(builder: WorldBuilder, draw: Draw): JsonObject | undef
 }
 
 function drawDelete(draw: Draw, { name, kind, references }: App): JsonObject {
-  const own = draw.pick<JsonObject>([{ run: `kubectl delete ${kind.toLowerCase()}/${name}` }, { delete: { kind, name } }]);
+  const own = draw.pick<JsonObject>([
+    { run: `kubectl delete ${kind.toLowerCase()}/${name}` },
+    { delete: { kind, name } },
+  ]);
   if (references.length === 0 || draw.chance(0.4)) return own;
   const { apiVersion, kind: referenced, name: other } = draw.pick(references);
   return { delete: { apiVersion, kind: referenced, name: other } };

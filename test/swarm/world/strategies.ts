@@ -50,7 +50,9 @@ export function drawCanary(builder: WorldBuilder, place: Place): Strategy {
   const steps = Array.from({ length: draw.int(0, 7) }, (_, index) => drawStep(builder, draw, place, index, routing));
   const maxUnavailable = draw.maybe(0.5, () => draw.pick<Json>([0, 1, 2, '10%', '25%', '50%']));
   const needsSurge = maxUnavailable === 0;
-  const maxSurge = draw.maybe(0.5, () => draw.pick<Json>(needsSurge ? [1, 2, '25%', '100%'] : [0, 1, 2, '10%', '25%', '100%']));
+  const maxSurge = draw.maybe(0.5, () =>
+    draw.pick<Json>(needsSurge ? [1, 2, '25%', '100%'] : [0, 1, 2, '10%', '25%', '100%']),
+  );
   const isDynamic = routing !== undefined && draw.chance(builder.rate('dynamicStableScale'));
   const routed =
     routing === undefined

@@ -63,7 +63,13 @@ function drawAnswers(draw: Draw, isUpdate: boolean): JsonObject {
         0.001,
         isUpdate ? 0.3 : 0.01,
         1,
-        { rates: [{ from: '0s', rate: 0.2 }, { from: '30s', rate: 0 }], code: '503' },
+        {
+          rates: [
+            { from: '0s', rate: 0.2 },
+            { from: '30s', rate: 0 },
+          ],
+          code: '503',
+        },
         { byLoad: { above: 0.5, rate: 0.3 } },
       ]),
     ),

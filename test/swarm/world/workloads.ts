@@ -92,10 +92,20 @@ function drawRollout(builder: WorldBuilder, place: Place): App {
     ),
   );
   const target: JsonObject = { to: { rollout: name } };
-  return { name, namespace, kind: 'Rollout', images, steps, references: referencesOf(objects), ...workloadOf(workload), flow: target };
+  return {
+    name,
+    namespace,
+    kind: 'Rollout',
+    images,
+    steps,
+    references: referencesOf(objects),
+    ...workloadOf(workload),
+    flow: target,
+  };
 }
 
-const workloadOf = (workload: string | undefined): Pick<App, 'workload'> => (workload === undefined ? {} : { workload });
+const workloadOf = (workload: string | undefined): Pick<App, 'workload'> =>
+  workload === undefined ? {} : { workload };
 
 function drawDeployment(builder: WorldBuilder, place: Place): App {
   const { name, namespace } = place;
@@ -125,7 +135,15 @@ function drawDeployment(builder: WorldBuilder, place: Place): App {
   });
   const objects = [service(place, name)];
   builder.add(...objects, manifest('apps/v1', 'Deployment', place, spec));
-  return { name, namespace, kind: 'Deployment', images, steps: 0, references: referencesOf(objects), flow: { to: { service: name } } };
+  return {
+    name,
+    namespace,
+    kind: 'Deployment',
+    images,
+    steps: 0,
+    references: referencesOf(objects),
+    flow: { to: { service: name } },
+  };
 }
 
 function drawAutoscaler(builder: WorldBuilder, { name, namespace, kind }: App): void {
@@ -134,12 +152,17 @@ function drawAutoscaler(builder: WorldBuilder, { name, namespace, kind }: App): 
   const apiVersion = kind === 'Rollout' ? 'argoproj.io/v1alpha1' : 'apps/v1';
   const target = { type: 'Utilization', averageUtilization: draw.pick([50, 60, 80]) };
   builder.add(
-    manifest('autoscaling/v2', 'HorizontalPodAutoscaler', { name, namespace }, {
-      scaleTargetRef: { apiVersion, kind, name },
-      minReplicas: draw.int(1, 4),
-      maxReplicas: draw.int(5, 12),
-      metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
-    }),
+    manifest(
+      'autoscaling/v2',
+      'HorizontalPodAutoscaler',
+      { name, namespace },
+      {
+        scaleTargetRef: { apiVersion, kind, name },
+        minReplicas: draw.int(1, 4),
+        maxReplicas: draw.int(5, 12),
+        metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
+      },
+    ),
   );
   builder.utilisation.set(`${kind}/${name}`, [
     { from: '0s', percent: draw.int(10, 90) },
