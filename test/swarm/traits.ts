@@ -14,6 +14,8 @@ export interface Traits {
   readonly noRestarts: boolean;
   /** Routers act at once. */
   readonly routersActAtOnce: boolean;
+  /** No entry of the script waits for a time of its own: a run may settle before that. */
+  readonly nothingWaitsForTime: boolean;
 }
 
 /** Deeds after which pods do not behave any more. */
@@ -39,6 +41,7 @@ export function traitsOf(scenario: JsonObject, files: ReadonlyMap<string, readon
     onlyImagesChange: !has('patch') && !has('apply') && !has('delete'),
     noRestarts: !runs(/ restart /),
     routersActAtOnce: objectAt(objectAt(spec, 'cluster'), 'routers')['albWeightDelay'] === undefined,
+    nothingWaitsForTime: !script.some(({ when }) => typeof when === 'string' && /\bseconds\b/.test(when)),
   };
 }
 
