@@ -125,9 +125,10 @@ function linesOf(text: string): readonly Line[] {
 function checkOrder(lines: readonly Line[], { header }: Timeline, fail: Fail): void {
   let [atMs, seq] = [0, -1];
   for (const line of lines) {
-    if (line.kind === 'traffic') continue;
+    // Conclusions and traffic have no number.
+    if (line.seq === undefined) continue;
     if (line.atMs < atMs) fail('entries are in order', `${line.kind} at ${line.atMs} ms after one at ${atMs} ms`);
-    if (line.seq <= seq) fail('entries are in order', `seq ${line.seq} after ${seq}`);
+    if (line.seq !== seq + 1) fail('entries are in order', `seq ${line.seq} after ${seq}`);
     if (line.atMs > header.totals.endMs) fail('entries are in order', `${line.kind} at ${line.atMs} ms, after the end`);
     [atMs, seq] = [line.atMs, line.seq];
   }

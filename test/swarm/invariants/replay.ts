@@ -6,7 +6,8 @@ import type { KubeObject } from '../../../src/api/resources.ts';
 export interface Line {
   readonly kind: string;
   readonly atMs: number;
-  readonly seq: number;
+  /** Absent: no entry, but a conclusion, or traffic. */
+  readonly seq?: number;
   readonly object?: {
     readonly apiVersion: string;
     readonly kind: string;

@@ -31,7 +31,7 @@ function checkSample(sample: Sample, where: string, report: Report): void {
     report(`${where}: ${calls} calls and ${unrouted} unrouted, of ${requests} requests and ${retries} retries`);
   }
   for (const version of versions) {
-    const name = `${where}, revision ${version.revision}`;
+    const name = `${where}, version ${version.podTemplateHash}`;
     if (version.requests !== sum(version.byCode))
       report(`${name}: ${version.requests} calls, ${sum(version.byCode)} by code`);
     if (version.errors > version.requests) report(`${name}: ${version.errors} errors of ${version.requests}`);
