@@ -1,7 +1,9 @@
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
+import { ownProperties } from './scripts/lint/own-properties.js';
 
 const SIMULATED = [
+  'text',
   'kernel',
   'expr',
   'api',
@@ -68,6 +70,12 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       'max-lines': ['error', { max: 450, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/text/own.ts'],
+    plugins: { local: { rules: { 'own-properties': ownProperties } } },
+    rules: { 'local/own-properties': 'error' },
   },
   {
     // Determinism: nothing in the simulated rooms may depend on the machine, the moment, the locale or the last bit of a libm.

@@ -1,3 +1,4 @@
+import { own, setOwn } from '../text/own.ts';
 import { canonicalScalar, zeroScalar } from './canonical-scalars.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { ListShape, MapShape, Presence, ScalarKind, Shape, StructShape } from './shape/shape.ts';
@@ -125,9 +126,9 @@ function buildStruct(
   const result: Record<string, Json> = {};
   for (const entry of entries) {
     const { name } = entry;
-    const given = value[name];
+    const given = own(value, name);
     const field = given === undefined ? absentField(entry) : changed?.has(name) ? changed.get(name) : given;
-    if (field !== undefined) result[name] = field;
+    if (field !== undefined) setOwn(result, name, field);
   }
   return result;
 }
@@ -193,8 +194,8 @@ function canonicalMap(shape: MapShape<unknown>, value: Json): JsonObject {
   let name = '';
   try {
     for (name of Object.keys(value).sort()) {
-      const item = value[name];
-      if (item !== undefined) result[name] = canonical(shape.item, item);
+      const item = own(value, name);
+      if (item !== undefined) setOwn(result, name, canonical(shape.item, item));
     }
   } catch (error) {
     throw error instanceof WrongTypeError ? error.within(name) : error;
@@ -211,7 +212,7 @@ function sameEntries(a: JsonObject, b: JsonObject): boolean {
   if (keys.length !== others.length) return false;
   for (let index = 0; index < keys.length; index += 1) {
     const key = keys[index];
-    if (key === undefined || key !== others[index] || a[key] !== b[key]) return false;
+    if (key === undefined || key !== others[index] || own(a, key) !== own(b, key)) return false;
   }
   return true;
 }

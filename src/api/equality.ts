@@ -1,3 +1,5 @@
+import { own } from '../text/own.ts';
+
 /** Whether two JSON values are equal; the same reference is, without a look inside. Absent and undefined are one. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
@@ -19,7 +21,7 @@ function equalFields(a: Readonly<Record<string, unknown>>, b: Readonly<Record<st
   for (const key of Object.keys(b)) {
     const value = b[key];
     if (value === undefined) continue;
-    if (!Object.hasOwn(a, key) || !deepEqual(a[key], value)) return false;
+    if (!deepEqual(own(a, key), value)) return false;
     present += 1;
   }
   for (const key of Object.keys(a)) if (a[key] !== undefined) present -= 1;

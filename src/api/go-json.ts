@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { canonical } from './canonical.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { Shape } from './shape/shape.ts';
@@ -22,9 +23,9 @@ function writeObject(shape: Shape<unknown>, value: JsonObject): string {
   if (shape.form === 'map') keys.sort();
   const entries: string[] = [];
   for (const key of keys) {
-    const item = value[key];
+    const item = own(value, key);
     if (item === undefined) continue;
-    const inner = shape.form === 'struct' ? (shape.fields[key]?.shape ?? RAW) : itemOf(shape);
+    const inner = shape.form === 'struct' ? (own(shape.fields, key)?.shape ?? RAW) : itemOf(shape);
     entries.push(`${goString(key)}:${write(inner, item)}`);
   }
   return `{${entries.join(',')}}`;
@@ -36,13 +37,13 @@ function itemOf(shape: Shape<unknown>): Shape<unknown> {
   return shape.form === 'list' || shape.form === 'map' ? shape.item : RAW;
 }
 
-const ESCAPED: Readonly<Record<string, string>> = {
-  '<': '\\u003c',
-  '>': '\\u003e',
-  '&': '\\u0026',
-  '\u2028': '\\u2028',
-  '\u2029': '\\u2029',
-};
+const ESCAPED: ReadonlyMap<string, string> = new Map([
+  ['<', '\\u003c'],
+  ['>', '\\u003e'],
+  ['&', '\\u0026'],
+  ['\u2028', '\\u2028'],
+  ['\u2029', '\\u2029'],
+]);
 
 /** Half of a surrogate pair is no character: Go puts the replacement character in its place. */
 const LONE_SURROGATE = /\p{Surrogate}/gu;
@@ -51,6 +52,6 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 export function goString(text: string): string {
   return JSON.stringify(text.replace(LONE_SURROGATE, '\ufffd')).replace(
     /[<>&\u2028\u2029]/g,
-    (character) => ESCAPED[character] ?? character,
+    (character) => ESCAPED.get(character) ?? character,
   );
 }

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { deepEqual } from './equality.ts';
 import { ApiError } from './errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
@@ -19,7 +20,7 @@ function tokensOf(path: Json | undefined): readonly string[] {
 function valueAt(target: Json, tokens: readonly string[]): Json | undefined {
   let value: Json | undefined = target;
   for (const token of tokens) {
-    if (isJsonObject(value)) value = value[token];
+    if (isJsonObject(value)) value = own(value, token);
     else if (isJsonArray(value)) value = value[indexOf(token, value.length - 1)];
     else return undefined;
   }
@@ -43,7 +44,8 @@ function changed(target: Json | undefined, tokens: readonly string[], change: Ch
   }
   if (isJsonArray(target)) return changedList(target, token, rest, change);
   if (!isJsonObject(target)) throw refused();
-  const { [token]: old, ...others } = target;
+  const { [token]: _removed, ...others } = target;
+  const old = own(target, token);
   const isAdd = change !== 'remove' && 'add' in change;
   if (old === undefined && !(isAdd && rest.length === 0)) throw refused();
   if (change === 'remove' && rest.length === 0) return others;

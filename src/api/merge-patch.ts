@@ -1,3 +1,4 @@
+import { own, setOwn } from '../text/own.ts';
 import { deepEqual } from './equality.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
 
@@ -13,14 +14,15 @@ export function applyMergePatch(target: Json | undefined, patch: Json): Json {
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) {
-      if (result[key] === undefined) continue;
+      if (own(result, key) === undefined) continue;
       delete result[key];
       changed = true;
       continue;
     }
-    const merged = applyMergePatch(base[key], value);
-    if (merged === base[key]) continue;
-    result[key] = merged;
+    const old = own(base, key);
+    const merged = applyMergePatch(old, value);
+    if (merged === old) continue;
+    setOwn(result, key, merged);
     changed = true;
   }
   return changed ? result : base;
@@ -34,13 +36,13 @@ export function createMergePatch(before: JsonObject, after: JsonObject): JsonObj
   let patch: Record<string, Json> | undefined;
   const set = (key: string, value: Json): void => {
     patch ??= {};
-    patch[key] = value;
+    setOwn(patch, key, value);
   };
   for (const key of Object.keys(before)) {
-    if (before[key] !== undefined && after[key] === undefined) set(key, null);
+    if (before[key] !== undefined && own(after, key) === undefined) set(key, null);
   }
   for (const [key, value] of Object.entries(after)) {
-    const old = before[key];
+    const old = own(before, key);
     if (value === undefined || value === old) continue;
     if (isJsonObject(old) && isJsonObject(value)) {
       const inner = createMergePatch(old, value);

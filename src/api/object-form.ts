@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { ApiError } from './errors.ts';
 import { isJsonObject, type JsonObject } from './json.ts';
 import { groupResource, type KubeObject, type Resource } from './resources.ts';
@@ -32,9 +33,9 @@ export function bodyChanged(resource: Resource<KubeObject>, before: KubeObject, 
   const left = fieldsOf(before);
   const right = fieldsOf(after);
   const counts = (key: string): boolean => key !== 'metadata' && !(key === 'status' && resource.statusSubresource);
-  for (const key of Object.keys(right)) if (counts(key) && left[key] !== right[key]) return true;
+  for (const key of Object.keys(right)) if (counts(key) && own(left, key) !== right[key]) return true;
   for (const key of Object.keys(left))
-    if (counts(key) && right[key] === undefined && left[key] !== undefined) return true;
+    if (counts(key) && own(right, key) === undefined && left[key] !== undefined) return true;
   return false;
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { goQuote } from './go-quote.ts';
 import { fitsInt64, parseInteger } from './int64.ts';
 import { labelValueErrors, qualifiedNameErrors } from './label-validation.ts';
@@ -70,7 +71,7 @@ export function newRequirement(key: string, operator: SelectorOperator, values: 
 
 /** Whether labels meet a requirement. Source: k8s.io/apimachinery/pkg/labels/selector.go Requirement.Matches. */
 export function requirementMatches(requirement: Requirement, labels: Readonly<Record<string, string>>): boolean {
-  const value = Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined;
+  const value = own(labels, requirement.key);
   switch (requirement.operator) {
     case 'in':
     case '=':

@@ -1,3 +1,4 @@
+import { own, setOwn } from '../text/own.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /**
@@ -32,12 +33,12 @@ function reuseObject(before: JsonObject, after: JsonObject): JsonObject {
     const value = after[key];
     if (value === undefined) continue;
     present += 1;
-    const old = Object.hasOwn(before, key) ? before[key] : undefined;
+    const old = own(before, key);
     const kept = reuse(old, value);
     if (kept !== old) same = false;
     if (kept !== value) {
       result ??= { ...after };
-      result[key] = kept;
+      setOwn(result, key, kept);
     }
   }
   if (same && present === presentKeys(before)) return before;

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import type { KubeObject, Resource } from './resources.ts';
 import type { Selector } from './selector.ts';
 import { SortedObjects } from './sorted-objects.ts';
@@ -91,7 +92,7 @@ function bucketOf<T extends KubeObject>(space: Namespace<T>, key: string, value:
   if (bucket === undefined) {
     bucket = new SortedObjects();
     for (const object of space.objects.list()) {
-      if (object.metadata.labels?.[key] === value) bucket.set(object.metadata.name ?? '', object);
+      if (own(object.metadata.labels, key) === value) bucket.set(object.metadata.name ?? '', object);
     }
     space.byLabel.set(label, bucket);
   }

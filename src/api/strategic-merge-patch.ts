@@ -1,3 +1,4 @@
+import { own, setOwn } from '../text/own.ts';
 import { deepEqual } from './equality.ts';
 import { ApiError } from './errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
@@ -9,23 +10,23 @@ const DELETE_FROM = '$deleteFromPrimitiveList/';
 const SET_ORDER = '$setElementOrder/';
 
 /** Lists that are merged, item by item, by the key that tells their items apart. Source: the patchMergeKey tags of k8s.io/api. */
-const MERGE_KEYS: Readonly<Record<string, string>> = {
-  conditions: 'type',
-  containers: 'name',
-  env: 'name',
-  ephemeralContainers: 'name',
-  hostAliases: 'ip',
-  imagePullSecrets: 'name',
-  initContainers: 'name',
-  ownerReferences: 'uid',
-  ports: 'containerPort',
-  resourceClaims: 'name',
-  schedulingGates: 'name',
-  topologySpreadConstraints: 'topologyKey',
-  volumeDevices: 'devicePath',
-  volumeMounts: 'mountPath',
-  volumes: 'name',
-};
+const MERGE_KEYS: ReadonlyMap<string, string> = new Map([
+  ['conditions', 'type'],
+  ['containers', 'name'],
+  ['env', 'name'],
+  ['ephemeralContainers', 'name'],
+  ['hostAliases', 'ip'],
+  ['imagePullSecrets', 'name'],
+  ['initContainers', 'name'],
+  ['ownerReferences', 'uid'],
+  ['ports', 'containerPort'],
+  ['resourceClaims', 'name'],
+  ['schedulingGates', 'name'],
+  ['topologySpreadConstraints', 'topologyKey'],
+  ['volumeDevices', 'devicePath'],
+  ['volumeMounts', 'mountPath'],
+  ['volumes', 'name'],
+]);
 /** Lists of texts that are merged. */
 const MERGED_TEXTS: ReadonlySet<string> = new Set(['finalizers']);
 
@@ -42,7 +43,7 @@ function withoutDirectives(value: Json): Json {
   const kept: Record<string, Json> = {};
   for (const [key, item] of Object.entries(value)) {
     if (key.startsWith('$') || item === undefined || item === null) continue;
-    kept[key] = withoutDirectives(item);
+    setOwn(kept, key, withoutDirectives(item));
   }
   return kept;
 }
@@ -62,17 +63,17 @@ export function applyStrategicMergePatch(target: JsonObject, patch: JsonObject):
     if (key.startsWith(SET_ORDER)) continue;
     if (key.startsWith(DELETE_FROM)) {
       const list = key.slice(DELETE_FROM.length);
-      result[list] = withoutItems(result[list], value);
+      setOwn(result, list, withoutItems(own(result, list), value));
     } else if (value === null) {
       delete result[key];
     } else {
-      result[key] = mergeField(key, result[key], value);
+      setOwn(result, key, mergeField(key, own(result, key), value));
     }
   }
   for (const [key, order] of Object.entries(patch)) {
     if (!key.startsWith(SET_ORDER) || !isJsonArray(order)) continue;
     const list = key.slice(SET_ORDER.length);
-    result[list] = ordered(list, result[list], order, target[list]);
+    setOwn(result, list, ordered(list, own(result, list), order, own(target, list)));
   }
   return result;
 }
@@ -105,7 +106,7 @@ function mergeField(key: string, old: Json | undefined, value: Json): Json {
 
 /** Ports of a Service are told apart by `port`, those of a container by `containerPort`. */
 function mergeKeyOf(key: string, old: readonly Json[], value: readonly Json[]): string | undefined {
-  const mergeKey = MERGE_KEYS[key];
+  const mergeKey = MERGE_KEYS.get(key);
   if (key !== 'ports') return mergeKey;
   const ofService = [...old, ...value].some((item) => isJsonObject(item) && item['port'] !== undefined);
   return ofService ? 'port' : mergeKey;
@@ -116,19 +117,19 @@ function mergeList(old: readonly Json[], patch: readonly Json[], mergeKey: strin
   const items = patch.map((item) => (isJsonObject(item) ? item : {}));
   const plain = items.filter((item) => item[DIRECTIVE] === undefined);
   if (items.some((item) => item[DIRECTIVE] === 'replace')) return plain.map(withoutDirectives);
-  const gone = items.filter((item) => item[DIRECTIVE] === 'delete').map((item) => item[mergeKey]);
-  const server = old.filter((item) => !(isJsonObject(item) && gone.includes(item[mergeKey])));
+  const gone = items.filter((item) => item[DIRECTIVE] === 'delete').map((item) => own(item, mergeKey));
+  const server = old.filter((item) => !(isJsonObject(item) && gone.includes(own(item, mergeKey))));
   const merged = [...server];
   for (const item of plain) {
-    if (item[mergeKey] === undefined) {
+    if (own(item, mergeKey) === undefined) {
       throw refused(`map: ${JSON.stringify(item)} does not contain declared merge key: ${mergeKey}`);
     }
-    const index = merged.findIndex((other) => isJsonObject(other) && other[mergeKey] === item[mergeKey]);
+    const index = merged.findIndex((other) => isJsonObject(other) && own(other, mergeKey) === own(item, mergeKey));
     const before = merged[index];
     if (index < 0) merged.push(withoutDirectives(item));
     else merged[index] = applyStrategicMergePatch(asObject(before ?? {}), item);
   }
-  const keyOf = (item: Json): Json | undefined => (isJsonObject(item) ? item[mergeKey] : undefined);
+  const keyOf = (item: Json): Json | undefined => (isJsonObject(item) ? own(item, mergeKey) : undefined);
   return interleaved(merged, plain.map(keyOf), server.map(keyOf), keyOf);
 }
 
@@ -168,7 +169,7 @@ function ordered(
   const server = isJsonArray(before) ? before : [];
   const mergeKey = mergeKeyOf(key, server, list);
   const keyOf = (item: Json): Json | undefined =>
-    mergeKey === undefined || !isJsonObject(item) ? item : item[mergeKey];
+    mergeKey === undefined || !isJsonObject(item) ? item : own(item, mergeKey);
   return interleaved(list, order.map(keyOf), server.map(keyOf), keyOf);
 }
 

@@ -5,6 +5,7 @@ import { METRIC_NAME_ANNOTATION } from '../api/rollouts/analysis-jobs.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Job, JobCondition } from '../api/shape/batch.ts';
 import { formatTime } from '../api/times.ts';
+import { own } from '../text/own.ts';
 
 /** What a Job does once it is made: it runs for so many milliseconds, and completes or fails. */
 export interface JobBehaviour {
@@ -49,7 +50,7 @@ export class Jobs {
 
   #behaviourOf({ metadata }: Job): JobBehaviour | undefined {
     const name = metadata.annotations?.[METRIC_NAME_ANNOTATION] ?? metadata.name ?? '';
-    return Object.hasOwn(this.#behaviours, name) ? this.#behaviours[name] : undefined;
+    return own(this.#behaviours, name);
   }
 
   #finish({ metadata }: Job, type: 'Complete' | 'Failed'): void {

@@ -1,5 +1,6 @@
 import { formatDurationMs } from '../api/durations.ts';
 import type { Expectation, Fact, Facts, Use } from '../expr/index.ts';
+import { own, setOwn } from '../text/own.ts';
 
 /** An expectation in one line, as a scenario writes it. */
 export function describeExpectation(expectation: Expectation): string {
@@ -14,9 +15,9 @@ export function describeExpectation(expectation: Expectation): string {
 export function valuesOfUses(uses: readonly Use[], facts: Facts): Readonly<Record<string, Fact>> {
   const values: Record<string, Fact> = {};
   for (const { name, member } of uses) {
-    const fact = facts[name.text];
-    const value = typeof fact === 'object' ? fact[member?.text ?? ''] : fact;
-    if (value !== undefined) values[member === undefined ? name.text : `${name.text}.${member.text}`] = value;
+    const fact = own(facts, name.text);
+    const value = typeof fact === 'object' ? own(fact, member?.text ?? '') : fact;
+    if (value !== undefined) setOwn(values, member === undefined ? name.text : `${name.text}.${member.text}`, value);
   }
   return values;
 }

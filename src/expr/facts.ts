@@ -1,3 +1,4 @@
+import { own, setOwn } from '../text/own.ts';
 import { CONDITION_FUNCTIONS } from './environment.ts';
 import { ExprError } from './expr-error.ts';
 import { compileParsed } from './program.ts';
@@ -74,7 +75,7 @@ function builderOf(types: FactTypes): (facts: Facts) => ReadonlyMap<string, Valu
   return (facts) => {
     const env = new Map<string, Value>(CONDITION_FUNCTIONS);
     for (const { name, type, goType } of records) {
-      const fact = facts[name];
+      const fact = own(facts, name);
       if (typeof type === 'string') env.set(name, valueOf(fact, type));
       else env.set(name, { tag: 'fields', type: goType, fields: fieldsOf(fact, type) });
     }
@@ -88,7 +89,7 @@ function fieldsOf(
 ): Record<string, Value> {
   const fields: Record<string, Value> = {};
   const facts = typeof record === 'object' ? record : {};
-  for (const name of Object.keys(types)) fields[name] = valueOf(facts[name], types[name] ?? 'text');
+  for (const name of Object.keys(types)) setOwn(fields, name, valueOf(own(facts, name), types[name] ?? 'text'));
   return fields;
 }
 

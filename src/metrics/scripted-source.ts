@@ -13,10 +13,14 @@ export interface ScriptEntry {
 /** By the name of a metric, or by the text of its query. */
 export type MetricScripts = Readonly<Record<string, readonly ScriptEntry[]>>;
 
-const NAMED: Readonly<Record<string, number>> = { NaN, '+Inf': Infinity, '-Inf': -Infinity };
+const NAMED: ReadonlyMap<string, number> = new Map([
+  ['NaN', NaN],
+  ['+Inf', Infinity],
+  ['-Inf', -Infinity],
+]);
 
 function numberOf(value: Json): number | undefined {
-  if (typeof value === 'string') return Object.hasOwn(NAMED, value) ? NAMED[value] : undefined;
+  if (typeof value === 'string') return NAMED.get(value);
   return typeof value === 'number' ? value : undefined;
 }
 

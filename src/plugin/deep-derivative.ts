@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
+import { own } from '../text/own.ts';
 
 function present(value: { readonly [key: string]: Json | undefined }): readonly [string, Json][] {
   const entries: [string, Json][] = [];
@@ -24,7 +25,7 @@ export function deepDerivative(part: Json, whole: Json): boolean {
     const entries = present(part);
     if (entries.length > present(whole).length) return false;
     return entries.every(([key, item]) => {
-      const other = whole[key];
+      const other = own(whole, key);
       return other !== undefined && deepDerivative(item, other);
     });
   }

@@ -1,5 +1,6 @@
 import { type Reason, sourceText } from '../api/reason.ts';
 import { DEPLOYMENT, REPLICA_SET } from '../api/resources.ts';
+import { own } from '../text/own.ts';
 import { reasonText } from '../timeline/rules.ts';
 import type { ChangeEntry, TimelineHeader } from '../timeline/timeline.ts';
 import { type Because, type Line, type LineKind, plainText } from './moment.ts';
@@ -10,7 +11,12 @@ function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'resta
     const value = typeof input.value === 'string' ? input.value : JSON.stringify(input.value);
     return `${name} ${value} (${sourceText(input.from)})`;
   });
-  return { rule: reason.rule, text: reasonText(header, reason), source: header.rules?.[reason.rule]?.source, inputs };
+  return {
+    rule: reason.rule,
+    text: reasonText(header, reason),
+    source: own(header.rules, reason.rule)?.source,
+    inputs,
+  };
 }
 
 /** Which lines a reason explains, the best first: by where it was given, then by the first part of the rule's id. */

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import type { Tone } from './moment.ts';
 
 /** The signs of the kubectl plugin, and how each phase is meant. */
@@ -9,9 +10,9 @@ const PHASES: Readonly<Record<string, { readonly sign: string; readonly tone: To
 };
 
 export function phaseSign(phase: string): string {
-  return PHASES[phase]?.sign ?? '•';
+  return own(PHASES, phase)?.sign ?? '•';
 }
 
 export function phaseTone(phase: string): Tone {
-  return PHASES[phase]?.tone ?? 'quiet';
+  return own(PHASES, phase)?.tone ?? 'quiet';
 }

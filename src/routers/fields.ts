@@ -1,30 +1,31 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { fieldsOf } from '../api/object-form.ts';
 import type { KubeObject } from '../api/resources.ts';
+import { own } from '../text/own.ts';
 import type { CustomKind } from './custom-objects.ts';
 import type { Destination, TrafficWorld } from './route-table.ts';
 
 /** The object at a path, or an empty one: what a router cannot read it leaves out. */
 export function objectAt(value: Json | undefined, ...path: readonly string[]): JsonObject {
   let current: Json | undefined = value;
-  for (const key of path) current = isJsonObject(current) ? current[key] : undefined;
+  for (const key of path) current = isJsonObject(current) ? own(current, key) : undefined;
   return isJsonObject(current) ? current : {};
 }
 
 /** The objects of the list under a key. */
 export function objectsIn(object: JsonObject, key: string): readonly JsonObject[] {
-  const value = object[key];
+  const value = own(object, key);
   return isJsonArray(value) ? value.filter(isJsonObject) : [];
 }
 
 export function textIn(object: JsonObject, key: string): string {
-  const value = object[key];
+  const value = own(object, key);
   return typeof value === 'string' ? value : '';
 }
 
 /** A number, also one that is written as a text. */
 export function numberIn(object: JsonObject, key: string, fallback: number): number {
-  const value = object[key];
+  const value = own(object, key);
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : fallback;
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { own } from '../text/own.ts';
 
 type FieldPath = readonly (string | number)[];
 
@@ -49,7 +50,7 @@ function valueAt(root: Json, path: FieldPath): Json | undefined {
   let value: Json | undefined = root;
   for (const part of path) {
     if (isJsonArray(value) && typeof part === 'number') value = value[part];
-    else if (isJsonObject(value) && Object.hasOwn(value, part)) value = value[part];
+    else if (isJsonObject(value)) value = own(value, String(part));
     else return undefined;
   }
   return value;

@@ -1,5 +1,6 @@
 import { ReconcileError } from '../api/errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { own } from '../text/own.ts';
 
 /**
  * Fields of objects without a shape, with the errors of k8s.io/apimachinery/pkg/apis/meta/v1/unstructured/helpers.go.
@@ -12,7 +13,7 @@ function goText(value: Json): string {
   if (isJsonArray(value)) return `[${value.map(goText).join(' ')}]`;
   if (!isJsonObject(value)) return String(value);
   const keys = Object.keys(value).sort();
-  return `map[${keys.map((key) => `${key}:${goText(value[key] ?? null)}`).join(' ')}]`;
+  return `map[${keys.map((key) => `${key}:${goText(own(value, key) ?? null)}`).join(' ')}]`;
 }
 
 function goType(value: Json): string {
@@ -36,7 +37,7 @@ function nestedField(object: JsonObject, path: Path): Json | undefined {
   for (const [index, key] of path.entries()) {
     if (value === undefined || value === null) return undefined;
     if (!isJsonObject(value)) throw accessorError(path.slice(0, index + 1), value, 'map[string]interface{}');
-    value = value[key];
+    value = own(value, key);
   }
   return value;
 }
@@ -78,7 +79,7 @@ function replaced(object: JsonObject, value: Json, path: Path, depth: number): J
   const key = path[depth];
   if (key === undefined) return object;
   if (depth === path.length - 1) return { ...object, [key]: value };
-  const inner = object[key];
+  const inner = own(object, key);
   if (inner === undefined) return { ...object, [key]: replaced({}, value, path, depth + 1) };
   if (isJsonObject(inner)) return { ...object, [key]: replaced(inner, value, path, depth + 1) };
   const where = path.slice(0, depth + 1).join('.');

@@ -32,7 +32,7 @@ import { checkSettings } from './settings.ts';
 import { positionOf, sourceFile, startOf } from './source-file.ts';
 import { trafficOf } from './traffic.ts';
 import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
-import { placeOfKey, placeOfValue } from './yaml-path.ts';
+import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 import { readYaml, type YamlDocument } from './yaml-reader.ts';
 
 /**
@@ -42,6 +42,7 @@ export function loadScenario(files: Files, path: string, options: LoadOptions = 
   const diagnostics = new DiagnosticList();
   const document = readScenarioFile(files, path, diagnostics);
   if (document === undefined) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
+  reportProtoKeys(document, document.value, [], diagnostics);
   const parsed = scenarioSchema.safeParse(document.value);
   if (!parsed.success) reportIssues(document, parsed.error.issues, diagnostics);
   const isScenario = isJsonObject(document.value) && (document.value['spec'] !== undefined || parsed.success);
@@ -53,6 +54,19 @@ export function loadScenario(files: Files, path: string, options: LoadOptions = 
   return diagnostics.hasErrors
     ? { rehearsal: undefined, diagnostics: diagnostics.sorted() }
     : { rehearsal, diagnostics: diagnostics.sorted() };
+}
+
+/** zod leaves keys named `__proto__` out, so what a scenario says under such a name would be lost. */
+function reportProtoKeys(document: YamlDocument, value: Json, path: YamlPath, diagnostics: DiagnosticList): void {
+  if (isJsonArray(value)) {
+    value.forEach((item, index) => reportProtoKeys(document, item, [...path, index], diagnostics));
+  } else if (isJsonObject(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      const place = [...path, key];
+      if (key === '__proto__') diagnostics.add('E237', placeOfKey(document, place), { path: pathText(place) });
+      else reportProtoKeys(document, item ?? null, place, diagnostics);
+    }
+  }
 }
 
 function readScenarioFile(files: Files, given: string, diagnostics: DiagnosticList): YamlDocument | undefined {

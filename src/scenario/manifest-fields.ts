@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/js
 import { DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
 import type { ScalarShape, Shape, StructShape } from '../api/shape/shape.ts';
 import { parseTime } from '../api/times.ts';
+import { own } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { isQuantityText } from './quantity-text.ts';
@@ -65,7 +66,7 @@ function check(context: Context, shape: Shape<unknown>, value: Json | undefined,
 
 function checkStruct(context: Context, shape: StructShape<unknown>, value: JsonObject, path: YamlPath): void {
   for (const [key, item] of Object.entries(value)) {
-    const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+    const field = own(shape.fields, key);
     if (field === undefined) reportUnknownField(context, shape, path, key);
     else check(context, field.shape, item, [...path, key]);
   }

@@ -2,6 +2,7 @@ import { APP_PROJECT, APPLICATION, ARGO_CD_NAMESPACE } from '../api/argocd/resou
 import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { dnsSubdomainErrors, isDnsLabel } from '../api/label-validation.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
+import { own } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { show } from './schema/issues.ts';
@@ -15,10 +16,10 @@ const ARGO_CD_KINDS: readonly Resource<KubeObject>[] = [APPLICATION, APP_PROJECT
 /** Kinds whose names may have colons and the like: only `/` and `%` are refused (path segment names). */
 const PATH_NAMED = /^(Cluster)?Role(Binding)?$/;
 /** Files that people mistake for manifests. */
-const BUILT_KINDS: Readonly<Record<string, string>> = {
-  Kustomization: 'build it first: kubectl kustomize . | rehearse - …',
-  Component: 'build it first: kubectl kustomize . | rehearse - …',
-};
+const BUILT_KINDS: ReadonlyMap<string, string> = new Map([
+  ['Kustomization', 'build it first: kubectl kustomize . | rehearse - …'],
+  ['Component', 'build it first: kubectl kustomize . | rehearse - …'],
+]);
 
 interface Context {
   readonly document: YamlDocument;
@@ -46,7 +47,7 @@ export function identify(context: Context, value: Json): Manifest | undefined {
 }
 
 function textAt(object: JsonObject, key: string): string | undefined {
-  const value = object[key];
+  const value = own(object, key);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
@@ -59,7 +60,7 @@ function resourceOf(context: Context, object: JsonObject): Resource<KubeObject> 
     diagnostics.add('E403', placeOfValue(document, path), { found: found === '' ? 'an empty mapping' : found });
     return undefined;
   }
-  const built = BUILT_KINDS[kind];
+  const built = BUILT_KINDS.get(kind);
   if (built !== undefined && (apiVersion ?? 'kustomize').startsWith('kustomize')) {
     diagnostics.add('E415', placeOfValue(document, [...path, 'kind']), { kind, build: built });
     return undefined;

@@ -1,5 +1,6 @@
 import type { KubeObject, Resource } from '../api/resources.ts';
 import { ROUTERS } from '../routers/table.ts';
+import { own } from '../text/own.ts';
 
 /** Kinds by API group, whatever the version. */
 type KindsByGroup = Readonly<Record<string, readonly string[]>>;
@@ -33,7 +34,7 @@ function isRouted({ group, kind }: Resource<KubeObject>): boolean {
 }
 
 function has(kinds: KindsByGroup, { group, kind }: Resource<KubeObject>): boolean {
-  return Object.hasOwn(kinds, group) && kinds[group]?.includes(kind) === true;
+  return own(kinds, group)?.includes(kind) === true;
 }
 
 /** Whether a rehearsal lacks what a real cluster does with objects of this kind: they are kept, and that is said. */

@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/js
 import type { ReferencePath } from '../routers/definition.ts';
 import type { WriteStub } from '../routers/stub.ts';
 import { ROUTERS } from '../routers/table.ts';
+import { own } from '../text/own.ts';
 import type { Manifest } from './manifest.ts';
 import { valueAt } from './schema/issues.ts';
 import type { YamlPath } from './yaml-path.ts';
@@ -65,7 +66,7 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
 /** Every object that an object names. */
 export function referencesOf(manifest: Manifest): readonly Reference[] {
   const { kind } = manifest.resource;
-  const analyses = templateReferences(manifest, TEMPLATES[kind] ?? []);
+  const analyses = templateReferences(manifest, own(TEMPLATES, kind) ?? []);
   if (kind !== 'Rollout') return [...analyses, ...secretReferences(manifest)];
   return [...strategyReferences(manifest), ...routerReferences(manifest), ...analyses, ...workloadReference(manifest)];
 }
@@ -153,5 +154,5 @@ function find(value: Json | undefined, pattern: readonly string[], before: YamlP
   if (part === '*') {
     return isJsonArray(value) ? value.flatMap((item, index) => find(item, rest, [...before, index])) : [];
   }
-  return isJsonObject(value) ? find(value[part], rest, [...before, part]) : [];
+  return isJsonObject(value) ? find(own(value, part), rest, [...before, part]) : [];
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json } from '../api/json.ts';
+import { own } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { type Reference, referencesOf } from './reference-paths.ts';
@@ -86,7 +87,7 @@ function reportMissing(
   const code = CODES.get(keyOf(reference)) ?? (reference.required === true ? 'W508' : 'W514');
   const { name, namespace, path } = reference;
   const canary = valueAt(from.object, ['spec', 'strategy', 'canary']);
-  const service = (key: string): string => textOf(isJsonObject(canary) ? canary[key] : undefined) ?? from.name;
+  const service = (key: string): string => textOf(isJsonObject(canary) ? own(canary, key) : undefined) ?? from.name;
   const written = containersOf(from.object);
   const stub = stubManifest(reference, {
     reference,

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
+import { own } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import { ROUTER_PLUGINS_PATH, UNMODELLED_FIELDS } from './not-modelled.ts';
@@ -45,5 +46,5 @@ function pathsTo(value: Json | undefined, pattern: readonly string[], before: Ya
   if (part === '*') {
     return isJsonArray(value) ? value.flatMap((item, index) => pathsTo(item, rest, [...before, index])) : [];
   }
-  return isJsonObject(value) ? pathsTo(value[part], rest, [...before, part]) : [];
+  return isJsonObject(value) ? pathsTo(own(value, part), rest, [...before, part]) : [];
 }

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
 import type { Reference } from './reference-paths.ts';
@@ -27,7 +28,7 @@ export function checkServiceSelectors(
       continue;
     const selector = textMap(valueAt(service.object, ['spec', 'selector']));
     for (const [key, value] of Object.entries(selector)) {
-      if (key === HASH_LABEL || labels[key] === value) continue;
+      if (key === HASH_LABEL || own(labels, key) === value) continue;
       diagnostics.add('W510', placeOfValue(service.document, [...service.path, 'spec', 'selector', key]), {
         service: service.name,
         label: `${key}=${value}`,

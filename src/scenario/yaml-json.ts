@@ -12,6 +12,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { Json } from '../api/json.ts';
+import { setOwn } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import { didYouMean } from './suggest.ts';
 import { type Place, positionOf, type SourceFile, startOf } from './source-file.ts';
@@ -132,7 +133,7 @@ class Converter {
         continue;
       }
       seen.set(key, pair.key);
-      define(result, key, this.#node(pair.value));
+      setOwn(result, key, this.#node(pair.value));
     }
     for (const pair of merges) this.#merge(result, pair.value);
     return result;
@@ -165,7 +166,7 @@ class Converter {
         return;
       }
       for (const [key, item] of Object.entries(value)) {
-        if (!Object.hasOwn(result, key) && item !== undefined) define(result, key, item);
+        if (!Object.hasOwn(result, key) && item !== undefined) setOwn(result, key, item);
       }
     }
   }
@@ -174,11 +175,6 @@ class Converter {
 /** Whether a number was written as an integer and is none that a double holds exactly. */
 function isRoundedInteger(value: unknown, source: string): boolean {
   return typeof value === 'number' && !Number.isSafeInteger(value) && /^[-+]?\d+$/.test(source);
-}
-
-/** Sets a key as data, `__proto__` too. */
-function define(object: Record<string, Json>, key: string, value: Json): void {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
 }
 
 /** The text of a key that is no text, as JSON gets it; undefined for what cannot be a key. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { createMergePatch } from '../api/merge-patch.ts';
 import type { ApiServer } from '../api/server.ts';
+import { own, setOwn } from '../text/own.ts';
 
 /** What `kubectl apply` answers. */
 export type Applied = 'created' | 'configured' | 'unchanged';
@@ -62,14 +63,14 @@ function keepNulls(patch: JsonObject, keep: boolean): JsonObject {
   for (const [key, value] of Object.entries(patch)) {
     if (value === undefined) continue;
     if (value === null) {
-      if (keep) kept[key] = null;
+      if (keep) setOwn(kept, key, null);
     } else if (!isJsonObject(value)) {
-      if (!keep) kept[key] = value;
+      if (!keep) setOwn(kept, key, value);
     } else if (Object.keys(value).length === 0) {
-      if (!keep) kept[key] = value;
+      if (!keep) setOwn(kept, key, value);
     } else {
       const inner = keepNulls(value, keep);
-      if (Object.keys(inner).length > 0) kept[key] = inner;
+      if (Object.keys(inner).length > 0) setOwn(kept, key, inner);
     }
   }
   return kept;
@@ -79,10 +80,10 @@ function keepNulls(patch: JsonObject, keep: boolean): JsonObject {
 function mergePatches(first: JsonObject, second: JsonObject): JsonObject {
   const merged: Record<string, Json | undefined> = { ...first };
   for (const [key, value] of Object.entries(second)) {
-    const before = merged[key];
+    const before = own(merged, key);
     if (value === undefined) continue;
-    if (isJsonObject(value) && isJsonObject(before)) merged[key] = mergePatches(before, value);
-    else merged[key] = value;
+    if (isJsonObject(value) && isJsonObject(before)) setOwn(merged, key, mergePatches(before, value));
+    else setOwn(merged, key, value);
   }
   return merged;
 }

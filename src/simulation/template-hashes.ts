@@ -1,6 +1,7 @@
 import { goJson } from '../api/go-json.ts';
 import { podTemplateSpec } from '../api/shape/core.ts';
 import { stableTemplateHash, type TemplateHash } from '../controllers/deployment/hash.ts';
+import { own } from '../text/own.ts';
 
 /** Gives each template of a Deployment the next of the hashes that were recorded for it; the same template keeps its hash. */
 export function recordedTemplateHash(hashes: Readonly<Record<string, readonly string[]>>): TemplateHash {
@@ -14,7 +15,7 @@ export function recordedTemplateHash(hashes: Readonly<Record<string, readonly st
     if (hash === undefined) {
       const count = used.get(name) ?? 0;
       used.set(name, count + 1);
-      hash = hashes[name]?.[count] ?? stableTemplateHash(deployment);
+      hash = own(hashes, name)?.[count] ?? stableTemplateHash(deployment);
       known.set(key, hash);
     }
     return hash;

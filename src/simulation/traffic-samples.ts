@@ -1,4 +1,5 @@
 import { compareText } from '../api/order.ts';
+import { own, setOwn } from '../text/own.ts';
 import type { TrafficSample, VersionSample } from '../timeline/traffic.ts';
 import type { FlowWindow, TrafficWindow, VersionTraffic } from '../traffic/window.ts';
 
@@ -118,7 +119,7 @@ type Codes = Readonly<Record<string, number>>;
 
 function addedCodes(a: Codes, b: Codes): Codes {
   const sum: Record<string, number> = { ...a };
-  for (const [code, n] of Object.entries(b)) sum[code] = (sum[code] ?? 0) + n;
+  for (const [code, n] of Object.entries(b)) setOwn(sum, code, (own(sum, code) ?? 0) + n);
   return sum;
 }
 

@@ -1,5 +1,6 @@
 import { deepEqual } from '../api/equality.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
+import { own } from '../text/own.ts';
 
 /** One operation of a JSON Patch (RFC 6902), of those that a timeline uses. */
 export type PatchOperation =
@@ -14,11 +15,6 @@ function unescapeToken(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** An own member of an object: keys of objects come from users, `constructor` and `__proto__` among them. */
-function memberOf(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
 function diffInto(path: string, before: Json, after: Json, operations: PatchOperation[]): void {
   if (before === after) return;
   if (isJsonObject(before) && isJsonObject(after)) return diffObjects(path, before, after, operations);
@@ -29,8 +25,8 @@ function diffInto(path: string, before: Json, after: Json, operations: PatchOper
 function diffObjects(path: string, before: JsonObject, after: JsonObject, operations: PatchOperation[]): void {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   for (const key of [...keys].sort()) {
-    const old = memberOf(before, key);
-    const value = memberOf(after, key);
+    const old = own(before, key);
+    const value = own(after, key);
     const place = `${path}/${escapeToken(key)}`;
     if (value === undefined) {
       if (old !== undefined) operations.push({ op: 'remove', path: place });
@@ -125,7 +121,7 @@ function applyAt(target: Json | undefined, tokens: readonly string[], operation:
   if (token === undefined) return operation.op === 'remove' ? undefined : operation.value;
   if (isJsonArray(target)) return applyToList(target, token, rest, operation);
   if (!isJsonObject(target)) throw new Error(`${operation.op} ${operation.path}: no such place in the object`);
-  const old = memberOf(target, token);
+  const old = own(target, token);
   const value = applyAt(old, rest, operation);
   if (value !== undefined) return { ...target, [token]: value };
   const { [token]: _removed, ...others } = target;

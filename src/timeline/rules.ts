@@ -1,5 +1,6 @@
 import { renderReason, type Reason, type Rule } from '../api/reason.ts';
 import { compareText } from '../api/order.ts';
+import { own } from '../text/own.ts';
 import type { RuleText, Timeline, TimelineHeader } from './timeline.ts';
 
 /** The timeline with the texts of the rules that its reasons name, taken from `rules`; in the order of ids. */
@@ -19,7 +20,7 @@ export function withRules(timeline: Timeline, rules: Iterable<Rule>): Timeline {
 
 /** The sentence of a reason; of a rule that the header does not know, its id and inputs. */
 export function reasonText(header: TimelineHeader, reason: Reason): string {
-  const rule = header.rules?.[reason.rule];
+  const rule = own(header.rules, reason.rule);
   if (rule !== undefined) return renderReason(rule, reason.inputs, reason.value);
   const inputs = Object.entries(reason.inputs).map(([name, input]) => `${name} ${JSON.stringify(input.value)}`);
   return inputs.length === 0 ? reason.rule : `${reason.rule}: ${inputs.join(', ')}`;

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import type { DependencySpec, ErrorSpec, Outage, TrafficSpec, VersionBehaviour, WarmUpSpec } from '../world/traffic.ts';
 
 /** How a version answers at one moment, for one pod. */
@@ -47,7 +48,7 @@ export function answerQuality(
   );
   let addedLatencyMs = 0;
   for (const name of behaviour.dependsOn) {
-    const outage = outageOf(dependencies[name], nowMs);
+    const outage = outageOf(own(dependencies, name), nowMs);
     if (outage === undefined) continue;
     errorRate = either(errorRate, outage.errorRate);
     addedLatencyMs += outage.addedLatencyMs;

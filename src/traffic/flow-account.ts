@@ -1,4 +1,5 @@
 import type { RandomStreams } from '../kernel/streams.ts';
+import { own, setOwn } from '../text/own.ts';
 import type { Failure, FlowSpec } from '../world/traffic.ts';
 import { CONNECT_CODE, OK_CODE, OVERLOAD_CODE, TIMEOUT_CODE } from './codes.ts';
 import type { FlowRouter, VersionShares } from './flow-router.ts';
@@ -86,7 +87,7 @@ export class FlowAccount {
   }
 
   #end(code: string, count: number): void {
-    if (count > 0) this.#byCode[code] = (this.#byCode[code] ?? 0) + count;
+    if (count > 0) setOwn(this.#byCode, code, (own(this.#byCode, code) ?? 0) + count);
   }
 
   #fail(failure: Failure, code: string, count: number, attempt: number): number {

@@ -1,5 +1,6 @@
 import { sampleBinomial } from '../kernel/binomial.ts';
 import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
+import { own } from '../text/own.ts';
 import type { TrafficSpec, VersionBehaviour } from '../world/traffic.ts';
 import { answerQuality } from './behaviour.ts';
 import { LatencyProfiles, queueOf } from './latency.ts';
@@ -42,7 +43,7 @@ export class PodService {
   }
 
   behaviourOf({ image }: ServingPod): VersionBehaviour {
-    return this.#spec.images[image] ?? this.#spec.default;
+    return own(this.#spec.images, image) ?? this.#spec.default;
   }
 
   perSecond({ uid }: ServingPod): number {

@@ -1,3 +1,4 @@
+import { own, setOwn } from '../text/own.ts';
 import { CONNECT_CODE, OK_CODE, OVERLOAD_CODE, TIMEOUT_CODE } from './codes.ts';
 import { revisionOf, type ServingPod } from './pods.ts';
 import type { PodTraffic, RouteTraffic } from './window.ts';
@@ -20,7 +21,7 @@ class Counts {
   readonly byKey: Record<string, number> = {};
 
   add(key: string, n: number): void {
-    if (n > 0) this.byKey[key] = (this.byKey[key] ?? 0) + n;
+    if (n > 0) setOwn(this.byKey, key, (own(this.byKey, key) ?? 0) + n);
   }
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { deepEqual } from '../equality.ts';
 import { parseInteger } from '../int64.ts';
 import type { PodTemplateSpec } from '../shape/core.ts';
@@ -26,7 +27,7 @@ const OWN_ANNOTATIONS: ReadonlySet<string> = new Set([
 
 /** The whole number that an annotation holds; undefined if it holds none. */
 export function annotatedInteger({ metadata }: Annotated, key: string): number | undefined {
-  const value = parseInteger(metadata.annotations?.[key] ?? '');
+  const value = parseInteger(own(metadata.annotations, key) ?? '');
   return value === undefined ? undefined : Number(value);
 }
 

@@ -7,6 +7,7 @@ import { isScenarioText } from '../../scenario/load-rehearsal.ts';
 import type { Rehearsal } from '../../scenario/rehearsal.ts';
 import { comparePair, compareStrategies, type Comparison, NothingToCompareError } from '../../study/compare.ts';
 import { type Workload, workloadsOf } from '../../study/subject.ts';
+import { own } from '../../text/own.ts';
 import { commandArguments } from '../command-line.ts';
 import { comparisonReport } from '../comparison-report.ts';
 import { EXIT, UsageError } from '../exit-codes.ts';
@@ -114,7 +115,7 @@ function refersTo({ object }: Workload, { name }: Workload): boolean {
 }
 
 function memberOf(object: JsonObject | undefined, key: string): JsonObject | undefined {
-  const value = object?.[key];
+  const value = own(object, key);
   return isJsonObject(value) ? value : undefined;
 }
 

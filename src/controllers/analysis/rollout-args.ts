@@ -1,7 +1,7 @@
 /** The arguments that a rollout hands to its analyses. Source: utils/analysis/factory.go. */
 import { formatGoFloat } from '../../api/go-float.ts';
 import { goQuote } from '../../api/go-quote.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import { qualifiedNameErrors } from '../../api/label-validation.ts';
 import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { fieldsOf } from '../../api/object-form.ts';
@@ -9,6 +9,7 @@ import type { Argument } from '../../api/shape/analysis-common.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { AnalysisRunArgument } from '../../api/shape/canary-steps.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
+import { own } from '../../text/own.ts';
 import type { TextResult } from './placeholders.ts';
 
 /** The arguments, undefined where none could be made, and the error that stops an analysis (validation passes over it if there are any). */
@@ -43,7 +44,7 @@ function subscripted(path: string): { readonly path: string; readonly key: strin
 function formatMap(map: Readonly<Record<string, string>> = {}): string {
   const lines = Object.keys(map)
     .sort()
-    .map((key) => `${key}=${goQuote(map[key] ?? '')}`);
+    .map((key) => `${key}=${goQuote(own(map, key) ?? '')}`);
   return lines.join('\n');
 }
 
@@ -52,11 +53,11 @@ function subscriptedValue(whole: string, path: string, key: string, { metadata }
     'metadata.annotations': metadata.annotations ?? {},
     'metadata.labels': metadata.labels ?? {},
   };
-  const map = maps[path];
+  const map = own(maps, path);
   if (map === undefined) return { error: `fieldPath ${goQuote(whole)} does not support subscript` };
   const errors = qualifiedNameErrors(path === 'metadata.annotations' ? key.toLowerCase() : key);
   if (errors.length > 0) return { error: `invalid key subscript in ${whole}: ${errors.join(';')}` };
-  return { text: Object.hasOwn(map, key) ? (map[key] ?? '') : '' };
+  return { text: own(map, key) ?? '' };
 }
 
 /** Source: k8s.io/kubernetes/pkg/fieldpath ExtractFieldPathAsString. */
@@ -82,10 +83,6 @@ function metadataValue(path: string, rollout: Rollout): TextResult {
 
 function primitiveText(value: Json): string {
   return typeof value === 'number' ? formatGoFloat(value) : String(value);
-}
-
-function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
 /**

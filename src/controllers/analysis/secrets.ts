@@ -3,6 +3,7 @@ import { fieldsOf } from '../../api/object-form.ts';
 import { isJsonObject, type Json } from '../../api/json.ts';
 import type { ApiServer } from '../../api/server.ts';
 import type { Argument } from '../../api/shape/analysis-common.ts';
+import { own } from '../../text/own.ts';
 
 /** Arguments with the values of the secrets they name, and those values: they are kept out of messages. */
 export type SecretResolution =
@@ -31,17 +32,16 @@ function decodeBase64(data: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }
 
-function own(object: Json | undefined, key: string): string | undefined {
-  if (!isJsonObject(object) || !Object.hasOwn(object, key)) return undefined;
-  const value = object[key];
+function textIn(object: Json | undefined, key: string): string | undefined {
+  const value = isJsonObject(object) ? own(object, key) : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
 /** The value of a key of a Secret; `stringData` counts for more, as the API server writes it over `data`. */
 function secretValue(fields: Readonly<Record<string, Json | undefined>>, key: string): string | undefined {
-  const plain = own(fields['stringData'], key);
+  const plain = textIn(fields['stringData'], key);
   if (plain !== undefined) return plain;
-  const data = own(fields['data'], key);
+  const data = textIn(fields['data'], key);
   return data === undefined ? undefined : decodeBase64(data);
 }
 

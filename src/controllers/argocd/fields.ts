@@ -1,11 +1,12 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { KubeObject } from '../../api/resources.ts';
+import { own } from '../../text/own.ts';
 
 /** The value at a path of keys, undefined where there is none; null counts as none, as in Lua. */
 export function valueAt(value: Json | undefined, ...path: readonly string[]): Json | undefined {
   let current: Json | undefined = value;
-  for (const key of path) current = isJsonObject(current) ? current[key] : undefined;
+  for (const key of path) current = isJsonObject(current) ? own(current, key) : undefined;
   return current ?? undefined;
 }
 

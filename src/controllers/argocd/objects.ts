@@ -4,6 +4,7 @@ import { ARGO_CD_NAMESPACE } from '../../api/argocd/resources.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { apiVersionOf, type KubeObject, type Resource } from '../../api/resources.ts';
 import type { ApiServer } from '../../api/server.ts';
+import { own } from '../../text/own.ts';
 import { textAt, valueAt } from './fields.ts';
 
 /** What names an object among those of an Application. */
@@ -58,7 +59,7 @@ export function annotationsOf(manifest: JsonObject | undefined): JsonObject {
 
 /** The texts of an annotation with commas. Source: gitops-engine/pkg/sync/resource/annotations.go GetAnnotationCSVs */
 export function annotationList(annotations: JsonObject, key: string): readonly string[] {
-  const value = annotations[key];
+  const value = own(annotations, key);
   if (typeof value !== 'string') return [];
   const texts = value.split(',').map((text) => text.trim());
   return [...new Set(texts)].filter((text) => text !== '');

@@ -1,5 +1,6 @@
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { ObjectMeta } from '../../api/shape/meta.ts';
+import { own } from '../../text/own.ts';
 import { desiredReplicas, maxSurge } from './fenceposts.ts';
 import {
   DEPLOYMENT_DESIRED_REPLICAS,
@@ -45,7 +46,7 @@ export function maxReplicasAnnotation(replicaSet: ReplicaSet): number | undefine
 /** The object with these annotations; the same object if it has them. */
 export function withAnnotations<T extends Annotated>(object: T, annotations: Annotations): T {
   const current = object.metadata.annotations ?? {};
-  if (Object.entries(annotations).every(([key, value]) => current[key] === value)) return object;
+  if (Object.entries(annotations).every(([key, value]) => own(current, key) === value)) return object;
   return { ...object, metadata: { ...object.metadata, annotations: { ...current, ...annotations } } };
 }
 

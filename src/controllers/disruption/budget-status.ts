@@ -3,6 +3,7 @@ import { deepEqual } from '../../api/equality.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import type { PodDisruptionBudget, PodDisruptionBudgetStatus } from '../../api/shape/policy.ts';
 import { parseTime } from '../../api/times.ts';
+import { own, setOwn } from '../../text/own.ts';
 import { isPodReady } from '../replicaset/pod-index.ts';
 import type { ExpectedPods } from './expected-pods.ts';
 
@@ -27,14 +28,14 @@ export function awaitedDeletions(pods: readonly Pod[], disrupted: DisruptedPods,
   let recheckMs: number | undefined;
   for (const pod of pods) {
     const { name = '', deletionTimestamp } = pod.metadata;
-    const since = disrupted[name];
+    const since = own(disrupted, name);
     if (since === undefined || deletionTimestamp !== undefined) continue;
     const dueMs = (parseTime(since ?? '') ?? 0) + DELETION_TIMEOUT_MS;
     if (dueMs < nowMs) {
       overdue.push(pod);
       continue;
     }
-    awaited[name] = since;
+    setOwn(awaited, name, since);
     recheckMs = Math.min(recheckMs ?? dueMs, dueMs);
   }
   return { pods: awaited, overdue, recheckMs };
@@ -43,7 +44,7 @@ export function awaitedDeletions(pods: readonly Pod[], disrupted: DisruptedPods,
 /** Ready pods that nobody is about to delete. Source: disruption.go countHealthyPods. */
 export function countHealthyPods(pods: readonly Pod[], disrupted: DisruptedPods, nowMs: number): number {
   return pods.filter(({ metadata, status }) => {
-    const since = disrupted[metadata.name ?? ''];
+    const since = own(disrupted, metadata.name ?? '');
     const leaving = since !== undefined && (parseTime(since ?? '') ?? 0) + DELETION_TIMEOUT_MS > nowMs;
     return metadata.deletionTimestamp === undefined && !leaving && isPodReady(status);
   }).length;

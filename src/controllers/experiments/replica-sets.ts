@@ -7,6 +7,7 @@ import { controllerOf, hasScaleDownDeadline, specReplicas } from '../../api/roll
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Experiment, TemplateSpec } from '../../api/shape/experiment.ts';
 import { formatTime } from '../../api/times.ts';
+import { own } from '../../text/own.ts';
 import { podTemplateEqualIgnoreHash } from '../rollouts/decide/replica-set-lists.ts';
 import { type ExperimentContext, namespaceOf, ownerReferences, sendEvent } from './context.ts';
 import { scaleDownDelaySeconds } from './defaults.ts';
@@ -59,7 +60,8 @@ export function newReplicaSet(
 
 /** Source: experiments/replicaset.go isReplicaSetSemanticallyEqual. */
 function isSame(experiment: Experiment, wanted: ReplicaSet, existing: ReplicaSet): boolean {
-  const named = (key: string): boolean => existing.metadata.annotations?.[key] === wanted.metadata.annotations?.[key];
+  const named = (key: string): boolean =>
+    own(existing.metadata.annotations, key) === own(wanted.metadata.annotations, key);
   return (
     controllerOf(existing)?.uid === experiment.metadata.uid &&
     podTemplateEqualIgnoreHash(existing.spec.template, wanted.spec.template) &&

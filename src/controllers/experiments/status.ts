@@ -1,5 +1,6 @@
 import type { Experiment, ExperimentStatus } from '../../api/shape/experiment.ts';
 import { formatTime, parseTime } from '../../api/times.ts';
+import { own } from '../../text/own.ts';
 import { isCompleted, isWorse } from '../analysis/phases.ts';
 import { withConditions } from './conditions.ts';
 import { progressDeadlineSeconds } from './defaults.ts';
@@ -38,7 +39,7 @@ function assessTemplates({ spec }: Experiment, status: ExperimentStatus): Assess
     worst = code;
     if (template !== undefined) message = template.message;
   }
-  return { phase: PHASE_OF_TEMPLATE[worst] ?? 'Running', message };
+  return { phase: own(PHASE_OF_TEMPLATE, worst) ?? 'Running', message };
 }
 
 /** The worst of the runs; those required decide once all of them were successful. Source: experiments/experiment.go assessAnalysisRuns. */

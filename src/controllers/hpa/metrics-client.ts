@@ -2,6 +2,7 @@ import { ApiError } from '../../api/errors.ts';
 import { parseQuantity, quantityMilliValue } from '../../api/quantity.ts';
 import type { ScaleTarget } from '../../api/scale.ts';
 import type { Pod } from '../../api/shape/core.ts';
+import { own } from '../../text/own.ts';
 import { isPodReady } from '../replicaset/pod-index.ts';
 
 /** What one pod uses. */
@@ -44,7 +45,7 @@ export function podRequest(pod: Pod, resource: string, container: string): numbe
   let total = 0;
   for (const { name, resources } of [...(pod.spec.containers ?? []), ...sidecars]) {
     if (container !== '' && container !== name) continue;
-    const request = resources.requests?.[resource];
+    const request = own(resources.requests, resource);
     if (request === undefined) return undefined;
     total += Number(quantityMilliValue(parseQuantity(request)));
   }

@@ -3,6 +3,7 @@ import { canonicalQuantity, parseQuantity, quantityMilliValue } from '../../api/
 import type { ScaleTarget } from '../../api/scale.ts';
 import type { MetricSpec, MetricStatus, MetricTarget } from '../../api/shape/autoscaling.ts';
 import type { Pod } from '../../api/shape/core.ts';
+import { own } from '../../text/own.ts';
 import { type MetricsClient, podRequest } from './metrics-client.ts';
 import type { HpaOptions } from './options.ts';
 import {
@@ -153,7 +154,8 @@ function requestsOf(pods: readonly Pod[], resource: string, container: string): 
     if (request === undefined) {
       const without = (pod.spec.containers ?? []).find(
         (candidate) =>
-          (container === '' || container === candidate.name) && candidate.resources.requests?.[resource] === undefined,
+          (container === '' || container === candidate.name) &&
+          own(candidate.resources.requests, resource) === undefined,
       );
       throw new ReconcileError(`missing request for ${resource} in container ${without?.name ?? ''} of Pod ${name}`);
     }

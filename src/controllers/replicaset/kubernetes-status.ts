@@ -2,6 +2,7 @@ import { deepEqual } from '../../api/equality.ts';
 import type { ReplicaSet, ReplicaSetCondition, ReplicaSetStatus } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import { formatTime } from '../../api/times.ts';
+import { own } from '../../text/own.ts';
 import { isPodReady, readyTransitionMs } from './pod-index.ts';
 
 /** When a ready pod is available, in epoch milliseconds, as its object tells it. Source: pkg/api/v1/pod/util.go IsPodAvailable. */
@@ -23,7 +24,7 @@ export function nextAvailableMs(pods: readonly Pod[], minReadySeconds: number, n
 }
 
 function hasLabels({ metadata }: Pod, wanted: Readonly<Record<string, string>>): boolean {
-  return Object.entries(wanted).every(([key, value]) => metadata.labels?.[key] === value);
+  return Object.entries(wanted).every(([key, value]) => own(metadata.labels, key) === value);
 }
 
 /**

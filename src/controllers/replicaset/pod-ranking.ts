@@ -1,6 +1,7 @@
 import { compareText } from '../../api/order.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import { parseTime } from '../../api/times.ts';
+import { own } from '../../text/own.ts';
 import { isPodReady, type OwnedPod, readyTransitionMs } from './pod-index.ts';
 
 /** Which of two pods goes first when a ReplicaSet removes some: negative if `a`. */
@@ -32,7 +33,7 @@ export function kubernetesPodOrder(nowMs: number, relatedOnNode: ReadonlyMap<str
   return ({ pod: a }, { pod: b }) => {
     const assigned = Number(a.spec.nodeName !== undefined) - Number(b.spec.nodeName !== undefined);
     if (assigned !== 0) return assigned;
-    const phase = (PHASES[a.status.phase ?? ''] ?? 0) - (PHASES[b.status.phase ?? ''] ?? 0);
+    const phase = (own(PHASES, a.status.phase ?? '') ?? 0) - (own(PHASES, b.status.phase ?? '') ?? 0);
     if (phase !== 0) return phase;
     const ready = Number(isPodReady(a.status)) - Number(isPodReady(b.status));
     if (ready !== 0) return ready;

@@ -5,6 +5,7 @@ import { INGRESS } from '../../api/resources.ts';
 import type { Ingress } from '../../api/shape/networking.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
+import { own } from '../../text/own.ts';
 import { forgettingNotFound } from '../work-item.ts';
 import { objectKey } from '../../api/object-key.ts';
 import { getCanaryIngressName } from '../../routers/nginx/names.ts';
@@ -88,14 +89,14 @@ export class IngressController implements Controller {
   /** Source: ingress/alb.go syncALBIngress. */
   #syncAlb(ingress: Ingress, rollouts: readonly Rollout[]): void {
     const managed = managedOrNone(ingress);
-    const managing = rollouts.filter((rollout) => managed[rollout.metadata.name ?? ''] !== undefined);
+    const managing = rollouts.filter((rollout) => own(managed, rollout.metadata.name ?? '') !== undefined);
     for (const rollout of managing) this.#options.enqueueRollout(objectKey(rollout));
     const here = new Set(managing.map(({ metadata }) => metadata.name ?? ''));
     const gone = Object.keys(managed).filter((name) => !here.has(name));
     if (gone.length === 0) return;
     const reset = resetActions(
       ingress.metadata.annotations ?? {},
-      gone.flatMap((name) => managed[name] ?? []),
+      gone.flatMap((name) => own(managed, name) ?? []),
     );
     if (reset === undefined) return;
     const { [MANAGED_ANNOTATIONS]: _list, [MANAGED_ACTIONS_ANNOTATION]: _old, ...others } = reset;

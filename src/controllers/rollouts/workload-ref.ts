@@ -8,6 +8,7 @@ import { groupResource, type KubeObject, ROLLOUT } from '../../api/resources.ts'
 import { WORKLOAD_GENERATION_ANNOTATION } from '../../api/rollouts/names.ts';
 import type { ApiServer } from '../../api/server.ts';
 import { type Rollout, rolloutSpec, type RolloutSpec } from '../../api/shape/rollout.ts';
+import { own } from '../../text/own.ts';
 import { setRolloutWorkloadRefGeneration } from './decide/annotations.ts';
 
 /** A rollout whose template (and selector) may come from another workload. */
@@ -90,7 +91,7 @@ function groupOf(apiVersion: string): string {
 
 function at(object: KubeObject, path: readonly string[]): Json | undefined {
   let value: Json | undefined = fieldsOf(object);
-  for (const key of path) value = isJsonObject(value) ? value[key] : undefined;
+  for (const key of path) value = isJsonObject(value) ? own(value, key) : undefined;
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { ExprPanic } from '../expr-error.ts';
 import type { Host } from '../machine/host.ts';
 import { ANY, isSigned, isString, STRING, typeTextOrBad } from '../types/types.ts';
@@ -25,7 +26,7 @@ interface Item {
 /** What an element is ordered by: a field of it, or the element itself if it has no fields. */
 function keyOf(element: Value, field: string): Value {
   if (typeof element !== 'object' || element === null) return element;
-  if (element.tag === 'fields') return element.fields[field] ?? missing();
+  if (element.tag === 'fields') return own(element.fields, field) ?? missing();
   if (element.tag !== 'dict') return element;
   const wanted = element.type.key ?? STRING;
   if (!isString(wanted) && wanted.kind !== 'interface') {

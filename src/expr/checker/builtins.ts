@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import type { BuiltinNode, Node } from '../syntax/ast.ts';
 import { PREDICATES } from '../builtins/names.ts';
 import {
@@ -49,7 +50,7 @@ function checkPredicate(context: Context, node: BuiltinNode, scope: Scope): Chec
   }
   const inner: Scope = {
     ...scope,
-    closure: { collection: collection.type, pointers: POINTERS[node.name] ?? {} },
+    closure: { collection: collection.type, pointers: own(POINTERS, node.name) ?? {} },
   };
   const closure = context.check(closureNode, inner);
   const result = closure.type?.signature?.results[0];

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { BUILTIN_NAMES } from '../builtins/names.ts';
 import type { ArrayNode, ConditionalNode, IdentifierNode, LetNode, Node, PairNode, UnaryNode } from '../syntax/ast.ts';
 import {
@@ -116,7 +117,7 @@ function pointerType(node: Extract<Node, { kind: 'pointer' }>, scope: Scope): Ma
   if (scope.closure === undefined) throw wrong(node, 'cannot use pointer accessor outside closure');
   const { collection, pointers } = scope.closure;
   if (node.name === '') return isAny(collection) ? ANY : collection?.elem;
-  const type = Object.hasOwn(pointers, node.name) ? pointers[node.name] : undefined;
+  const type = own(pointers, node.name);
   if (type === undefined) throw wrong(node, `unknown pointer #${node.name}`);
   return type;
 }

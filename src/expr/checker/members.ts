@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { methodType } from '../time/methods.ts';
 import type { MemberNode, SliceNode } from '../syntax/ast.ts';
 import { ANY, isAny, isArray, isAssignable, isInteger, isMap, isString, isStruct, typeText } from '../types/types.ts';
@@ -42,9 +43,8 @@ export function checkMember(context: Context, node: MemberNode, scope: Scope, is
 function checkField(node: MemberNode, checked: MemberNode, name: string, isCallee: boolean): Checked {
   const { type } = checked.object;
   const field = toText(name);
-  if (type?.fields !== undefined && Object.hasOwn(type.fields, field)) {
-    return typed({ ...checked, access: 'field' }, type.fields[field]);
-  }
+  const known = own(type?.fields, field);
+  if (known !== undefined) return typed({ ...checked, access: 'field' }, known);
   throw wrong(node, `type ${typeText(type)} has no ${isCallee ? 'method' : 'field'} ${field}`);
 }
 

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { ExprPanic } from '../expr-error.ts';
 import type { ConditionalNode, LetNode, MemberNode, Node, SliceNode, UnaryNode } from '../syntax/ast.ts';
 import { methodOf } from '../time/methods.ts';
@@ -171,7 +172,7 @@ function readMethod(value: Value, name: string): Value {
 
 function readField(value: Value, name: string): Value {
   const fields = typeof value === 'object' && value !== null && value.tag === 'fields' ? value.fields : undefined;
-  const field = fields?.[name];
+  const field = own(fields, name);
   if (field === undefined) throw new ExprPanic(`cannot get ${name} from ${typeName(value)}`);
   return field;
 }

@@ -1,22 +1,27 @@
 /** What an escape stands for, or what is wrong with the string. */
 export type Unescaped = { readonly text: string; readonly error?: undefined } | { readonly error: string };
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '`': '`',
-  '?': '?',
-};
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ['a', '\x07'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\v'],
+  ['\\', '\\'],
+  ["'", "'"],
+  ['"', '"'],
+  ['`', '`'],
+  ['?', '?'],
+]);
 
-const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, X: 2, u: 4, U: 8 };
+const HEX_DIGITS: ReadonlyMap<string, number> = new Map([
+  ['x', 2],
+  ['X', 2],
+  ['u', 4],
+  ['U', 8],
+]);
 
 const UNABLE = 'unable to unescape string';
 
@@ -27,9 +32,9 @@ function character(rune: number): string {
 /** The escape behind a backslash at `at`, and where the text goes on. */
 function readEscape(text: string, at: number): { readonly text: string; readonly next: number } | string {
   const letter = text[at] ?? '';
-  const simple = SIMPLE[letter];
+  const simple = SIMPLE.get(letter);
   if (simple !== undefined) return { text: simple, next: at + 1 };
-  const digits = HEX_DIGITS[letter];
+  const digits = HEX_DIGITS.get(letter);
   if (digits !== undefined) {
     const hex = text.slice(at + 1, at + 1 + digits);
     if (hex.length < digits || !/^[0-9a-fA-F]+$/.test(hex)) return UNABLE;

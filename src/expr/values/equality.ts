@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { sameType } from '../types/types.ts';
 import { equalPlainly } from './arithmetic.ts';
 import { isNilValue } from './runtime.ts';
@@ -46,5 +47,5 @@ function equalDicts(a: Dict, b: Dict, spend: Spend): boolean {
 }
 
 function equalFields(a: Fields, b: Fields, spend: Spend): boolean {
-  return Object.entries(a.fields).every(([name, value]) => deepEqual(value, b.fields[name] ?? null, spend));
+  return Object.entries(a.fields).every(([name, value]) => deepEqual(value, own(b.fields, name) ?? null, spend));
 }

@@ -9,16 +9,16 @@ const LITERALS: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['false', false],
 ]);
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ['\\', '\\'],
+  ['/', '/'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
 
 /** The scanner takes the end of the text for a blank first: where one may stand, the end itself is what is wrong. */
 const BLANK_ALLOWED: ReadonlySet<string> = new Set([
@@ -150,7 +150,7 @@ class JsonReader {
 
   #escape(): string {
     const letter = this.#text[this.#at] ?? '';
-    const simple = ESCAPES[letter];
+    const simple = ESCAPES.get(letter);
     if (simple !== undefined) {
       this.#at += 1;
       return simple;

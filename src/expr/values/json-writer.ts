@@ -5,21 +5,21 @@ import { formatFloat, formatJsonFloat } from './format.ts';
 import { toBytes, toText } from './utf8.ts';
 import { type Dict, type List, sortedEntries, typeOf, type Value } from './value.ts';
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ['\\', '\\\\'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 /** Go also escapes what would be unsafe inside HTML or JavaScript. */
 function jsonString(text: string): string {
   const escaped = text.replace(/["\\\u0000-\u001f<>&\u2028\u2029]/g, (character) => {
     const code = character.charCodeAt(0).toString(16).padStart(4, '0');
-    return ESCAPES[character] ?? `\\u${code}`;
+    return ESCAPES.get(character) ?? `\\u${code}`;
   });
   return `"${escaped}"`;
 }

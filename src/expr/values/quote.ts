@@ -1,16 +1,16 @@
 import { isPrintable } from '../syntax/characters.ts';
 
-const NAMED: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  '\\': '\\\\',
-  '"': '\\"',
-};
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['\x07', '\\a'],
+  ['\b', '\\b'],
+  ['\f', '\\f'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\v', '\\v'],
+  ['\\', '\\\\'],
+  ['"', '\\"'],
+]);
 
 function hex(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
@@ -21,7 +21,7 @@ export function quote(text: string): string {
   let quoted = '"';
   for (const character of text) {
     const rune = character.codePointAt(0) ?? 0;
-    const named = NAMED[character];
+    const named = NAMED.get(character);
     if (named !== undefined) quoted += named;
     else if (isPrintable(character)) quoted += character;
     else if (rune < 0x20 || rune === 0x7f) quoted += `\\x${hex(rune, 2)}`;

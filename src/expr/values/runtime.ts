@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { ExprPanic } from '../expr-error.ts';
 import { isAssignable, STRING, typeText, UINT8 } from '../types/types.ts';
 import { showValue } from './format.ts';
@@ -151,7 +152,7 @@ export function fetchMember(from: Value, key: Value): Value {
   if (typeof from === 'object' && from !== null) {
     if (from.tag === 'dict') return lookUp(from, key) ?? zeroOf(from.type.elem);
     if (from.tag === 'fields') {
-      const value = from.fields[asString(key)];
+      const value = own(from.fields, asString(key));
       if (value !== undefined) return value;
     }
   }
@@ -194,7 +195,7 @@ export function isIn(needle: Value, collection: Value, equal: (a: Value, b: Valu
       if (typeof needle !== 'string') {
         throw new ExprPanic(`cannot use ${typeName(needle)} as field name of ${typeName(collection)}`);
       }
-      return collection.tag === 'fields' && collection.fields[needle] !== undefined;
+      return collection.tag === 'fields' && Object.hasOwn(collection.fields, needle);
     }
   }
   throw new ExprPanic(`operator "in" not defined on ${typeName(collection)}`);

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { Byte, type GoValue } from './values.ts';
 
 type Basic = 'bool' | 'int' | 'uint' | 'float' | 'string';
@@ -62,5 +63,5 @@ const OPERATORS: Readonly<Record<string, (left: GoValue, right: GoValue) => bool
  * Source: k8s.io/client-go/third_party/forked/golang/template/funcs.go.
  */
 export function comparison(operator: string): ((left: GoValue, right: GoValue) => boolean) | undefined {
-  return Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
+  return own(OPERATORS, operator);
 }

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { comparison, ComparisonError } from './compare.ts';
 import type { ArrayNode, FilterNode, Node, Template } from './nodes.ts';
 import { Byte, entriesOf, type GoValue, INVALID, isList, isMap, printGo, typeText } from './values.ts';
@@ -239,8 +240,8 @@ class Evaluation {
 function field(input: Values, name: string): Values {
   if (input.length === 0) return [];
   const found = input.flatMap((value): Values => {
-    if (value === INVALID || value === null || !isMap(value) || !Object.hasOwn(value, name)) return [];
-    const item = value[name];
+    if (value === INVALID || value === null || !isMap(value)) return [];
+    const item = own(value, name);
     return item === undefined ? [] : [item];
   });
   if (found.length === 0) throw new JsonPathError(`${name} is not found`, []);

@@ -1,5 +1,7 @@
-const SIMPLE: Readonly<Record<string, number>> = { a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 };
-const HEX_DIGITS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+const SIMPLE: ReadonlyMap<string, number> = new Map(
+  Object.entries({ a: 7, b: 8, f: 12, n: 10, r: 13, t: 9, v: 11, '\\': 92 }),
+);
+const HEX_DIGITS: ReadonlyMap<string, number> = new Map(Object.entries({ x: 2, u: 4, U: 8 }));
 const MAX_RUNE = 0x10ffff;
 
 const encoder = new TextEncoder();
@@ -13,12 +15,12 @@ interface Escape {
 
 function escapeOf(rest: string, quote: string): Escape | undefined {
   const letter = rest.charAt(0);
-  const simple = SIMPLE[letter];
+  const simple = SIMPLE.get(letter);
   if (simple !== undefined) return { bytes: [simple], length: 1 };
   if (letter === '"' || letter === "'") {
     return letter === quote ? { bytes: [letter.charCodeAt(0)], length: 1 } : undefined;
   }
-  const digits = HEX_DIGITS[letter];
+  const digits = HEX_DIGITS.get(letter);
   if (digits !== undefined) return hexEscape(rest.slice(1, 1 + digits), digits);
   const octal = /^[0-7]{3}/.exec(rest)?.[0];
   if (octal === undefined) return undefined;

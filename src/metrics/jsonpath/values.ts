@@ -1,6 +1,7 @@
 /** The values that a JSONPath template meets: what Go's encoding/json makes of a document, and the literals of the template. */
 import { formatGoFloat } from '../../api/go-float.ts';
 import { goString } from '../../api/go-json.ts';
+import { own } from '../../text/own.ts';
 
 /** A byte of a text: what an element of a Go string is. */
 export class Byte {
@@ -46,7 +47,7 @@ export function entriesOf(map: GoMap): readonly (readonly [string, GoValue])[] {
   return Object.keys(map)
     .sort(compareTexts)
     .flatMap((key): readonly (readonly [string, GoValue])[] => {
-      const value = map[key];
+      const value = own(map, key);
       return value === undefined ? [] : [[key, value]];
     });
 }

@@ -19,7 +19,12 @@ const EXPECTED = 'NAME{label="value"} VALUE TIMESTAMP, as OpenMetrics and Promet
 const SAMPLE = /^([^\s{]+\s*(?:\{(?:[^"}]|"(?:\\.|[^"\\])*")*\})?)\s*(?<=[\s}])(\S+)(?:\s+([^\s#]+))?(?:\s+#.*)?$/;
 
 const NUMBER = /^[+-]?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/;
-const SPECIAL: Readonly<Record<string, number>> = { NaN, Inf: Infinity, '+Inf': Infinity, '-Inf': -Infinity };
+const SPECIAL: ReadonlyMap<string, number> = new Map([
+  ['NaN', NaN],
+  ['Inf', Infinity],
+  ['+Inf', Infinity],
+  ['-Inf', -Infinity],
+]);
 
 /**
  * The samples of a text file of metrics, in its order. A file that ends with `# EOF` is OpenMetrics, whose timestamps are seconds; in the text format of
@@ -40,7 +45,7 @@ export function readOpenMetrics(text: string): readonly Sample[] {
         fix,
       });
     const [, series = '', written = '', timestamp] = SAMPLE.exec(line) ?? [];
-    const value = SPECIAL[written] ?? (NUMBER.test(written) ? Number(written) : undefined);
+    const value = SPECIAL.get(written) ?? (NUMBER.test(written) ? Number(written) : undefined);
     if (value === undefined) throw wrong('write a series, a number and a timestamp; a CSV file needs no metric');
     const labels = known.get(series) ?? labelsIn(series);
     if (labels === undefined) throw wrong('write labels as {name="value"}');

@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { METRIC_NAME } from '../series/labels.ts';
 import { type Call, type Expr, type MatrixSelector, type Subquery, unwrapped } from './ast.ts';
 import { PromQLExecutionError } from './errors.ts';
@@ -40,7 +41,7 @@ export function evaluateCall(call: Call, evaluation: Evaluation): Matrix {
   if ((name === 'sort' || name === 'sort_desc') && !atOneStep) {
     evaluation.annotations.sortInRangeQuery(call.position);
   }
-  const compute = OF_VECTORS[name];
+  const compute = own(OF_VECTORS, name);
   if (compute === undefined) throw new PromQLExecutionError(`function "${name}" is not modelled`);
   const { annotations } = evaluation;
   const inputs = args.map((arg) => evaluation.evaluate(arg, evaluation));
@@ -72,7 +73,7 @@ function overRange(
   evaluation: Evaluation,
 ): Matrix {
   const { name } = call.fn;
-  const compute = OF_RANGES[name];
+  const compute = own(OF_RANGES, name);
   if (compute === undefined) throw new PromQLExecutionError(`function "${name}" is not modelled`);
   const seriesWindows =
     range.kind === 'subquery' ? windowsOfSubquery(range, evaluation) : windowsOfSelector(range, evaluation);

@@ -48,15 +48,15 @@ function scanEscape(cursor: Cursor, quote: string): string | undefined {
   return invalid ? 'escape sequence is an invalid Unicode code point' : undefined;
 }
 
-const SIMPLE: Readonly<Record<string, string>> = {
-  a: '\u0007',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\u000b',
-};
+const SIMPLE: ReadonlyMap<string, string> = new Map([
+  ['a', '\u0007'],
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+  ['v', '\u000b'],
+]);
 
 /** The text that a quoted string, as scanned, stands for. Source: util/strutil/quote.go Unquote. */
 export function unquote(text: string): string {
@@ -71,7 +71,7 @@ export function unquote(text: string): string {
     else if (byte !== undefined) bytes.push(parseInt(byte, 16));
     else if (short !== undefined) bytes.push(...utf8.encode(String.fromCodePoint(parseInt(short, 16))));
     else if (long !== undefined) bytes.push(...utf8.encode(String.fromCodePoint(parseInt(long, 16))));
-    else bytes.push(...utf8.encode(simple === undefined ? part : (SIMPLE[simple] ?? simple)));
+    else bytes.push(...utf8.encode(simple === undefined ? part : (SIMPLE.get(simple) ?? simple)));
   }
   return new TextDecoder().decode(Uint8Array.from(bytes));
 }

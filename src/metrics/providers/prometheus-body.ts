@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import { parseFloat64 } from '../../expr/values/parse-number.ts';
 import { toBytes } from '../../expr/values/utf8.ts';
+import { own } from '../../text/own.ts';
 import type { Answer } from '../source.ts';
 
 /** A value as Prometheus writes it, always as text; undefined for anything else. */
@@ -22,7 +23,7 @@ function allKnown(values: readonly (number | undefined)[]): readonly number[] | 
 }
 
 function member(value: Json | undefined, key: string): Json | undefined {
-  return isJsonObject(value) ? value[key] : undefined;
+  return isJsonObject(value) ? own(value, key) : undefined;
 }
 
 function listOf(value: Json | undefined): readonly Json[] {

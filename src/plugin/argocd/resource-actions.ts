@@ -2,6 +2,7 @@ import type { JsonObject } from '../../api/json.ts';
 import { formatTime } from '../../api/times.ts';
 import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
+import { own } from '../../text/own.ts';
 
 /** What an action changes: of the object, and of its status. */
 export interface ActionPatch {
@@ -50,7 +51,7 @@ function legacyPromotion({ spec }: Rollout): ActionPatch {
 
 /** What an action does to a Rollout; undefined if there is no such action. Actions that are not offered can be run all the same. */
 export function rolloutAction(name: string, rollout: Rollout, nowMs: number): ActionPatch | undefined {
-  return Object.hasOwn(ROLLOUT_ACTIONS, name) ? ROLLOUT_ACTIONS[name]?.(rollout, nowMs) : undefined;
+  return own(ROLLOUT_ACTIONS, name)?.(rollout, nowMs);
 }
 
 /**

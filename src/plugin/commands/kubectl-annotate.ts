@@ -1,4 +1,5 @@
 import { CHANGE_CAUSE } from '../../api/deployments/names.ts';
+import { own, setOwn } from '../../text/own.ts';
 import {
   ANY_NUMBER,
   type Arguments,
@@ -18,11 +19,12 @@ type Changes = Readonly<Record<string, string | null>>;
 
 /** Source: k8s.io/kubectl/pkg/cmd/annotate/annotate.go validateNoAnnotationOverwrites. */
 function refuseOverwrites(current: Readonly<Record<string, string>>, changes: Changes): void {
-  const kept = Object.entries(changes).filter(
-    ([key, value]) => value !== null && key !== CHANGE_CAUSE && current[key] !== undefined && current[key] !== value,
-  );
+  const kept = Object.entries(changes).filter(([key, value]) => {
+    const before = own(current, key);
+    return value !== null && key !== CHANGE_CAUSE && before !== undefined && before !== value;
+  });
   if (kept.length === 0) return;
-  const texts = kept.map(([key]) => `'${key}' already has a value (${current[key] ?? ''})`);
+  const texts = kept.map(([key]) => `'${key}' already has a value (${own(current, key) ?? ''})`);
   throw new CommandError(`--overwrite is false but found the following declared annotation(s): ${texts.join('; ')}`);
 }
 
@@ -46,8 +48,8 @@ function readAnnotate(args: Arguments): ReadyCommand | RefusedArguments {
   const changes: Record<string, string | null> = {};
   for (const pair of pairs) {
     const equals = pair.text.indexOf('=');
-    if (equals > 0) changes[pair.text.slice(0, equals)] = pair.text.slice(equals + 1);
-    else if (equals < 0 && pair.text.endsWith('-')) changes[pair.text.slice(0, -1)] = null;
+    if (equals > 0) setOwn(changes, pair.text.slice(0, equals), pair.text.slice(equals + 1));
+    else if (equals < 0 && pair.text.endsWith('-')) setOwn(changes, pair.text.slice(0, -1), null);
     else return { refused: pair };
   }
   if (pairs.length === 0) return { refused: undefined };

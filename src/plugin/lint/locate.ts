@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
+import { own } from '../../text/own.ts';
 
 /** Keys and indexes that lead to a value. */
 export type JsonPath = readonly (string | number)[];
@@ -19,7 +20,7 @@ function childOf(
     const item = value[index];
     return item === undefined ? undefined : { key: index, value: item };
   }
-  const item = isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  const item = isJsonObject(value) ? own(value, step) : undefined;
   return item === undefined ? undefined : { key: step, value: item };
 }
 

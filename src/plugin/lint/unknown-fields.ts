@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import type { Shape } from '../../api/shape/shape.ts';
+import { own } from '../../text/own.ts';
 import type { JsonPath } from './locate.ts';
 
 /**
@@ -23,7 +24,7 @@ export function unknownFields(
     case 'struct':
       if (!isJsonObject(value)) return [];
       return Object.entries(value).flatMap(([key, item]) => {
-        const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined;
+        const field = own(shape.fields, key);
         return field === undefined ? [[...path, key]] : unknownFields(field.shape, item, [...path, key]);
       });
   }

@@ -1,4 +1,5 @@
 import { parseTime } from '../../api/times.ts';
+import { own } from '../../text/own.ts';
 import type { AnalysisMeasurement, AnalysisMetric, AnalysisWhatIf } from '../../timeline/analysis.ts';
 import type { AnalysisResult, Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
@@ -13,7 +14,7 @@ const LOOKS: Readonly<Record<string, { readonly sign: string; readonly tone: Ton
 };
 
 export function analysisLook(phase: string): { readonly sign: string; readonly tone: Tone } {
-  return LOOKS[phase] ?? { sign: '•', tone: 'quiet' };
+  return own(LOOKS, phase) ?? { sign: '•', tone: 'quiet' };
 }
 
 /** When a measurement was finished, as time of the run; objects store whole seconds, and the run begins a hair after one. */
@@ -46,8 +47,8 @@ export function standingText(metric: AnalysisMetric, measurement: AnalysisMeasur
     ['successes in a row', measurement.consecutiveSuccess, 'consecutiveSuccessLimit'],
   ];
   return counters
-    .filter(([, count, limit]) => count > 0 && metric.limits[limit] !== undefined)
-    .map(([name, count, limit]) => `${name} ${count}, ${limit} ${metric.limits[limit] ?? ''}`)
+    .filter(([, count, limit]) => count > 0 && own(metric.limits, limit) !== undefined)
+    .map(([name, count, limit]) => `${name} ${count}, ${limit} ${own(metric.limits, limit) ?? ''}`)
     .join('; ');
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../api/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 
 /**
  * Draws a Vega-Lite specification as SVG, without a browser. Vega is big and loaded only here, when a chart is drawn.
@@ -6,11 +6,22 @@ import type { JsonObject } from '../../api/json.ts';
  */
 export async function renderSvg(specification: JsonObject): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
-  const parsed: Parameters<typeof vegaLite.compile>[0] = JSON.parse(JSON.stringify(specification));
+  const parsed: Parameters<typeof vegaLite.compile>[0] = JSON.parse(JSON.stringify(specification), withLiteralTitles);
   const view = new vega.View(vega.parse(vegaLite.compile(parsed).spec), { renderer: 'none' });
   try {
     return `${await view.toSVG()}\n`;
   } finally {
     view.finalize();
   }
+}
+
+/**
+ * Titles as expressions that Vega cannot mistake: it reads a text that is the name of a constant or of an inherited property, such as `E` or
+ * `constructor`, as that constant or as a signal (vega-expression parsePrimary). A space behind it prevents that.
+ */
+function withLiteralTitles(key: string, value: Json): Json {
+  if (key !== 'title' || !isJsonObject(value)) return value;
+  const literal = (text: Json | undefined): Json | undefined =>
+    typeof text === 'string' ? { expr: `trim(${JSON.stringify(`${text} `)})` } : text;
+  return { ...value, text: literal(value['text']), subtitle: literal(value['subtitle']) };
 }

@@ -1,15 +1,15 @@
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ["'", '&#39;'],
+]);
 
 /** Text as HTML, for contents and for quoted attributes. Control characters, which HTML forbids, become visible. */
 export function escapeHtml(text: string): string {
   return text
-    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+    .replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? character)
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 

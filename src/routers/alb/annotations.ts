@@ -6,6 +6,7 @@ import type { Rollout, WeightDestination } from '../../api/shape/rollout.ts';
 import { list, map, raw, text } from '../../api/shape/shape.ts';
 import type { AlbTrafficRouting, StickinessConfig } from '../../api/shape/traffic-routing.ts';
 import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
+import { own } from '../../text/own.ts';
 import type { Annotations } from '../ingress-parts.ts';
 import { panicked } from '../reconcile-errors.ts';
 
@@ -145,11 +146,11 @@ export function writeManagedAnnotations(managed: ManagedAnnotations): string {
  */
 function withManaged(annotations: Annotations, rollout: string, add: boolean, keys: readonly string[]): Annotations {
   const all = readManagedAnnotations(annotations);
-  const known = all[rollout] ?? [];
-  const own = add
+  const known = own(all, rollout) ?? [];
+  const managed = add
     ? [...known, ...keys.filter((key) => !known.includes(key))]
     : known.filter((key) => !keys.includes(key));
-  return { ...annotations, [MANAGED_ANNOTATIONS]: writeManagedAnnotations({ ...all, [rollout]: own }) };
+  return { ...annotations, [MANAGED_ANNOTATIONS]: writeManagedAnnotations({ ...all, [rollout]: managed }) };
 }
 
 /** Annotations of an Ingress for a weight. Source: getDesiredAnnotations. */

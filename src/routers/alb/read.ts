@@ -1,6 +1,7 @@
 import { isJsonArray, type Json, type JsonObject } from '../../api/json.ts';
 import { INGRESS } from '../../api/resources.ts';
 import type { AlbTrafficRouting } from '../../api/shape/traffic-routing.ts';
+import { own } from '../../text/own.ts';
 import { type Destination, everything, type Rule, type TrafficWorld } from '../route-table.ts';
 import type { RouterRules } from '../definition.ts';
 import { numberIn, objectAt, objectsIn, textIn } from '../fields.ts';
@@ -35,7 +36,7 @@ export function readRules(world: TrafficWorld, namespace: string, config: AlbTra
   if (name === undefined || ingress === undefined) return undefined;
   const prefix = config.annotationPrefix ?? DEFAULT_PREFIX;
   const annotation = (kind: string, of: string): Json | undefined =>
-    parsed(ingress.metadata.annotations?.[`${prefix}/${kind}.${of}`]);
+    parsed(own(ingress.metadata.annotations, `${prefix}/${kind}.${of}`));
   const rules: Rule[] = [];
   for (const { http } of ingress.spec.rules ?? []) {
     for (const { backend } of http?.paths ?? []) {

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import type { StickinessConfig } from '../../api/shape/traffic-routing.ts';
+import { own, setOwn } from '../../text/own.ts';
 import { ACTION_PREFIX, forwardAction } from './annotations.ts';
 import type { Annotations } from '../ingress-parts.ts';
 
@@ -44,9 +45,9 @@ export function resetActions(annotations: Annotations, keys: readonly string[]):
     const parts = key.split(ACTION_PREFIX);
     if (parts.length === 1) continue;
     const [, service = ''] = parts;
-    const action = parts.length === 2 ? resetAction(annotations[key] ?? '', service) : undefined;
+    const action = parts.length === 2 ? resetAction(own(annotations, key) ?? '', service) : undefined;
     if (action === undefined) return undefined;
-    result[key] = action;
+    setOwn(result, key, action);
   }
   return result;
 }

@@ -2,6 +2,7 @@ import { ReconcileError } from '../../api/errors.ts';
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { ApiServer } from '../../api/server.ts';
+import { own } from '../../text/own.ts';
 import { type CustomKind, type CustomObject, getCustom } from '../custom-objects.ts';
 import { panicked } from '../reconcile-errors.ts';
 import { nestedObject } from '../unstructured.ts';
@@ -53,7 +54,7 @@ export function getVirtualRouterOf(api: ApiServer, { object }: CustomObject): Cu
 function routerReference(virtualService: JsonObject): JsonObject | undefined {
   let value: JsonObject = virtualService;
   for (const key of ['spec', 'provider', 'virtualRouter', 'virtualRouterRef']) {
-    const inner = value[key];
+    const inner = own(value, key);
     if (!isJsonObject(inner)) return undefined;
     value = inner;
   }

@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject } from '../../api/json.ts';
 import type { AppMeshTrafficRouting } from '../../api/shape/traffic-routing.ts';
+import { own } from '../../text/own.ts';
 import { everything, type Destination, type Rule, type TrafficWorld } from '../route-table.ts';
 import type { RouterRules } from '../definition.ts';
 import { numberIn, objectAt, objectsIn, specOf, textIn, textsIn } from '../fields.ts';
@@ -27,7 +28,7 @@ export function readRules(
 }
 
 function ruleOf(world: TrafficWorld, namespace: string, route: JsonObject): Rule {
-  const type = ROUTE_TYPES.find((key) => isJsonObject(route[key])) ?? '';
+  const type = ROUTE_TYPES.find((key) => isJsonObject(own(route, key))) ?? '';
   const rule = objectAt(route, type);
   const headers = objectsIn(objectAt(rule, 'match'), 'headers');
   const targets = objectsIn(objectAt(rule, 'action'), 'weightedTargets');

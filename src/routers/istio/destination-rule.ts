@@ -7,6 +7,7 @@ import { MANAGED_BY_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '../../api/rollou
 import type { ObjectMeta } from '../../api/shape/meta.ts';
 import type { WeightDestination } from '../../api/shape/rollout.ts';
 import type { IstioDestinationRule } from '../../api/shape/traffic-routing.ts';
+import { setOwn } from '../../text/own.ts';
 import { panicked } from '../reconcile-errors.ts';
 import { nestedList, nestedText } from '../unstructured.ts';
 
@@ -29,7 +30,7 @@ function labelsOf(value: Json | undefined): Record<string, string> | undefined {
   const labels: Record<string, string> = {};
   for (const [key, text] of Object.entries(value)) {
     if (typeof text !== 'string') throw new ReconcileError(`'Labels[${key}]' expected type 'string'`);
-    labels[key] = text;
+    setOwn(labels, key, text);
   }
   return labels;
 }

@@ -3,6 +3,7 @@ import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
 import type { HTTPIngressPath } from '../../api/shape/networking.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { NginxTrafficRouting } from '../../api/shape/traffic-routing.ts';
+import { own } from '../../text/own.ts';
 import type { RouterRules } from '../definition.ts';
 import { everything, type RequestKind, type Rule, type TrafficWorld } from '../route-table.ts';
 import { headerOf, matchesPattern } from '../header-match.ts';
@@ -46,7 +47,7 @@ export function readRules(world: TrafficWorld, rollout: Rollout, config: NginxTr
   const prefix = getCanaryIngressAnnotationPrefixOrDefault(rollout);
   const rules: Rule[] = [];
   for (const canary of world.list(INGRESS, namespace)) {
-    const annotation = (key: string): string | undefined => canary.metadata.annotations?.[`${prefix}/${key}`];
+    const annotation = (key: string): string | undefined => own(canary.metadata.annotations, `${prefix}/${key}`);
     const backend = backendsOf(canary.spec.rules ?? []).find(
       ({ host, path }) => host === main.host && path === main.path,
     );

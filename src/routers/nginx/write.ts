@@ -3,6 +3,7 @@ import { INGRESS } from '../../api/resources.ts';
 import type { Ingress, IngressRule } from '../../api/shape/networking.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { NginxTrafficRouting } from '../../api/shape/traffic-routing.ts';
+import { setOwn } from '../../text/own.ts';
 import { getCanaryIngressAnnotationPrefixOrDefault, getCanaryIngressName } from './names.ts';
 import { controllerRef, isControlledBy } from '../custom-objects.ts';
 import { type Annotations, INGRESS_CLASS_ANNOTATION, ingressPatch, pathsOf, serviceOf } from '../ingress-parts.ts';
@@ -121,12 +122,12 @@ function canaryAnnotations(
   const ingressClass = stable.metadata.annotations?.[INGRESS_CLASS_ANNOTATION];
   if (ingressClass !== undefined) annotations[INGRESS_CLASS_ANNOTATION] = ingressClass;
   for (const [key, value] of Object.entries(nginx.additionalIngressAnnotations ?? {})) {
-    annotations[key.startsWith(prefix) ? key : `${prefix}/${key}`] = value;
+    setOwn(annotations, key.startsWith(prefix) ? key : `${prefix}/${key}`, value);
   }
-  Object.assign(annotations, nginx.canaryIngressAnnotations);
-  annotations[`${prefix}/canary`] = 'true';
-  annotations[`${prefix}/canary-weight`] = String(desiredWeight);
+  for (const [key, value] of Object.entries(nginx.canaryIngressAnnotations ?? {})) setOwn(annotations, key, value);
+  setOwn(annotations, `${prefix}/canary`, 'true');
+  setOwn(annotations, `${prefix}/canary-weight`, String(desiredWeight));
   const max = rollout.spec.strategy.canary?.trafficRouting?.maxTrafficWeight;
-  if (max !== undefined) annotations[`${prefix}/canary-weight-total`] = String(max);
+  if (max !== undefined) setOwn(annotations, `${prefix}/canary-weight-total`, String(max));
   return annotations;
 }

@@ -221,4 +221,10 @@ export const scenario = {
     found: p.found,
     fix: 'write it as in PromQL, without functions and ranges',
   }),
+  E237: (p: { path: string }) => ({
+    message: `${p.path} cannot have this name`,
+    expected: 'any other name',
+    found: '__proto__',
+    fix: 'choose another name',
+  }),
 };

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
+import { own } from '../../text/own.ts';
 import type { DiagnosticList } from '../diagnostics.ts';
 import { unmodelledKey } from '../not-modelled.ts';
 import { didYouMean } from '../suggest.ts';
@@ -253,7 +254,7 @@ export function valueAt(root: Json, path: YamlPath): Json | undefined {
   let value: Json | undefined = root;
   for (const part of path) {
     if (isJsonArray(value) && typeof part === 'number') value = value[part];
-    else if (isJsonObject(value)) value = Object.hasOwn(value, part) ? value[part] : undefined;
+    else if (isJsonObject(value)) value = own(value, String(part));
     else return undefined;
   }
   return value;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { own } from '../../text/own.ts';
 
 type Schema = z.core.$ZodType;
 
@@ -16,7 +17,7 @@ function children(schema: Schema, part: string | number): readonly Schema[] {
   if (inner instanceof z.ZodArray) return typeof part === 'number' ? [inner.def.element] : [];
   if (inner instanceof z.ZodRecord) return [inner.def.valueType];
   if (!(inner instanceof z.ZodObject)) return [];
-  const child: Schema | undefined = inner.def.shape[String(part)];
+  const child: Schema | undefined = own(inner.def.shape, String(part));
   return child === undefined ? [] : [child];
 }
 

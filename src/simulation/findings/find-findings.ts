@@ -1,4 +1,5 @@
 import { from, renderReason, type Rule, type RuleInput } from '../../api/reason.ts';
+import { setOwn } from '../../text/own.ts';
 import type { Finding, TimelineEntry } from '../../timeline/timeline.ts';
 import { COMMAND_FINDINGS } from './commands.ts';
 import { HANG_FINDINGS } from './hangs.ts';
@@ -25,7 +26,7 @@ export function findingsOf(entries: readonly TimelineEntry[], endMs: number): re
 
 function finding({ rule, upstream }: FindingRule, { object }: Life, { atMs, lastSeq, inputs }: Found): Finding {
   const named: Record<string, RuleInput> = {};
-  for (const [name, value] of Object.entries(inputs)) named[name] = from('the run', value);
+  for (const [name, value] of Object.entries(inputs)) setOwn(named, name, from('the run', value));
   const text = `${renderReason(rule, named)}. ${rule.statement}`;
   return { atMs, after: lastSeq, id: rule.id, text, object, ...(upstream === undefined ? {} : { upstream }) };
 }

@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import { setOwn } from '../../text/own.ts';
 
 /** A recorded run of the real controllers: a world, a script, and the settled state of every second in which something changed. */
 export interface RecordedCase {
@@ -78,7 +79,7 @@ function entryOf(value: Json): TraceEntry {
 
 function definedOf(object: JsonObject): Readonly<Record<string, Json>> {
   const defined: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(object)) if (value !== undefined) defined[key] = value;
+  for (const [key, value] of Object.entries(object)) if (value !== undefined) setOwn(defined, key, value);
   return defined;
 }
 

@@ -4,6 +4,7 @@ import { DEPLOYMENT } from '../../api/resources.ts';
 import type { Deployment } from '../../api/shape/apps.ts';
 import { CommandError } from '../../plugin/command.ts';
 import { deploymentHistory, deploymentRolloutStatus, getDeploymentView } from '../../plugin/views/deployment.ts';
+import { own } from '../../text/own.ts';
 import type { ActionEntry } from '../../timeline/timeline.ts';
 import type { Kept } from './kept.ts';
 
@@ -19,12 +20,12 @@ const DEPLOYMENT_SPEC = [
 const REPLICA_SET_SPEC = ['replicas', 'minReadySeconds'];
 
 function childOf(object: JsonObject, key: string): JsonObject {
-  const child = object[key];
+  const child = own(object, key);
   return isJsonObject(child) ? child : {};
 }
 
 function pick(object: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(keys.filter((key) => object[key] !== undefined).map((key) => [key, object[key]]));
+  return Object.fromEntries(keys.filter((key) => own(object, key) !== undefined).map((key) => [key, own(object, key)]));
 }
 
 function orAbsent(object: JsonObject): JsonObject | undefined {
@@ -102,6 +103,6 @@ function viewOf(reader: ObjectReader, name: string, nowMs: number): Json | undef
 export const DEPLOYMENT_KEPT: Kept = {
   eventKinds: new Set(['Deployment', 'ReplicaSet']),
   answer: answerOf,
-  form: ({ kind }, object) => (isJsonObject(object) ? FORMS[kind]?.(object) : undefined),
+  form: ({ kind }, object) => (isJsonObject(object) ? own(FORMS, kind)?.(object) : undefined),
   views: (reader, name, nowMs) => ({ view: viewOf(reader, name, nowMs), list: undefined }),
 };

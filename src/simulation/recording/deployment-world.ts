@@ -21,17 +21,18 @@ export function deploymentWorld(world: World, recorded: RecordedCase): World {
  */
 function templateHashes({ apply, trace }: RecordedCase): Readonly<Record<string, readonly string[]>> {
   const given = new Set(apply.flatMap((manifest) => nameOf(manifest['metadata']) ?? []));
-  const hashes: Record<string, string[]> = {};
+  const hashes = new Map<string, string[]>();
   for (const { changed } of trace) {
     for (const [key, form] of Object.entries(changed)) {
       const name = key.startsWith('ReplicaSet/') ? key.slice('ReplicaSet/'.length) : undefined;
       const hash = isJsonObject(form) && isJsonObject(form['labels']) ? form['labels'][HASH_LABEL] : undefined;
       if (name === undefined || typeof hash !== 'string' || given.has(name) || !name.endsWith(`-${hash}`)) continue;
-      const known = (hashes[name.slice(0, -hash.length - 1)] ??= []);
-      if (!known.includes(hash)) known.push(hash);
+      const deployment = name.slice(0, -hash.length - 1);
+      const known = hashes.get(deployment) ?? [];
+      if (!known.includes(hash)) hashes.set(deployment, [...known, hash]);
     }
   }
-  return hashes;
+  return Object.fromEntries(hashes);
 }
 
 function nameOf(metadata: Json | undefined): string | undefined {

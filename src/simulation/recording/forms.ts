@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 import type { KubeObject, Resource } from '../../api/resources.ts';
+import { own, setOwn } from '../../text/own.ts';
 
 /** What is recorded of an object of a kind; undefined for kinds of which nothing is. */
 type Form = (object: JsonObject) => JsonObject;
@@ -66,11 +67,11 @@ const ROUTER_OBJECT: Form = (object) => ({ annotations: annotationsOf(object), s
 /** What a recording keeps of an object; undefined for kinds of which nothing is kept. Kinds without a form of their own are routers' objects. */
 export function recordedForm(resource: Resource<KubeObject>, object: KubeObject): JsonObject | undefined {
   if (UNRECORDED.has(resource.kind) || !isJsonObject(object)) return undefined;
-  return (FORMS[resource.kind] ?? ROUTER_OBJECT)(object);
+  return (own(FORMS, resource.kind) ?? ROUTER_OBJECT)(object);
 }
 
 function childOf(object: JsonObject, key: string): JsonObject {
-  const child = object[key];
+  const child = own(object, key);
   return isJsonObject(child) ? child : {};
 }
 
@@ -101,10 +102,10 @@ function imagesOf(object: JsonObject): readonly Json[] | undefined {
 function pick(object: JsonObject, keys: readonly string[]): JsonObject {
   const picked: Record<string, Json> = {};
   for (const key of keys) {
-    const value = object[key];
+    const value = own(object, key);
     if (value === undefined || value === false) continue;
     if (value === 0 && key === 'minReadySeconds') continue;
-    picked[key] = value;
+    setOwn(picked, key, value);
   }
   return picked;
 }

@@ -1,6 +1,7 @@
 import { deepEqual } from '../../api/equality.ts';
 import type { Json } from '../../api/json.ts';
 import type { KubeObject, Resource } from '../../api/resources.ts';
+import { setOwn } from '../../text/own.ts';
 import type { TimelineEntry } from '../../timeline/timeline.ts';
 import { Simulation, type SimulationOptions } from '../simulation.ts';
 import type { RecordedCase, TraceEntry, TraceEvent } from './case.ts';
@@ -97,6 +98,6 @@ class Tracer {
     const last = this.#last.get(key);
     if (last !== undefined && deepEqual(last, form)) return;
     this.#last.set(key, form);
-    changed[key] = form;
+    setOwn(changed, key, form);
   }
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../api/json.ts';
+import { own } from '../../text/own.ts';
 import type { World } from '../../world/world.ts';
 import type { Subject, Workload } from '../subject.ts';
 import { defined, member, namespaceOf, textAt } from './rollout-parts.ts';
@@ -37,7 +38,7 @@ function selecting(pods: JsonObject, namespace: string, others: readonly JsonObj
   return others.find((object) => {
     if (object['kind'] !== 'Service' || namespaceOf(object) !== namespace) return false;
     const selector = Object.entries(member(member(object, 'spec'), 'selector'));
-    return selector.length > 0 && selector.every(([key, value]) => labels[key] === value);
+    return selector.length > 0 && selector.every(([key, value]) => own(labels, key) === value);
   });
 }
 

@@ -1,4 +1,5 @@
 import { readCommand } from '../../plugin/read-command.ts';
+import { own } from '../../text/own.ts';
 import type { RunAction } from '../../world/actions/run.ts';
 import type { Subject } from '../subject.ts';
 
@@ -75,5 +76,5 @@ function revisionFlag({ toRevision }: Intent): string {
 /** The commands that ask the same of a workload, in its namespace; none where it has no meaning: a promote of a Deployment. */
 export function toCommands(intent: Intent, { kind, name, namespace }: Subject): readonly RunAction[] {
   const commands = kind === 'Deployment' ? FOR_DEPLOYMENT : FOR_ROLLOUT;
-  return (commands[intent.verb]?.(name, intent) ?? []).map((command) => ({ do: 'run', command, namespace }));
+  return (own(commands, intent.verb)?.(name, intent) ?? []).map((command) => ({ do: 'run', command, namespace }));
 }

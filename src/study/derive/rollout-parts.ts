@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import { own, setOwn } from '../../text/own.ts';
 
 /** A strategy's manifests, and what was derived, in words. */
 export interface Derived {
@@ -8,12 +9,12 @@ export interface Derived {
 
 /** A member of an object that is an object; an empty one if there is none. */
 export function member(object: JsonObject | undefined, key: string): JsonObject {
-  const value = object?.[key];
+  const value = own(object, key);
   return isJsonObject(value) ? value : {};
 }
 
 export function textAt(object: JsonObject, key: string): string | undefined {
-  const value = object[key];
+  const value = own(object, key);
   return typeof value === 'string' ? value : undefined;
 }
 
@@ -29,6 +30,6 @@ export function isNamed(object: JsonObject, kind: string, namespace: string, nam
 /** The members of an object that are there. */
 export function defined(members: Readonly<Record<string, Json | undefined>>): JsonObject {
   const result: Record<string, Json> = {};
-  for (const [key, value] of Object.entries(members)) if (value !== undefined) result[key] = value;
+  for (const [key, value] of Object.entries(members)) if (value !== undefined) setOwn(result, key, value);
   return result;
 }

@@ -1,5 +1,6 @@
 import type { ResourceIgnoreDifferences } from '../../../api/argocd/application.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import { own, setOwn } from '../../../text/own.ts';
 
 export interface IgnoredPath {
   readonly parts: readonly (string | number | { readonly each: true })[];
@@ -95,10 +96,10 @@ function without(value: Json, parts: IgnoredPath['parts']): Json {
   const keys = typeof part === 'object' ? Object.keys(value) : [String(part)];
   const result: Record<string, Json | undefined> = { ...value };
   for (const key of keys) {
-    const inner = value[key];
+    const inner = own(value, key);
     if (inner === undefined) continue;
     if (last) delete result[key];
-    else result[key] = without(inner, rest);
+    else setOwn(result, key, without(inner, rest));
   }
   return result;
 }

@@ -1,5 +1,6 @@
 import { deepEqual } from '../../../api/equality.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import { own, setOwn } from '../../../text/own.ts';
 
 /**
  * Lists of Kubernetes' own kinds that are merged item by item, by the key of their items; all other lists are replaced whole.
@@ -40,11 +41,12 @@ export function listMergeOf(group: string): ListMerge {
  */
 export function predictLive(last: JsonObject, target: JsonObject, live: JsonObject, lists: ListMerge): JsonObject {
   const result: Record<string, Json | undefined> = { ...live };
-  for (const key of Object.keys(last)) if (target[key] === undefined && last[key] !== undefined) delete result[key];
+  for (const key of Object.keys(last))
+    if (own(target, key) === undefined && last[key] !== undefined) delete result[key];
   for (const [key, value] of Object.entries(target)) {
     // A null says nothing: `creationTimestamp: null` stands in many manifests that tools have written.
     if (value === undefined || value === null) continue;
-    result[key] = predictValue(last[key], value, live[key], lists, key);
+    setOwn(result, key, predictValue(own(last, key), value, own(live, key), lists, key));
   }
   return deepEqual(result, live) ? live : result;
 }
@@ -67,8 +69,9 @@ function predictValue(
 }
 
 function mergeKeyOf(key: string, items: readonly Json[]): string | undefined {
-  const known = Object.hasOwn(MERGE_KEYS, key) ? [MERGE_KEYS[key] ?? ''] : key === 'ports' ? PORT_KEYS : [];
-  return known.find((name) => items.every((item) => isJsonObject(item) && item[name] !== undefined));
+  const mergeKey = own(MERGE_KEYS, key);
+  const known = mergeKey !== undefined ? [mergeKey] : key === 'ports' ? PORT_KEYS : [];
+  return known.find((name) => items.every((item) => isJsonObject(item) && own(item, name) !== undefined));
 }
 
 /** Items of the manifest in its order, each merged with the live one of its key; then live ones that no manifest ever had. */
@@ -79,13 +82,13 @@ function predictList(
   mergeKey: string,
 ): readonly Json[] {
   const find = (items: readonly Json[], value: Json | undefined): JsonObject | undefined =>
-    items.filter(isJsonObject).find((item) => item[mergeKey] === value);
+    items.filter(isJsonObject).find((item) => own(item, mergeKey) === value);
   const merged = target.filter(isJsonObject).map((item) => {
-    const current = find(live, item[mergeKey]);
-    return current === undefined ? item : predictLive(find(last, item[mergeKey]) ?? {}, item, current, 'by key');
+    const current = find(live, own(item, mergeKey));
+    return current === undefined ? item : predictLive(find(last, own(item, mergeKey)) ?? {}, item, current, 'by key');
   });
   const foreign = live.filter((item) => {
-    const value = isJsonObject(item) ? item[mergeKey] : undefined;
+    const value = isJsonObject(item) ? own(item, mergeKey) : undefined;
     return find(target, value) === undefined && find(last, value) === undefined;
   });
   const all = [...merged, ...foreign];

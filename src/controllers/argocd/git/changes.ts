@@ -1,6 +1,7 @@
 import type { GitCommit, GitFile } from '../../../api/argocd/git-repository.ts';
 import { deepEqual } from '../../../api/equality.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import { own } from '../../../text/own.ts';
 import type { ImageChange } from '../../../world/git.ts';
 import { textAt, valueAt } from '../fields.ts';
 
@@ -45,7 +46,7 @@ function setImage(object: JsonObject, { container, image }: ImageChange): JsonOb
 }
 
 function replaced(object: JsonObject, [key = '', ...rest]: readonly string[], value: Json): JsonObject {
-  const inner = object[key];
+  const inner = own(object, key);
   return { ...object, [key]: rest.length === 0 ? value : replaced(isJsonObject(inner) ? inner : {}, rest, value) };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../api/json.ts';
+import { own } from '../../../text/own.ts';
 import { textAt, valueAt } from '../fields.ts';
 import { type Health, type HealthCode, health } from './health-status.ts';
 
@@ -29,7 +30,7 @@ const NO_VERDICT: Health = { status: '', message: '' };
 
 function verdictOf(verdicts: Readonly<Record<string, Verdict>>, object: JsonObject): Verdict | undefined {
   const phase = textAt(object, 'status', 'phase') ?? '';
-  return Object.hasOwn(verdicts, phase) ? verdicts[phase] : undefined;
+  return own(verdicts, phase);
 }
 
 /** The message of a completed run is its own, if it has one. Source: resource_customizations/argoproj.io/AnalysisRun/health.lua */

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../api/json.ts';
 import type { KubeObject } from '../../../api/resources.ts';
+import { own } from '../../../text/own.ts';
 import { liveFields, textAt, valueAt } from '../fields.ts';
 import { analysisRunHealth, experimentHealth } from './analysis-health.ts';
 import { autoscalerHealth } from './autoscaler-health.ts';
@@ -56,5 +57,5 @@ export function healthOf(fields: JsonObject): Health | undefined {
   const kind = textAt(fields, 'kind') ?? '';
   const slash = apiVersion.indexOf('/');
   const key = `${slash < 0 ? '' : apiVersion.slice(0, slash)}/${kind}`;
-  return Object.hasOwn(CHECKS, key) ? CHECKS[key]?.(fields) : undefined;
+  return own(CHECKS, key)?.(fields);
 }

@@ -13,6 +13,7 @@ import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { ObjectMeta } from '../../../api/shape/meta.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { parseInt32, parseInteger } from '../../../api/go-integers.ts';
+import { own, setOwn } from '../../../text/own.ts';
 
 /** Annotations of the rollout that stay its own. Source: utils/annotations/annotations.go annotationsToSkip. */
 const NOT_COPIED: ReadonlySet<string> = new Set([
@@ -30,10 +31,10 @@ export function withAnnotation<T extends { readonly metadata: ObjectMeta }>(
   value: string | undefined,
 ): T {
   const before = object.metadata.annotations ?? {};
-  if (before[key] === value) return object;
+  if (own(before, key) === value) return object;
   const annotations: Record<string, string> = { ...before };
   if (value === undefined) delete annotations[key];
-  else annotations[key] = value;
+  else setOwn(annotations, key, value);
   return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
@@ -87,8 +88,8 @@ export function setNewReplicaSetAnnotations(
   const annotations: Record<string, string> = { ...replicaSet.metadata.annotations };
   let changed = false;
   for (const [key, value] of Object.entries(rollout.metadata.annotations ?? {})) {
-    if (NOT_COPIED.has(key) || (annotations[key] ?? '') === value) continue;
-    annotations[key] = value;
+    if (NOT_COPIED.has(key) || (own(annotations, key) ?? '') === value) continue;
+    setOwn(annotations, key, value);
     changed = true;
   }
   const oldRevision = annotations[REVISION_ANNOTATION];

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../../api/json.ts';
 import { EPHEMERAL_METADATA_ANNOTATION } from '../../../api/rollouts/names.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import { type ObjectMeta, podTemplateMetadata, type PodTemplateMetadata } from '../../../api/shape/meta.ts';
+import { own, setOwn } from '../../../text/own.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -40,14 +41,14 @@ function syncTexts(
   const result: Record<string, string> = { ...current };
   let modified = false;
   for (const [key, value] of Object.entries(desired ?? {})) {
-    if (result[key] === value) continue;
+    if (own(result, key) === value) continue;
     // Go reads a missing key as the empty text, so an empty value is not injected.
-    if (value === '' && result[key] === undefined) continue;
-    result[key] = value;
+    if (value === '' && own(result, key) === undefined) continue;
+    setOwn(result, key, value);
     modified = true;
   }
   for (const key of Object.keys(existing ?? {})) {
-    if (desired?.[key] !== undefined || result[key] === undefined) continue;
+    if (own(desired, key) !== undefined || own(result, key) === undefined) continue;
     delete result[key];
     modified = true;
   }

@@ -12,6 +12,7 @@ import {
   notSupported,
   required,
 } from '../../../api/field-error.ts';
+import { own } from '../../../text/own.ts';
 import { dnsLabelErrors, envVarNameErrors, portNameErrors, portNumberErrors } from './names.ts';
 
 const ZERO = parseQuantity('0');
@@ -81,7 +82,7 @@ function validateResources(container: Container, field: string): FieldError[] {
   for (const [name, text] of Object.entries(limits)) negative(`${field}.limits[${name}]`, text);
   for (const [name, text] of Object.entries(requests)) {
     negative(`${field}.requests[${name}]`, text);
-    const limit = limits[name];
+    const limit = own(limits, name);
     if (limit !== undefined && compareQuantities(parseQuantity(text), parseQuantity(limit)) > 0) {
       errors.push(invalid(`${field}.requests`, text, `must be less than or equal to ${name} limit of ${limit}`));
     }

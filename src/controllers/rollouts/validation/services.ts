@@ -2,6 +2,7 @@ import { MANAGED_BY_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '../../../api/rol
 import type { Service } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { type FieldError, invalid } from '../../../api/field-error.ts';
+import { own } from '../../../text/own.ts';
 
 const FIELDS = {
   ActiveService: 'spec.strategy.blueGreen.activeService',
@@ -56,7 +57,7 @@ export function validateService(rollout: Rollout, type: ServiceType, service: Se
   const name = service.metadata.name ?? '';
   const labels = rollout.spec.template.metadata.labels ?? {};
   const errors = Object.entries(service.spec.selector ?? {})
-    .filter(([key, value]) => key !== POD_TEMPLATE_HASH_LABEL && labels[key] !== value)
+    .filter(([key, value]) => key !== POD_TEMPLATE_HASH_LABEL && own(labels, key) !== value)
     .map(([key]) => invalid(FIELDS[type], name, `Service "${name}" has unmatch label "${key}" in rollout`));
   const manager = service.metadata.annotations?.[MANAGED_BY_ANNOTATION];
   if (manager !== undefined && manager !== (rollout.metadata.name ?? '')) {
