@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { isJsonArray, isJsonObject, type Json } from './json.ts';
 
 /** One step into a value: a property, an index of a list, or the element of a list whose property has a value. */
@@ -20,12 +21,12 @@ function segmentsOf(path: string): readonly Segment[] {
 
 function step(value: Json | undefined, segment: Segment): Json | undefined {
   if (typeof segment === 'string') {
-    return isJsonObject(value) && Object.hasOwn(value, segment) ? value[segment] : undefined;
+    return isJsonObject(value) ? own(value, segment) : undefined;
   }
   if (!isJsonArray(value)) return undefined;
   if (typeof segment === 'number') return value[segment];
   const { property, equals } = segment;
-  return value.find((item) => isJsonObject(item) && Object.hasOwn(item, property) && item[property] === equals);
+  return value.find((item) => isJsonObject(item) && own(item, property) === equals);
 }
 
 /**

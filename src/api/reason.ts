@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { deepEqual } from './equality.ts';
 import { valueAt } from './field-path.ts';
 import type { Json } from './json.ts';
@@ -247,7 +248,7 @@ interface RuleDefinition<G extends Guards> extends Omit<RuleTexts, 'example'> {
 export function defineRule<G extends Guards>(definition: RuleDefinition<G>): CheckedRule<G> {
   const { inputs: guards, formula, ...texts } = definition;
   const isTyped = (values: Readonly<Record<string, Json>>): values is ValuesOf<G> & Readonly<Record<string, Json>> =>
-    Object.entries(guards).every(([name, guard]) => Object.hasOwn(values, name) && guard(values[name] ?? null));
+    Object.entries(guards).every(([name, guard]) => Object.hasOwn(values, name) && guard(own(values, name) ?? null));
   return {
     ...texts,
     evaluate: (values) => (isTyped(values) ? formula(values) : undefined),
@@ -268,7 +269,7 @@ export function renderReason(
   value?: Json,
 ): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const given = Object.hasOwn(inputs, name) ? inputs[name]?.value : name === 'value' ? value : undefined;
+    const given = Object.hasOwn(inputs, name) ? own(inputs, name)?.value : name === 'value' ? value : undefined;
     return given === undefined ? whole : wordOf(given);
   });
 }

@@ -21,7 +21,7 @@ function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'resta
 
 /** Which lines a reason explains, the best first: by where it was given, then by the first part of the rule's id. */
 function preferredKinds(header: TimelineHeader, reason: Reason, change: ChangeEntry): readonly LineKind[] {
-  const explains = header.rules?.[reason.rule]?.explains;
+  const explains = own(header.rules, reason.rule)?.explains;
   if (explains !== undefined) return explains === 'detail' ? [] : [explains];
   const words = reason.rule.split('.');
   if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../api/json.ts';
+import { own } from '../../text/own.ts';
 import type { ActionKind } from './action-kind.ts';
 
 /** `kubectl apply` of a manifest. */
@@ -8,7 +9,7 @@ export interface ApplyAction {
 }
 
 function textAt(object: JsonObject, key: string): string {
-  const value = object[key];
+  const value = own(object, key);
   return typeof value === 'string' ? value : '';
 }
 
