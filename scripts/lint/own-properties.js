@@ -49,7 +49,8 @@ export const ownProperties = {
 function isAnyText(checker, type) {
   if (type.isUnion()) return type.types.some((each) => isAnyText(checker, each));
   if ((type.flags & (ts.TypeFlags.String | ts.TypeFlags.TemplateLiteral)) !== 0) return true;
-  const constraint = (type.flags & ts.TypeFlags.TypeParameter) === 0 ? undefined : checker.getBaseConstraintOfType(type);
+  const constraint =
+    (type.flags & ts.TypeFlags.TypeParameter) === 0 ? undefined : checker.getBaseConstraintOfType(type);
   return constraint !== undefined && constraint !== type && isAnyText(checker, constraint);
 }
 
