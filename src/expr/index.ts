@@ -16,7 +16,7 @@ export type { Location } from './syntax/location.ts';
 export { parse } from './syntax/parser.ts';
 export { print } from './syntax/print.ts';
 export { BOOL, FLOAT64, type GoType, INT, type MaybeType, recordOf, STRING, typeText } from './types/types.ts';
-export { type Use, usesOf } from './uses.ts';
+export { type TextComparison, textComparisonsOf, type Use, usesOf } from './uses.ts';
 export { float, floats, fromJson, int, text, texts, toPlain } from './values/convert.ts';
 export { formatValue } from './values/format.ts';
 export { type Fields, listOf, type Value } from './values/value.ts';

@@ -43,6 +43,33 @@ function collect(node: Node, variables: ReadonlySet<string>, uses: Use[]): void 
   for (const child of childrenOf(node)) collect(child, variables, uses);
 }
 
+/** A member of a name of the environment, compared with texts that are written out. */
+export interface TextComparison {
+  readonly name: string;
+  readonly member: string;
+  readonly texts: readonly NamedPlace[];
+}
+
+/** The comparisons `name.member == "text"`, `!=` and `in ["text", …]` of an expression, in the order in which they are written. */
+export function textComparisonsOf(node: Node): readonly TextComparison[] {
+  const below = childrenOf(node).flatMap(textComparisonsOf);
+  if (node.kind !== 'binary') return below;
+  const { operator, left, right } = node;
+  const isEquality = operator === '==' || operator === '!=';
+  const sides = isEquality ? [comparison(left, [right]), comparison(right, [left])] : [];
+  if (operator === 'in' && right.kind === 'array') sides.push(comparison(left, right.items));
+  return [...sides.flatMap((side) => (side === undefined ? [] : [side])), ...below];
+}
+
+function comparison(subject: Node, others: readonly Node[]): TextComparison | undefined {
+  if (subject.kind !== 'member' || subject.object.kind !== 'identifier') return undefined;
+  if (subject.property.kind !== 'string') return undefined;
+  const texts = others.flatMap((other) =>
+    other.kind === 'string' ? [{ text: toText(other.value), at: other.at }] : [],
+  );
+  return { name: subject.object.name, member: toText(subject.property.value), texts };
+}
+
 function isFree(name: string, variables: ReadonlySet<string>): boolean {
   return !variables.has(name) && !BUILTIN_NAMES.has(name) && name !== '$env';
 }

@@ -3,6 +3,8 @@ export interface ConditionMember {
   readonly name: string;
   readonly type: 'text' | 'whole number' | 'true or false';
   readonly text: string;
+  /** The only values that it can have; absent: any of its type. */
+  readonly values?: readonly string[];
 }
 
 export interface ConditionName {
@@ -13,6 +15,18 @@ export interface ConditionName {
 }
 
 const text = (name: string, about: string): ConditionMember => ({ name, type: 'text', text: about });
+/** A text that is one of a few; also empty where `orEmpty` says so. */
+const choice = (
+  name: string,
+  values: readonly string[],
+  about: string,
+  orEmpty: readonly string[] = [],
+): ConditionMember => ({
+  name,
+  type: 'text',
+  text: `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}${about}`,
+  values: [...values, ...orEmpty],
+});
 const count = (name: string, about: string): ConditionMember => ({ name, type: 'whole number', text: about });
 const flag = (name: string, about: string): ConditionMember => ({ name, type: 'true or false', text: about });
 
@@ -32,7 +46,7 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
     members: [
       text('name', 'metadata.name'),
       text('namespace', 'metadata.namespace'),
-      text('phase', 'Healthy, Progressing, Paused or Degraded, as the kubectl plugin shows it'),
+      choice('phase', ['Healthy', 'Progressing', 'Paused', 'Degraded'], ', as the kubectl plugin shows it'),
       text('message', 'status.message'),
       count('step', 'the current step, counted from 0; the number of steps when all are done'),
       count('steps', 'how many steps there are'),
@@ -58,11 +72,11 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
     text: 'the Argo CD Application that manages the Rollout; all zero or empty without one',
     members: [
       text('name', 'its name'),
-      text('sync', 'Synced, OutOfSync or Unknown'),
-      text('health', 'Healthy, Progressing, Suspended, Degraded, Missing or Unknown'),
+      choice('sync', ['Synced', 'OutOfSync', 'Unknown'], '', ['']),
+      choice('health', ['Healthy', 'Progressing', 'Suspended', 'Degraded', 'Missing', 'Unknown'], '', ['']),
       text('revision', 'the Git revision that it was compared with, seven digits of it'),
       count('commit', 'which commit of the branch that is: the first is 1'),
-      text('operation', 'phase of the last sync: Running, Succeeded, Failed or Error'),
+      choice('operation', ['Running', 'Succeeded', 'Failed', 'Error'], ': the phase of the last sync', ['']),
       text('message', 'what the last sync says'),
       count('syncs', 'how many syncs its history has seen'),
     ],

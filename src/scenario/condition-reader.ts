@@ -1,8 +1,16 @@
-import { ExprError, type Location, parse, type Use, usesOf } from '../expr/index.ts';
+import {
+  ExprError,
+  type Location,
+  parse,
+  type TextComparison,
+  textComparisonsOf,
+  type Use,
+  usesOf,
+} from '../expr/index.ts';
 
-/** A condition that was read: the names it uses, or where it cannot be read and what was expected there. */
+/** A condition that was read: the names it uses and the texts that it compares them with, or where it cannot be read and what was expected there. */
 export type ReadCondition =
-  | { readonly uses: readonly Use[]; readonly problem?: undefined }
+  | { readonly uses: readonly Use[]; readonly comparisons: readonly TextComparison[]; readonly problem?: undefined }
   | {
       readonly problem: {
         readonly start: number;
@@ -15,7 +23,8 @@ export type ReadCondition =
 /** Reads a condition as far as its names and its form go. */
 export function readCondition(condition: string): ReadCondition {
   try {
-    return { uses: usesOf(parse(condition)) };
+    const tree = parse(condition);
+    return { uses: usesOf(tree), comparisons: textComparisonsOf(tree) };
   } catch (error) {
     if (!(error instanceof ExprError)) throw error;
     const { start, end } = error.at;

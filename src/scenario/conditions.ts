@@ -1,4 +1,11 @@
-import { CONDITION_FUNCTIONS, compileFacts, ExprError, type FactTypes, type Use } from '../expr/index.ts';
+import {
+  CONDITION_FUNCTIONS,
+  compileFacts,
+  ExprError,
+  type FactTypes,
+  type TextComparison,
+  type Use,
+} from '../expr/index.ts';
 import { CONDITION_NAMES } from './condition-names.ts';
 import { readCondition } from './condition-reader.ts';
 import type { ScenarioContext } from './scenario-context.ts';
@@ -28,6 +35,7 @@ export function checkCondition(context: ScenarioContext, condition: string, path
   }
   const unknown = read.uses.filter((use) => !checkUse(context, use, path));
   checkSubject(context, read.uses, path);
+  checkComparisons(context, read.comparisons, path);
   if (unknown.length === 0) checkTypes(context, condition, path);
 }
 
@@ -40,6 +48,25 @@ function checkSubject(context: ScenarioContext, uses: readonly Use[], path: Yaml
   if (use === undefined || objectsMayCome || manifests.some(isRollout)) return;
   const place = placeInText(document, path, use.name.at.start, use.name.at.end);
   diagnostics.add('W329', place, { found: use.name.text });
+}
+
+/** A text that a value can never be makes a condition that never, or always, holds: `never: rollout.phase == "degraded"` would pass without a test. */
+function checkComparisons(
+  { document, diagnostics }: ScenarioContext,
+  comparisons: readonly TextComparison[],
+  path: YamlPath,
+): void {
+  for (const { name, member, texts } of comparisons) {
+    const members = CONDITION_NAMES.find((candidate) => candidate.name === name)?.members;
+    const known = members?.find((candidate) => candidate.name === member)?.values;
+    if (known === undefined) continue;
+    for (const { text, at } of texts.filter((compared) => !known.includes(compared.text))) {
+      const values = known.filter((value) => value !== '');
+      const suggestion = didYouMean(text, values);
+      const place = placeInText(document, path, at.start, at.end);
+      diagnostics.add('E335', place, { of: `${name}.${member}`, found: text, known: values, suggestion });
+    }
+  }
 }
 
 /** Things that do not go together are found before the run, and so is a condition that is no yes or no. */

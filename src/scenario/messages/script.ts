@@ -196,6 +196,12 @@ export const script = {
     found: p.found,
     fix: 'write web=registry.example/shop:v2',
   }),
+  E335: (p: Unknown & { of: string }) => ({
+    message: `${p.of} is never ${quoted(p.found)}`,
+    expected: oneOf(p.known),
+    found: p.found,
+    fix: meant(p, `compare ${p.of} with one of these values`),
+  }),
   E332: (p: { faults: readonly string[] }) => ({
     message: 'this entry says not what happens to which node',
     expected: oneOf(p.faults),
