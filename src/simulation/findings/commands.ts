@@ -2,18 +2,18 @@ import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
 import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import { PAUSE_REASON_INCONCLUSIVE_ANALYSIS } from '../../api/rollouts/names.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
-import type { Found, Life, Moment, TypedCommand } from './moment.ts';
+import type { Occurrence, RolloutHistory, HistoryInstant, RolloutCommand } from './rollout-history.ts';
 import { type FindingRule, findingRule } from './rule.ts';
 
-/** Where a command of a moment fits. */
+/** Where a command of an instant fits. */
 function commandsThat(
-  life: Life,
-  fits: (command: TypedCommand, moment: Moment) => Found['inputs'] | undefined,
-): readonly Found[] {
-  return life.moments.flatMap((moment) =>
-    moment.commands.flatMap((command) => {
-      const inputs = fits(command, moment);
-      return inputs === undefined ? [] : [{ atMs: moment.atMs, lastSeq: moment.lastSeq, inputs }];
+  history: RolloutHistory,
+  fits: (command: RolloutCommand, instant: HistoryInstant) => Occurrence['inputs'] | undefined,
+): readonly Occurrence[] {
+  return history.instants.flatMap((instant) =>
+    instant.commands.flatMap((command) => {
+      const inputs = fits(command, instant);
+      return inputs === undefined ? [] : [{ atMs: instant.atMs, lastSeq: instant.lastSeq, inputs }];
     }),
   );
 }
@@ -44,8 +44,8 @@ const promoteLost = findingRule(
       text: 'promote of shop is lost: it was not paused yet',
     },
   },
-  (life) =>
-    commandsThat(life, ({ verb, full, found }, { rollout }) => {
+  (history) =>
+    commandsThat(history, ({ verb, full, found }, { rollout }) => {
       if (verb !== 'promote' || full || found.spec.strategy.blueGreen === undefined) return undefined;
       const active = rollout.status.blueGreen.activeSelector;
       if (isFullyPromoted(found) || active === found.status.currentPodHash) return undefined;
@@ -67,8 +67,8 @@ const promoteSkips = findingRule(
     source: 'pkg/kubectl-argo-rollouts/cmd/promote/promote.go getPatches',
     example: { inputs: { name: 'shop', step: 0 }, text: 'promote of shop skipped step 0, which was still under way' },
   },
-  (life) =>
-    commandsThat(life, ({ verb, full, found }) => {
+  (history) =>
+    commandsThat(history, ({ verb, full, found }) => {
       if (verb !== 'promote' || full || isPaused(found) || found.spec.paused === true) return undefined;
       if (found.spec.strategy.canary === undefined || isFullyPromoted(found)) return undefined;
       const { step, index = 0 } = getCurrentCanaryStep(found);
@@ -90,8 +90,8 @@ const fullPromoteTooEarly = findingRule(
       text: 'promote --full of shop did nothing: the controller had not seen the new template yet',
     },
   },
-  (life) =>
-    commandsThat(life, ({ verb, full, found }, { rollout }) => {
+  (history) =>
+    commandsThat(history, ({ verb, full, found }, { rollout }) => {
       const wasPromoted = isFullyPromoted(found) && !isFullyPromoted(rollout);
       return verb === 'promote' && full && wasPromoted ? { name: nameOf(rollout) } : undefined;
     }),
@@ -111,8 +111,8 @@ const abortLost = findingRule(
       text: 'abort of shop is lost: a full promotion is under way',
     },
   },
-  (life) =>
-    commandsThat(life, ({ verb, found }, { rollout }) => {
+  (history) =>
+    commandsThat(history, ({ verb, found }, { rollout }) => {
       if (verb !== 'abort' || isFullyPromoted(found) || rollout.status.abort === true) return undefined;
       if (found.status.abort === true) return undefined;
       const why =
@@ -132,8 +132,8 @@ const abortWaits = findingRule(
     source: 'rollout/canary.go reconcileCanaryReplicaSets',
     example: { inputs: { name: 'shop' }, text: 'shop is aborted, but no pod moves while spec.paused stands' },
   },
-  (life) =>
-    commandsThat(life, ({ verb, found }, { rollout }) =>
+  (history) =>
+    commandsThat(history, ({ verb, found }, { rollout }) =>
       verb === 'abort' && found.spec.paused === true && rollout.status.abort === true && rollout.spec.paused === true
         ? { name: nameOf(rollout) }
         : undefined,
@@ -153,8 +153,8 @@ const retryWithoutPause = findingRule(
       text: 'shop was promoted by its retry, without the pause that its strategy asks for',
     },
   },
-  (life) =>
-    commandsThat(life, ({ verb, found }, { rollout }) => {
+  (history) =>
+    commandsThat(history, ({ verb, found }, { rollout }) => {
       const asksForPause = found.spec.strategy.blueGreen?.autoPromotionEnabled === false;
       const switched =
         found.status.blueGreen.activeSelector !== found.status.currentPodHash &&

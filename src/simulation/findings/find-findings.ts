@@ -3,8 +3,8 @@ import { setOwn } from '../../text/own.ts';
 import type { Finding, TimelineEntry } from '../../timeline/timeline.ts';
 import { COMMAND_FINDINGS } from './commands.ts';
 import { HANG_FINDINGS } from './hangs.ts';
-import { livesOf } from './lives.ts';
-import type { Found, Life } from './moment.ts';
+import { rolloutHistories } from './rollout-history.ts';
+import type { Occurrence, RolloutHistory } from './rollout-history.ts';
 import type { FindingRule } from './rule.ts';
 import { SPIN_RULES } from './spins.ts';
 import { UPDATE_FINDINGS } from './updates.ts';
@@ -19,12 +19,16 @@ export const FINDING_RULES: readonly Rule[] = [...FINDINGS.map(({ rule }) => rul
  * which it happened.
  */
 export function findingsOf(entries: readonly TimelineEntry[], endMs: number): readonly Finding[] {
-  return livesOf(entries, endMs).flatMap((life) =>
-    FINDINGS.flatMap((rule) => rule.detect(life).map((found) => finding(rule, life, found))),
+  return rolloutHistories(entries, endMs).flatMap((history) =>
+    FINDINGS.flatMap((rule) => rule.detect(history).map((found) => finding(rule, history, found))),
   );
 }
 
-function finding({ rule, upstream }: FindingRule, { object }: Life, { atMs, lastSeq, inputs }: Found): Finding {
+function finding(
+  { rule, upstream }: FindingRule,
+  { object }: RolloutHistory,
+  { atMs, lastSeq, inputs }: Occurrence,
+): Finding {
   const named: Record<string, RuleInput> = {};
   for (const [name, value] of Object.entries(inputs)) setOwn(named, name, from('the run', value));
   const text = `${renderReason(rule, named)}. ${rule.statement}`;

@@ -1,7 +1,7 @@
 import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
-import type { Found, Life, Moment } from './moment.ts';
+import type { Occurrence, RolloutHistory, HistoryInstant } from './rollout-history.ts';
 import { type FindingRule, findingRule } from './rule.ts';
 
 /** A state that lasts this long without a change is a hang, not a wait. */
@@ -11,23 +11,23 @@ function nameOf({ metadata }: Rollout): string {
   return metadata.name ?? '';
 }
 
-/** The moments from which on a rollout stays in a state, for so long that nothing will end it. */
+/** The instants from which a rollout stays in a state, for so long that nothing will end it. */
 function hangs(
-  life: Life,
-  isIn: (moment: Moment) => boolean,
-  inputs: (moment: Moment) => Found['inputs'],
-): readonly Found[] {
-  const found: Found[] = [];
-  let since: Moment | undefined;
-  for (const [index, moment] of life.moments.entries()) {
-    if (!isIn(moment)) {
+  history: RolloutHistory,
+  isIn: (instant: HistoryInstant) => boolean,
+  inputs: (instant: HistoryInstant) => Occurrence['inputs'],
+): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  let since: HistoryInstant | undefined;
+  for (const [index, instant] of history.instants.entries()) {
+    if (!isIn(instant)) {
       since = undefined;
       continue;
     }
-    since ??= moment;
-    const nextMs = life.moments[index + 1]?.atMs ?? life.endMs;
-    if (since !== moment || nextMs - moment.atMs < HANG_MS) continue;
-    found.push({ atMs: moment.atMs, lastSeq: moment.lastSeq, inputs: inputs(moment) });
+    since ??= instant;
+    const nextMs = history.instants[index + 1]?.atMs ?? history.endMs;
+    if (since !== instant || nextMs - instant.atMs < HANG_MS) continue;
+    found.push({ atMs: instant.atMs, lastSeq: instant.lastSeq, inputs: inputs(instant) });
   }
   return found;
 }
@@ -46,9 +46,9 @@ const windowHang = findingRule(
       text: 'shop hangs in "active service cutover pending": promote does nothing, promote --full helps',
     },
   },
-  (life) =>
+  (history) =>
     hangs(
-      life,
+      history,
       ({ rollout }) =>
         rollout.spec.rollbackWindow !== undefined &&
         rollout.spec.strategy.blueGreen !== undefined &&
@@ -73,9 +73,9 @@ const dynamicAbortHang = findingRule(
       text: 'shop is aborted, yet 50 of the traffic stays on the aborted version',
     },
   },
-  (life) =>
+  (history) =>
     hangs(
-      life,
+      history,
       ({ rollout }) => {
         const { canary } = rollout.spec.strategy;
         const isConfigured = canary?.dynamicStableScale === true && (canary.abortScaleDownDelaySeconds ?? 0) > 0;
@@ -99,9 +99,9 @@ const oldStaysForEver = findingRule(
       text: 'shop-5cd66ff7ff of shop keeps its pods for ever: scaleDownDelaySeconds is 0',
     },
   },
-  (life) => {
+  (history) => {
     const told = new Set<string>();
-    return life.moments.flatMap(({ rollout, replicaSets, atMs, lastSeq }) => {
+    return history.instants.flatMap(({ rollout, replicaSets, atMs, lastSeq }) => {
       const { blueGreen, canary } = rollout.spec.strategy;
       const delay = blueGreen === undefined ? canary?.scaleDownDelaySeconds : blueGreen.scaleDownDelaySeconds;
       if (delay !== 0 || !isFullyPromoted(rollout)) return [];

@@ -1,7 +1,7 @@
 import { revision } from '../../api/rollouts/replica-sets.ts';
 import { stepWeight } from '../../api/rollouts/step-kinds.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
-import type { Found, Life } from './moment.ts';
+import type { RolloutHistory } from './rollout-history.ts';
 import { type FindingRule, findingRule } from './rule.ts';
 
 function nameOf({ metadata }: Rollout): string {
@@ -21,8 +21,8 @@ const promotedAsInitial = findingRule(
       text: 'revision 3 of shop became stable as an "Initial deploy", without steps',
     },
   },
-  (life) =>
-    life.moments.flatMap(({ atMs, lastSeq, rollout, before, events }) => {
+  (history) =>
+    history.instants.flatMap(({ atMs, lastSeq, rollout, before, events }) => {
       const again = before?.status.stableRS !== undefined && (revision(rollout) ?? 0) > 1;
       const isInitial = events.some(
         ({ reason, message }) => reason === 'RolloutCompleted' && message.endsWith(': Initial deploy'),
@@ -46,20 +46,17 @@ const weightPassedOver = findingRule(
       text: 'step 0 of shop is done, but the router never sent 20 to the canary (it has 0)',
     },
   },
-  (life) =>
-    life.moments.flatMap(({ atMs, lastSeq, rollout, events }) => {
+  (history) =>
+    history.instants.flatMap(({ atMs, lastSeq, rollout, events }) => {
       const steps = rollout.spec.strategy.canary?.steps ?? [];
       if (rollout.spec.strategy.canary?.trafficRouting === undefined) return [];
-      return events.flatMap(({ reason, message }): readonly Found[] => {
-        const match = reason === 'RolloutStepCompleted' ? /^Rollout step (\d+)\/\d+ completed/.exec(message) : null;
-        const step = Number(match?.[1] ?? 0) - 1;
-        const passed = steps[step];
-        const wanted = passed === undefined ? undefined : stepWeight(passed)?.weight;
-        const actual = rollout.status.canary.weights?.canary.weight ?? 0;
-        const isLast = rollout.status.currentStepIndex === step + 1;
-        if (wanted === undefined || !isLast || wanted === actual || rollout.status.abort === true) return [];
-        return [{ atMs, lastSeq, inputs: { name: nameOf(rollout), step, wanted, actual } }];
-      });
+      if (rollout.status.abort === true || !events.some(({ reason }) => reason === 'RolloutStepCompleted')) return [];
+      const step = (rollout.status.currentStepIndex ?? 0) - 1;
+      const done = steps[step];
+      const wanted = done === undefined ? undefined : stepWeight(done)?.weight;
+      const actual = rollout.status.canary.weights?.canary.weight ?? 0;
+      if (wanted === undefined || wanted === actual) return [];
+      return [{ atMs, lastSeq, inputs: { name: nameOf(rollout), step, wanted, actual } }];
     }),
 );
 
@@ -76,9 +73,9 @@ const experimentsAgain = findingRule(
       text: 'step 1 of shop makes Experiment after Experiment: the last one was inconclusive',
     },
   },
-  (life) => {
+  (history) => {
     const made = new Map<string, number>();
-    return life.moments.flatMap(({ atMs, lastSeq, rollout, newExperiments }) =>
+    return history.instants.flatMap(({ atMs, lastSeq, rollout, newExperiments }) =>
       newExperiments.flatMap(() => {
         const step = rollout.status.currentStepIndex ?? 0;
         const key = `${rollout.status.currentPodHash ?? ''} ${step} ${revision(rollout) ?? 0}`;
@@ -108,8 +105,8 @@ const thresholdLeavesPods = findingRule(
       text: 'revision 2 of shop became stable with 7 of 10 pods',
     },
   },
-  (life: Life) =>
-    life.moments.flatMap(({ atMs, lastSeq, rollout, before, replicaSets }) => {
+  (history: RolloutHistory) =>
+    history.instants.flatMap(({ atMs, lastSeq, rollout, before, replicaSets }) => {
       const { status, spec } = rollout;
       if (spec.strategy.canary?.replicaProgressThreshold === undefined) return [];
       if (before?.status.stableRS === undefined || before.status.stableRS === status.stableRS) return [];

@@ -5,22 +5,61 @@ import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import { isOfKind } from '../../timeline/state.ts';
 import type { ActionEntry, ChangeEntry, ObjectRef, TimelineEntry } from '../../timeline/timeline.ts';
-import type { Life, Moment, TypedCommand } from './moment.ts';
+
+/** A command that was typed about a rollout. */
+export interface RolloutCommand {
+  /** `promote`, `abort`, `retry rollout`, … */
+  readonly verb: string;
+  readonly full: boolean;
+  /** The state of the rollout that it found. */
+  readonly found: Rollout;
+}
+
+/** One instant in the history of a rollout, after all has settled. */
+export interface HistoryInstant {
+  readonly atMs: number;
+  /** The last entry of the instant. */
+  readonly lastSeq: number;
+  readonly before: Rollout | undefined;
+  readonly rollout: Rollout;
+  readonly commands: readonly RolloutCommand[];
+  /** Reasons and messages of the events about the rollout, in order. */
+  readonly events: readonly { readonly reason: string; readonly message: string }[];
+  /** Its ReplicaSets, those with pods. */
+  readonly replicaSets: readonly ReplicaSet[];
+  /** Experiments that were made for it in this instant. */
+  readonly newExperiments: readonly Experiment[];
+}
+
+/** The history of one rollout. */
+export interface RolloutHistory {
+  readonly object: ObjectRef;
+  readonly instants: readonly HistoryInstant[];
+  /** Milliseconds of the run at its end. */
+  readonly endMs: number;
+}
+
+/** Something that a detector found, and where it belongs. */
+export interface Occurrence {
+  readonly atMs: number;
+  readonly lastSeq: number;
+  readonly inputs: Readonly<Record<string, string | number>>;
+}
 
 /** What has happened to a rollout in the instant under way. */
 interface Draft {
   readonly object: ObjectRef;
-  readonly moments: Moment[];
+  readonly instants: HistoryInstant[];
   before: Rollout | undefined;
   rollout: Rollout | undefined;
-  commands: TypedCommand[];
+  commands: RolloutCommand[];
   events: { readonly reason: string; readonly message: string }[];
   newExperiments: Experiment[];
   readonly replicaSets: Map<string, ReplicaSet>;
 }
 
-/** The life of every rollout of a run, moment by moment. */
-export function livesOf(entries: readonly TimelineEntry[], endMs: number): readonly Life[] {
+/** The history of every rollout of a run, instant by instant. */
+export function rolloutHistories(entries: readonly TimelineEntry[], endMs: number): readonly RolloutHistory[] {
   const drafts = new Map<string, Draft>();
   const touched = new Set<Draft>();
   for (const [index, entry] of entries.entries()) {
@@ -28,7 +67,7 @@ export function livesOf(entries: readonly TimelineEntry[], endMs: number): reado
     const next = entries[index + 1];
     if (next === undefined || next.atMs !== entry.atMs) closeInstant(touched, entry);
   }
-  return [...drafts.values()].map(({ object, moments }) => ({ object, moments, endMs }));
+  return [...drafts.values()].map(({ object, instants }) => ({ object, instants, endMs }));
 }
 
 function see(drafts: Map<string, Draft>, entry: TimelineEntry, touched: Set<Draft>): void {
@@ -79,7 +118,7 @@ function ownerOf(
 function newDraft(object: ObjectRef): Draft {
   return {
     object,
-    moments: [],
+    instants: [],
     before: undefined,
     rollout: undefined,
     commands: [],
@@ -105,7 +144,7 @@ function closeInstant(touched: Set<Draft>, { atMs, seq }: TimelineEntry): void {
     const { rollout, before, commands, events, newExperiments } = draft;
     if (rollout === undefined) continue;
     const replicaSets = [...draft.replicaSets.values()].filter((replicaSet) => specReplicas(replicaSet) > 0);
-    draft.moments.push({ atMs, lastSeq: seq, before, rollout, commands, events, replicaSets, newExperiments });
+    draft.instants.push({ atMs, lastSeq: seq, before, rollout, commands, events, replicaSets, newExperiments });
     draft.before = rollout;
     draft.commands = [];
     draft.events = [];
