@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { sample } from '../src/kernel/distributions.ts';
 import { EventQueue } from '../src/kernel/event-queue.ts';
 import { streams } from '../src/kernel/streams.ts';
-import { Agenda } from '../src/simulation/agenda.ts';
+import { EventScheduler } from '../src/simulation/event-scheduler.ts';
 
 const PENDING = 1000;
 const OPERATIONS = 1_000_000;
@@ -20,14 +20,14 @@ export interface KernelBenchmark {
   /** The queue alone: take the earliest of 1,000 events, put one back at a delay drawn beforehand. */
   readonly queue: HoldResult;
   /** The same through the clock of a run: 1,000 processes, each draws its next delay when it runs. */
-  readonly agenda: HoldResult;
+  readonly scheduler: HoldResult;
   /** The model of the processes in SimPy, or why it was not run. */
   readonly simpy: (HoldResult & { readonly version: string }) | { readonly notRun: string };
 }
 
 /** The hold model: how many events a second pass through a queue of constant length. Best of three. */
 export async function benchKernel(): Promise<KernelBenchmark> {
-  return { queue: bestOfThree(holdQueue), agenda: bestOfThree(holdAgenda), simpy: await holdSimpy() };
+  return { queue: bestOfThree(holdQueue), scheduler: bestOfThree(holdAgenda), simpy: await holdSimpy() };
 }
 
 function bestOfThree(run: () => HoldResult): HoldResult {
@@ -48,19 +48,19 @@ function holdQueue(): HoldResult {
 }
 
 function holdAgenda(): HoldResult {
-  const agenda = new Agenda(0, { resolutionMs: 1, offsetMs: 0 });
+  const scheduler = new EventScheduler(0, { resolutionMs: 1, offsetMs: 0 });
   const stream = streams(1).stream('hold');
   let operations = 0;
   const hold = (): void => {
     operations += 1;
-    agenda.schedule('cluster', agenda.nowMs() + Math.round(sample(DELAY, stream)), hold);
+    scheduler.schedule('cluster', scheduler.nowMs() + Math.round(sample(DELAY, stream)), hold);
   };
   for (let i = 0; i < PENDING; i++) hold();
   operations = 0;
   return timed(() => {
     while (operations < OPERATIONS) {
-      agenda.advance(agenda.nextInstantMs() ?? 0);
-      agenda.runDue('cluster');
+      scheduler.advance(scheduler.nextInstantMs() ?? 0);
+      scheduler.runDue('cluster');
     }
   });
 }

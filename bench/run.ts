@@ -26,10 +26,10 @@ function rounded(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rounded(item)]));
 }
 
-function printKernel({ queue, agenda, simpy }: KernelBenchmark): void {
+function printKernel({ queue, scheduler, simpy }: KernelBenchmark): void {
   console.log('\nKernel: hold operations with 1,000 pending events');
   console.log(`  event queue        ${count(queue.operationsPerSecond).padStart(10)} a second`);
-  console.log(`  clock, processes   ${count(agenda.operationsPerSecond).padStart(10)} a second`);
+  console.log(`  clock, processes   ${count(scheduler.operationsPerSecond).padStart(10)} a second`);
   if ('notRun' in simpy) console.log(`  SimPy              not run: ${simpy.notRun}`);
   else
     console.log(`  SimPy, processes   ${count(simpy.operationsPerSecond).padStart(10)} a second  (${simpy.version})`);

@@ -14,7 +14,7 @@ import type { ProviderContext } from '../metrics/providers/context.ts';
 import { SimulatedProviders } from '../metrics/providers/providers.ts';
 import type { MetricSource } from '../metrics/source.ts';
 import type { World, WorldRules } from '../world/world.ts';
-import type { ControllerOrder } from './settle.ts';
+import type { ControllerOrder } from './instant-runner.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
 import { scriptedUtilisation } from './utilisation.ts';
 

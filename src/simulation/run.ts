@@ -58,10 +58,10 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
 }
 
 /** What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before, once callers had heard of it. */
-function settledMs({ recorder, traffic, agenda, world }: Simulation): number {
+function settledMs({ recorder, traffic, scheduler, world }: Simulation): number {
   const { lastMs } = recorder;
   if (traffic === undefined || world.traffic === undefined) return lastMs;
-  return Math.min(traffic.sampleEnd(lastMs + traffic.afterglowMs), agenda.atMs);
+  return Math.min(traffic.sampleEnd(lastMs + traffic.drainPeriodMs), scheduler.atMs);
 }
 
 /** Milliseconds of the run at which it ends at the latest. */
@@ -70,33 +70,33 @@ function lastMsOf({ until, limitMs }: World): number {
 }
 
 function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['ended'] {
-  const { agenda, api, world } = simulation;
+  const { scheduler, api, world } = simulation;
   const { onProgress, progressEvery = 1000 } = options;
   const toRest = world.until === 'settled';
-  const lastMs = agenda.nowMs() + lastMsOf(world);
-  const afterglowMs = simulation.traffic?.afterglowMs ?? 0;
+  const lastMs = scheduler.nowMs() + lastMsOf(world);
+  const drainPeriodMs = simulation.traffic?.drainPeriodMs ?? 0;
   let restingSinceMs: number | undefined;
   simulation.start();
   for (let instants = 1; ; instants += 1) {
     if (onProgress !== undefined && instants % progressEvery === 0) {
-      onProgress({ atMs: agenda.atMs, instants, reconciles: simulation.reconciles });
+      onProgress({ atMs: scheduler.atMs, instants, reconciles: simulation.reconciles });
     }
     const rests =
       toRest &&
-      agenda.foreground === 0 &&
+      scheduler.foreground === 0 &&
       allRolloutsAtRest(api) &&
       unchangedForMs(simulation) >= autoscalerMemoryMs(api);
-    restingSinceMs = rests ? (restingSinceMs ?? agenda.atMs) : undefined;
-    if (restingSinceMs !== undefined && agenda.atMs - restingSinceMs >= afterglowMs) return 'settled';
+    restingSinceMs = rests ? (restingSinceMs ?? scheduler.atMs) : undefined;
+    if (restingSinceMs !== undefined && scheduler.atMs - restingSinceMs >= drainPeriodMs) return 'settled';
     if (!simulation.step(lastMs)) break;
   }
   if (world.until !== 'settled' && world.until.ms <= world.limitMs) return 'until';
-  return agenda.nextInstantMs() === undefined ? 'settled' : 'limit';
+  return scheduler.nextInstantMs() === undefined ? 'settled' : 'limit';
 }
 
 /** How long ago something happened last. */
-function unchangedForMs({ recorder, agenda }: Simulation): number {
-  return agenda.atMs - (recorder.entries.at(-1)?.atMs ?? 0);
+function unchangedForMs({ recorder, scheduler }: Simulation): number {
+  return scheduler.atMs - (recorder.entries.at(-1)?.atMs ?? 0);
 }
 
 function headerOf(world: World, options: RunOptions, totals: TimelineTotals): TimelineHeader {

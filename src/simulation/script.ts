@@ -5,7 +5,7 @@ import { compileFacts, ExprError, type FactCondition } from '../expr/index.ts';
 import { conditionFacts, FACT_TYPES, plainFacts } from '../timeline/condition-facts.ts';
 import type { RolloutName } from '../timeline/rollout-facts.ts';
 import type { ScriptedAction, Trigger } from '../world/script.ts';
-import type { Agenda } from './agenda.ts';
+import type { EventScheduler } from './event-scheduler.ts';
 
 const SECOND_MS = 1000;
 
@@ -45,20 +45,21 @@ export interface ScriptHooks {
 
 /** The script of a world: what happens at a time is scheduled, what waits for a condition is looked at whenever objects have changed. */
 export class Script {
-  readonly #agenda: Agenda;
+  readonly #scheduler: EventScheduler;
   readonly #api: ApiServer;
   readonly #hooks: ScriptHooks;
   #waiting: Waiting[] = [];
   #changed = true;
 
-  constructor(agenda: Agenda, api: ApiServer, script: readonly ScriptedAction[], hooks: ScriptHooks) {
-    this.#agenda = agenda;
+  constructor(scheduler: EventScheduler, api: ApiServer, script: readonly ScriptedAction[], hooks: ScriptHooks) {
+    this.#scheduler = scheduler;
     this.#api = api;
     this.#hooks = hooks;
-    const startMs = agenda.nowMs();
+    const startMs = scheduler.nowMs();
     for (const [scriptIndex, scripted] of script.entries()) {
       const { trigger } = scripted;
-      if ('atMs' in trigger) agenda.schedule('script', startMs + trigger.atMs, () => hooks.act(scripted, scriptIndex));
+      if ('atMs' in trigger)
+        scheduler.schedule('script', startMs + trigger.atMs, () => hooks.act(scripted, scriptIndex));
       else
         this.#waiting.push({
           scripted,
@@ -81,7 +82,7 @@ export class Script {
   look(): boolean {
     if (!this.#changed) return false;
     this.#changed = false;
-    const nowMs = this.#agenda.nowMs();
+    const nowMs = this.#scheduler.nowMs();
     let acts = false;
     for (const waiting of this.#waiting) {
       if (waiting.lastFiredMs === nowMs) continue;
@@ -89,7 +90,7 @@ export class Script {
       waiting.held = this.#holds(waiting);
       if (held || !waiting.held) continue;
       waiting.lastFiredMs = nowMs;
-      this.#agenda.schedule('script', nowMs + waiting.trigger.afterMs, () =>
+      this.#scheduler.schedule('script', nowMs + waiting.trigger.afterMs, () =>
         this.#hooks.act(waiting.scripted, waiting.scriptIndex),
       );
       if (waiting.trigger.afterMs <= 0) acts = true;
@@ -103,7 +104,7 @@ export class Script {
   #holds(waiting: Waiting): boolean {
     const { trigger, condition } = waiting;
     const rollout = trigger.rollout ?? this.#onlyRollout();
-    const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#agenda.atMs);
+    const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#scheduler.atMs);
     if (facts === undefined) return false;
     try {
       return condition.holds(plainFacts(facts));
@@ -131,6 +132,6 @@ export class Script {
       this.#changed = true;
       this.#tick(nextMs);
     };
-    this.#agenda.schedule('script', nextMs, tick, true);
+    this.#scheduler.schedule('script', nextMs, tick, true);
   }
 }

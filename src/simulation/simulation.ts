@@ -15,13 +15,13 @@ import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
 import { prepareAction } from './actions.ts';
 import { admissionOf } from './admission.ts';
-import { Agenda } from './agenda.ts';
+import { EventScheduler } from './event-scheduler.ts';
 import { Applier } from './apply.ts';
 import { newControllers } from './controllers.ts';
 import type { PodQuota } from './pod-quota.ts';
 import { Recorder } from './recorder.ts';
 import { Script } from './script.ts';
-import { Settler } from './settle.ts';
+import { InstantRunner } from './instant-runner.ts';
 import { WorldTraffic } from './traffic.ts';
 import { WorkQueues } from './work.ts';
 
@@ -38,11 +38,11 @@ export interface SimulationOptions {
 export class Simulation {
   readonly world: World;
   readonly api: MemoryServer;
-  readonly agenda: Agenda;
+  readonly scheduler: EventScheduler;
   readonly recorder: Recorder;
   /** Absent where nobody sends requests and nothing is scraped. */
   readonly traffic: WorldTraffic | undefined;
-  readonly #settler: Settler;
+  readonly #instantRunner: InstantRunner;
   readonly #script: Script;
   readonly #cluster: Cluster;
   readonly #applier: Applier;
@@ -53,21 +53,21 @@ export class Simulation {
   constructor(given: World, options: SimulationOptions = {}) {
     const world = canonicalWorld(given);
     const { rules } = world;
-    const agenda = new Agenda(world.epochMs, rules);
+    const scheduler = new EventScheduler(world.epochMs, rules);
     const quota: PodQuota = { pods: world.podQuota };
     const api: MemoryServer = new MemoryServer({
-      clock: agenda,
+      clock: scheduler,
       freeze: options.freeze ?? false,
       ...admissionOf(rules, quota, () => api),
     });
-    const recorder = new Recorder(() => agenda.atMs, options.reasons ?? true);
+    const recorder = new Recorder(() => scheduler.atMs, options.reasons ?? true);
     recorder.attach(api);
     const note = (text: string): void => recorder.finding({ id: 'note', text });
-    const queues = new WorkQueues(agenda, rules.retryDelaysMs);
+    const queues = new WorkQueues(scheduler, rules.retryDelaysMs);
     const env: ControllerEnv = {
       api,
-      clock: agenda,
-      timers: agenda.timers('delayed'),
+      clock: scheduler,
+      timers: scheduler.timers('delayed'),
       recorder,
       reference: new Reference(world.reference),
       resyncPeriodMs: rules.resyncPeriodMs,
@@ -77,37 +77,44 @@ export class Simulation {
     };
     const metrics = new ScriptedSource(world.metrics ?? {}, world.epochMs);
     const hasSeries = world.traffic !== undefined || world.series !== undefined;
-    this.traffic = hasSeries || options.observe === true ? new WorldTraffic(world, agenda, api) : undefined;
+    this.traffic = hasSeries || options.observe === true ? new WorldTraffic(world, scheduler, api) : undefined;
     const controllers = newControllers(env, world, answersOf(metrics, hasSeries ? this.traffic : undefined));
     this.#cluster = new Cluster(
-      { api, clock: agenda, timers: agenda.timers('cluster'), recorder, random: streams(world.seed) },
+      { api, clock: scheduler, timers: scheduler.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,
     );
-    new Jobs({ api, clock: agenda, timers: agenda.timers('cluster') }, world.jobs ?? {});
-    this.#settler = new Settler({ api, agenda, recorder, queues, controllers, spinDelayMs: rules.spinDelayMs });
+    new Jobs({ api, clock: scheduler, timers: scheduler.timers('cluster') }, world.jobs ?? {});
+    this.#instantRunner = new InstantRunner({
+      api,
+      scheduler,
+      recorder,
+      queues,
+      controllers,
+      spinDelayMs: rules.spinDelayMs,
+    });
     this.#applier = new Applier(api);
     this.#quota = quota;
     this.#metrics = metrics;
-    this.#script = new Script(agenda, api, world.script, {
+    this.#script = new Script(scheduler, api, world.script, {
       act: (scripted, index) => this.#act(scripted, index),
       note,
     });
     this.world = world;
-    this.agenda = agenda;
+    this.scheduler = scheduler;
     this.api = api;
     this.recorder = recorder;
-    if (rules.resync) this.#resyncLater(agenda.nowMs() + rules.resyncPeriodMs);
+    if (rules.resync) this.#resyncLater(scheduler.nowMs() + rules.resyncPeriodMs);
     this.#awaitUtilisation();
   }
 
   get reconciles(): number {
-    return this.#settler.reconciles;
+    return this.#instantRunner.reconciles;
   }
 
   /** The first instant: the manifests are applied in order before anything else. */
   start(): void {
     for (const { name, url, ...first } of this.world.git ?? []) {
-      this.api.create(GIT_REPOSITORY, newRepository(name, url, this.agenda.nowMs(), first));
+      this.api.create(GIT_REPOSITORY, newRepository(name, url, this.scheduler.nowMs(), first));
     }
     for (const manifest of this.world.manifests) this.#create(manifest);
     this.settle();
@@ -115,16 +122,16 @@ export class Simulation {
 
   /** Lets everything happen that is due at this instant. */
   settle(): void {
-    do this.#settler.settle();
+    do this.#instantRunner.settle();
     while (this.#script.look());
-    this.agenda.runDue('traffic');
+    this.scheduler.runDue('traffic');
   }
 
   /** Moves on to the next instant at which something is due, and settles it; false if there is none until `lastMs` (epoch milliseconds). */
   step(lastMs: number): boolean {
-    const nextMs = this.agenda.nextInstantMs();
+    const nextMs = this.scheduler.nextInstantMs();
     if (nextMs === undefined || nextMs > lastMs) return false;
-    this.agenda.advance(nextMs);
+    this.scheduler.advance(nextMs);
     this.settle();
     return true;
   }
@@ -140,10 +147,10 @@ export class Simulation {
   }
 
   #act({ action, automatic }: ScriptedAction, scriptIndex: number): void {
-    const { api, agenda, recorder } = this;
+    const { api, scheduler, recorder } = this;
     const env = {
       api,
-      clock: agenda,
+      clock: scheduler,
       cluster: this.#cluster,
       applier: this.#applier,
       quota: this.#quota,
@@ -161,9 +168,9 @@ export class Simulation {
 
   /** A run is not settled before the last change of what pods use: autoscalers act by it. */
   #awaitUtilisation(): void {
-    const startMs = this.agenda.nowMs();
+    const startMs = this.scheduler.nowMs();
     for (const { fromMs } of Object.values(this.world.utilisation ?? {}).flat()) {
-      this.agenda.schedule('script', startMs + fromMs, () => undefined);
+      this.scheduler.schedule('script', startMs + fromMs, () => undefined);
     }
   }
 
@@ -173,7 +180,7 @@ export class Simulation {
       this.api.resync();
       this.#resyncLater(dueMs + this.world.rules.resyncPeriodMs);
     };
-    this.agenda.schedule('delayed', dueMs, resync, true);
+    this.scheduler.schedule('delayed', dueMs, resync, true);
   }
 }
 

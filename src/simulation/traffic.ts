@@ -7,7 +7,7 @@ import type { TrafficHeader } from '../timeline/traffic.ts';
 import type { TrafficWorld } from '../routers/route-table.ts';
 import type { TrafficSpec } from '../world/traffic.ts';
 import type { World } from '../world/world.ts';
-import type { Agenda } from './agenda.ts';
+import type { EventScheduler } from './event-scheduler.ts';
 import { SampleLog } from './traffic-samples.ts';
 
 /**
@@ -20,14 +20,14 @@ export class WorldTraffic {
   readonly #windowMs: number;
   readonly #log = new SampleLog();
 
-  constructor(world: World, agenda: Agenda, objects: TrafficWorld) {
+  constructor(world: World, scheduler: EventScheduler, objects: TrafficWorld) {
     const observation = { ...DEFAULT_OBSERVATION, ...world.observation, scripted: world.series ?? [] };
     this.#world = world;
     this.#windowMs = observation.windowMs;
     this.#run = new TrafficRun(world.traffic, observation, streams(world.seed), world.epochMs);
-    const startMs = agenda.nowMs();
+    const startMs = scheduler.nowMs();
     const begin = (fromMs: number): void => {
-      agenda.schedule('traffic', startMs + fromMs, () => this.#advance(fromMs, objects, begin), true);
+      scheduler.schedule('traffic', startMs + fromMs, () => this.#advance(fromMs, objects, begin), true);
     };
     begin(0);
   }
@@ -48,7 +48,7 @@ export class WorldTraffic {
   }
 
   /** How long after the last change callers may go on as before: until all news has spread, and two windows that show it. A whole number of windows. */
-  get afterglowMs(): number {
+  get drainPeriodMs(): number {
     const { traffic } = this.#world;
     if (traffic === undefined) return 0;
     const { endpointsMs, routerMs } = traffic.propagation;

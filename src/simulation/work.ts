@@ -2,20 +2,20 @@ import type { Clock } from '../api/clock.ts';
 import type { Controller } from '../api/controller.ts';
 import { listedRetryDelays, RateLimitedQueue } from '../api/rate-limited-queue.ts';
 import type { WorkQueue } from '../api/workqueue.ts';
-import type { Agenda } from './agenda.ts';
+import type { EventScheduler } from './event-scheduler.ts';
 
 /** The work queues of a run's controllers, with the world's limits. */
 export class WorkQueues {
   readonly #clock: Clock;
-  readonly #agenda: Agenda;
+  readonly #scheduler: EventScheduler;
   readonly #retryDelaysMs: readonly number[];
   readonly #queues = new Map<WorkQueue, RateLimitedQueue>();
   /** The longest wait of a retry repeats for ever: such work does not keep a run from being settled. */
   #periodicRetry = false;
 
-  constructor(agenda: Agenda, retryDelaysMs: readonly number[]) {
-    this.#clock = agenda;
-    this.#agenda = agenda;
+  constructor(scheduler: EventScheduler, retryDelaysMs: readonly number[]) {
+    this.#clock = scheduler;
+    this.#scheduler = scheduler;
     this.#retryDelaysMs = retryDelaysMs;
   }
 
@@ -27,7 +27,7 @@ export class WorkQueues {
       clock: this.#clock,
       timers: {
         schedule: (dueMs, run) =>
-          this.#agenda.schedule('delayed', dueMs, run, periodic === 'periodic' || this.#periodicRetry),
+          this.#scheduler.schedule('delayed', dueMs, run, periodic === 'periodic' || this.#periodicRetry),
       },
       retryDelayMs: (failures) => {
         this.#periodicRetry = failures > this.#retryDelaysMs.length;

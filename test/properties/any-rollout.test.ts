@@ -45,11 +45,11 @@ describe('a rollout of any strategy', () => {
     { timeout: TIMEOUT_MS },
     () => {
       const property = fc.property(anyCase, (choice) => {
-        const { api, agenda, settle } = settled(choice);
+        const { api, scheduler, settle } = settled(choice);
         const writes = api.writes;
         api.resync();
         settle();
-        expect(api.writes, `at ${agenda.atMs}`).toBe(writes);
+        expect(api.writes, `at ${scheduler.atMs}`).toBe(writes);
       });
       fc.assert(property, SETTINGS);
     },
@@ -73,5 +73,5 @@ describe('a rollout of any strategy', () => {
 
 function settled(choice: Parameters<typeof worldOfRandomCase>[0]) {
   const simulation = watchMoments(worldOfRandomCase(choice), () => undefined);
-  return { api: simulation.api, agenda: simulation.agenda, settle: () => simulation.settle() };
+  return { api: simulation.api, scheduler: simulation.scheduler, settle: () => simulation.settle() };
 }

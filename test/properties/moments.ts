@@ -20,20 +20,20 @@ export interface Moment {
 /** Lets a world run, and looks at it after every instant in which something happened. Objects are frozen meanwhile. */
 export function watchMoments(world: World, look: (moment: Moment) => void): Simulation {
   const simulation = new Simulation(world, { freeze: true });
-  const lastMs = simulation.agenda.nowMs() + world.limitMs;
+  const lastMs = simulation.scheduler.nowMs() + world.limitMs;
   simulation.start();
   do look(momentOf(simulation));
   while (simulation.step(lastMs));
   return simulation;
 }
 
-function momentOf({ api, agenda }: Simulation): Moment {
+function momentOf({ api, scheduler }: Simulation): Moment {
   const rollout = api.get(ROLLOUT, 'default', 'shop');
   const replicaSets = api.list(REPLICA_SET, 'default');
   const withHash = (hash: string | undefined): ReplicaSet | undefined =>
     hash === undefined ? undefined : replicaSets.find((rs) => getPodTemplateHash(rs) === hash);
   return {
-    second: agenda.atMs / 1000,
+    second: scheduler.atMs / 1000,
     rollout,
     replicaSets,
     stable: withHash(rollout.status.stableRS),

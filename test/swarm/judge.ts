@@ -166,13 +166,13 @@ function watch(world: Files, first: Rehearsal, timeline: Timeline, lines: readon
     begin(traits, (message) => fail(name, `at ${atMs} ms: ${message}`)),
   );
   const { totals } = timeline.header;
-  const startMs = simulation.agenda.nowMs();
+  const startMs = simulation.scheduler.nowMs();
   let instants = 0;
   simulation.start();
   do {
-    atMs = simulation.agenda.atMs;
+    atMs = simulation.scheduler.atMs;
     instants += 1;
-    const moment: Moment = { atMs, nowMs: simulation.agenda.nowMs(), objects: simulation.api };
+    const moment: Moment = { atMs, nowMs: simulation.scheduler.nowMs(), objects: simulation.api };
     for (const check of checks) check(moment);
     const difference = changes.differenceFrom(replay, atMs);
     if (difference !== undefined) {

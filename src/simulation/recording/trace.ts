@@ -22,7 +22,7 @@ export function traceCase(recorded: RecordedCase, options: SimulationOptions = {
   const simulation = new Simulation(world, options);
   const kept = isDeploymentGroup(recorded.group) ? DEPLOYMENT_KEPT : ROLLOUT_KEPT;
   const tracer = new Tracer(simulation, kept, recorded.views);
-  const lastMs = simulation.agenda.nowMs() + world.limitMs;
+  const lastMs = simulation.scheduler.nowMs() + world.limitMs;
   simulation.start();
   do tracer.record();
   while (simulation.step(lastMs));
@@ -54,7 +54,7 @@ class Tracer {
 
   /** Takes in the settled state of an instant. */
   record(): void {
-    const { recorder, agenda, api } = this.#simulation;
+    const { recorder, scheduler, api } = this.#simulation;
     const entries = recorder.entries.slice(this.#read);
     this.#read = recorder.entries.length;
     const did: string[] = [];
@@ -65,9 +65,9 @@ class Tracer {
     const gone: string[] = [];
     for (const [key, place] of written) this.#compare(key, place, changed, gone);
     if (did.length + events.length + gone.length === 0 && Object.keys(changed).length === 0) return;
-    const nowMs = agenda.nowMs();
+    const nowMs = scheduler.nowMs();
     const views = this.#views === undefined ? NO_VIEWS : this.#kept.views(api, this.#views, nowMs);
-    const entry = { t: agenda.atMs / 1000, did, changed, gone: gone.sort(), events, ...views };
+    const entry = { t: scheduler.atMs / 1000, did, changed, gone: gone.sort(), events, ...views };
     this.trace.push(entry);
   }
 

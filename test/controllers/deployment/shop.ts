@@ -65,14 +65,14 @@ export class Shop {
     const { simulation } = this;
     const untilMs = EPOCH_MS + 1 + second * SECOND_MS;
     while (simulation.step(untilMs));
-    simulation.agenda.advance(untilMs);
+    simulation.scheduler.advance(untilMs);
     simulation.settle();
     return this;
   }
 
   run(line: string): { readonly output: string; readonly error?: string } {
-    const { api, agenda } = this.simulation;
-    const result = runCommand({ api, clock: agenda }, `kubectl ${line}`);
+    const { api, scheduler } = this.simulation;
+    const result = runCommand({ api, clock: scheduler }, `kubectl ${line}`);
     this.simulation.settle();
     return result;
   }

@@ -26,11 +26,11 @@ class GuardedShop extends Shop {
 
   /** Asks for the first pods to go; how many went. */
   evict(count: number): number {
-    const { api, agenda } = this.simulation;
+    const { api, scheduler } = this.simulation;
     let gone = 0;
     for (const name of this.podNames.slice(0, count)) {
       try {
-        evictPod(api, 'default', name, agenda.nowMs());
+        evictPod(api, 'default', name, scheduler.nowMs());
         gone += 1;
       } catch (error) {
         expect(error).toMatchObject({ reason: 'TooManyRequests' });

@@ -13,7 +13,7 @@ export type Phase = (typeof PHASES)[number];
  * The clock of a run and what is to come. Time stands still within an instant; instants lie on the world's grid (multiples of `resolutionMs`
  * after the epoch, plus `offsetMs`), and what is due between two of them comes at the later one, in the order of due time.
  */
-export class Agenda implements Clock {
+export class EventScheduler implements Clock {
   readonly #epochMs: number;
   readonly #rules: Pick<WorldRules, 'resolutionMs' | 'offsetMs'>;
   readonly #queues: Readonly<Record<Phase, EventQueue>> = {

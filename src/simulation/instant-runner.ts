@@ -3,7 +3,7 @@ import { ApiError, ReconcileError } from '../api/errors.ts';
 import { apiVersionOf } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { ObjectRef } from '../timeline/timeline.ts';
-import type { Agenda } from './agenda.ts';
+import type { EventScheduler } from './event-scheduler.ts';
 import { CANCELS, ENDLESS, IDLES, type Spin, spinFinding } from './findings/spins.ts';
 import type { Recorder } from './recorder.ts';
 import { ReconcileWatch } from './spin.ts';
@@ -16,9 +16,9 @@ export interface ControllerOrder {
   readonly then: readonly Controller[];
 }
 
-export interface SettlerOptions {
+export interface InstantRunnerOptions {
   readonly api: ApiServer;
-  readonly agenda: Agenda;
+  readonly scheduler: EventScheduler;
   readonly recorder: Recorder;
   readonly queues: WorkQueues;
   readonly controllers: ControllerOrder;
@@ -29,8 +29,8 @@ export interface SettlerOptions {
 const MOST_OF_AN_INSTANT = 1000;
 
 /** Lets everything happen that is due at an instant, and controllers work until nothing is left. */
-export class Settler {
-  readonly #options: SettlerOptions;
+export class InstantRunner {
+  readonly #options: InstantRunnerOptions;
   readonly #watch: ReconcileWatch;
   /** How a key was last found spinning: one finding tells of it. */
   readonly #spinning = new Map<string, Spin>();
@@ -38,7 +38,7 @@ export class Settler {
   /** Reconciles of each key in this instant. */
   readonly #ofInstant = new Map<string, number>();
 
-  constructor(options: SettlerOptions) {
+  constructor(options: InstantRunnerOptions) {
     this.#options = options;
     const { first, then } = options.controllers;
     const queues = [...first, ...then].map((controller) => options.queues.of(controller));
@@ -52,23 +52,23 @@ export class Settler {
 
   /** One instant: delayed items join their queues, pods whose time has come, the script, then the controllers until all is quiet. */
   settle(): void {
-    const { agenda, recorder } = this.#options;
+    const { scheduler, recorder } = this.#options;
     this.#ofInstant.clear();
-    agenda.runDue('delayed');
+    scheduler.runDue('delayed');
     recorder.actor = 'kubelet';
-    agenda.runDue('cluster');
+    scheduler.runDue('cluster');
     recorder.actor = 'person';
-    agenda.runDue('script');
+    scheduler.runDue('script');
     while (this.#work()) recorder.actor = 'person';
     recorder.actor = 'person';
   }
 
   /** One item of the first controllers, else pods that are due, else one item of the others; false when nothing is left. */
   #work(): boolean {
-    const { agenda, controllers, recorder } = this.#options;
+    const { scheduler, controllers, recorder } = this.#options;
     if (controllers.first.some((controller) => this.#reconcileNext(controller))) return true;
     recorder.actor = 'kubelet';
-    return agenda.runDue('cluster') || controllers.then.some((controller) => this.#reconcileNext(controller));
+    return scheduler.runDue('cluster') || controllers.then.some((controller) => this.#reconcileNext(controller));
   }
 
   #reconcileNext(controller: Controller): boolean {
@@ -98,7 +98,7 @@ export class Settler {
    * without end while reconciles undo each other's writes.
    */
   #cutSpin(controller: Controller, key: string, failed: boolean): void {
-    const { agenda, spinDelayMs, queues } = this.#options;
+    const { scheduler, spinDelayMs, queues } = this.#options;
     if (this.#watch.leftAllAsItWas()) {
       this.#watch.withdraw();
       this.#tell(controller, key, CANCELS);
@@ -108,7 +108,7 @@ export class Settler {
     const idle = !failed && !this.#watch.wrote;
     if (!idle && this.#countOfInstant(controller, key) < MOST_OF_AN_INSTANT) return;
     queues.of(controller).withdraw(key);
-    agenda.schedule('delayed', agenda.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
+    scheduler.schedule('delayed', scheduler.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
     this.#tell(controller, key, idle ? IDLES : ENDLESS);
   }
 

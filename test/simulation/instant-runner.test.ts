@@ -4,10 +4,10 @@ import { ApiError, ReconcileError } from '../../src/api/errors.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
 import { ROLLOUT, SERVICE } from '../../src/api/resources.ts';
 import type { WorkQueue } from '../../src/api/workqueue.ts';
-import { Agenda } from '../../src/simulation/agenda.ts';
+import { EventScheduler } from '../../src/simulation/event-scheduler.ts';
 import { Recorder } from '../../src/simulation/recorder.ts';
 import { RECORDING_RULES } from '../../src/simulation/recording/world.ts';
-import { Settler } from '../../src/simulation/settle.ts';
+import { InstantRunner } from '../../src/simulation/instant-runner.ts';
 import { WorkQueues } from '../../src/simulation/work.ts';
 
 /** A controller that does what the test says, and tells when. */
@@ -29,50 +29,50 @@ class Scripted implements Controller {
 }
 
 function bench() {
-  const agenda = new Agenda(0, RECORDING_RULES);
-  const api = new MemoryServer({ clock: agenda });
-  const recorder = new Recorder(() => agenda.atMs, true);
-  const queues = new WorkQueues(agenda, RECORDING_RULES.retryDelaysMs);
+  const scheduler = new EventScheduler(0, RECORDING_RULES);
+  const api = new MemoryServer({ clock: scheduler });
+  const recorder = new Recorder(() => scheduler.atMs, true);
+  const queues = new WorkQueues(scheduler, RECORDING_RULES.retryDelaysMs);
   const log: string[] = [];
   const controller = (name: string, sync: (key: string, queue: WorkQueue) => void): Scripted =>
     new Scripted(name, queues.create(name), (key, queue) => {
-      log.push(`${agenda.atMs / 1000} ${name} ${key}`);
+      log.push(`${scheduler.atMs / 1000} ${name} ${key}`);
       sync(key, queue);
     });
-  const settler = (first: readonly Controller[], then: readonly Controller[]): Settler =>
-    new Settler({ api, agenda, recorder, queues, controllers: { first, then }, spinDelayMs: 1000 });
+  const instantRunner = (first: readonly Controller[], then: readonly Controller[]): InstantRunner =>
+    new InstantRunner({ api, scheduler, recorder, queues, controllers: { first, then }, spinDelayMs: 1000 });
   /** Settles the first instants, as far as something is due. */
-  const run = (settled: Settler, instants: number): void => {
+  const run = (settled: InstantRunner, instants: number): void => {
     settled.settle();
     for (let count = 1; count < instants; count += 1) {
-      agenda.advance(agenda.nextInstantMs() ?? agenda.nowMs());
+      scheduler.advance(scheduler.nextInstantMs() ?? scheduler.nowMs());
       settled.settle();
     }
   };
-  return { agenda, api, recorder, log, controller, settler, run };
+  return { scheduler, api, recorder, log, controller, instantRunner, run };
 }
 
 const quiet = (): void => undefined;
 
 describe('one instant', () => {
   it('goes through delayed work, pods and script, then lets the first controllers work before pods, pods before the others', () => {
-    const { agenda, log, controller, settler, run } = bench();
+    const { scheduler, log, controller, instantRunner, run } = bench();
     const late = controller('late', quiet);
     const first = controller('first', (key) => {
-      if (key === 'a') agenda.schedule('cluster', agenda.nowMs(), () => void log.push('pod'));
+      if (key === 'a') scheduler.schedule('cluster', scheduler.nowMs(), () => void log.push('pod'));
     });
-    agenda.schedule('script', 1, () => void log.push('script'));
-    agenda.schedule('cluster', 1, () => void log.push('kubelet'));
-    agenda.schedule('delayed', 1, () => void log.push('delayed'));
+    scheduler.schedule('script', 1, () => void log.push('script'));
+    scheduler.schedule('cluster', 1, () => void log.push('kubelet'));
+    scheduler.schedule('delayed', 1, () => void log.push('delayed'));
     late.queue.add('x');
     first.queue.add('a');
     first.queue.add('b');
-    run(settler([first], [late]), 1);
+    run(instantRunner([first], [late]), 1);
     expect(log).toEqual(['delayed', 'kubelet', 'script', '0 first a', '0 first b', 'pod', '0 late x']);
   });
 
   it('tries a failed key again after 1, 2, 4, 8, 10, 10 seconds, and from the start after a success', () => {
-    const { log, controller, settler, run } = bench();
+    const { log, controller, instantRunner, run } = bench();
     let failures = 7;
     const failing = controller('c', (key, queue) => {
       if (failures-- > 0) throw new ReconcileError('no');
@@ -80,21 +80,21 @@ describe('one instant', () => {
       if (failures === -2) throw new ApiError('Conflict', 'no');
     });
     failing.queue.add('k');
-    run(settler([], [failing]), 10);
+    run(instantRunner([], [failing]), 10);
     expect(log.map((line) => Number(line.split(' ')[0]))).toEqual([0, 1, 3, 7, 15, 25, 35, 45, 46, 47]);
   });
 
   it('lets a fault of ours go up', () => {
-    const { controller, settler, run } = bench();
+    const { controller, instantRunner, run } = bench();
     const broken = controller('c', () => {
       throw new TypeError('a fault');
     });
     broken.queue.add('k');
-    expect(() => run(settler([], [broken]), 1)).toThrow('a fault');
+    expect(() => run(instantRunner([], [broken]), 1)).toThrow('a fault');
   });
 
   it('takes back what a reconcile woke whose writes cancel each other out', () => {
-    const { api, recorder, log, controller, settler, run } = bench();
+    const { api, recorder, log, controller, instantRunner, run } = bench();
     const service = { metadata: { name: 'web' }, spec: { selector: { app: 'web' } }, status: { loadBalancer: {} } };
     api.create(SERVICE, service);
     const flip = (app: string): void => void api.patch(SERVICE, 'default', 'web', { spec: { selector: { app } } });
@@ -104,22 +104,22 @@ describe('one instant', () => {
       queue.add(key);
     });
     spinning.queue.add('k');
-    run(settler([], [spinning]), 1);
+    run(instantRunner([], [spinning]), 1);
     expect(log).toEqual(['0 c k']);
     expect(recorder.findings).toHaveLength(1);
   });
 
   it('delivers a key that wakes itself without a write at the next instant', () => {
-    const { recorder, log, controller, settler, run } = bench();
+    const { recorder, log, controller, instantRunner, run } = bench();
     const spinning = controller('c', (key, queue) => queue.add(key));
     spinning.queue.add('k');
-    run(settler([], [spinning]), 3);
+    run(instantRunner([], [spinning]), 3);
     expect(log).toEqual(['0 c k', '1 c k', '2 c k']);
     expect(recorder.findings).toHaveLength(1);
   });
 
   it('does not hang when reconciles undo each other without end', () => {
-    const { api, recorder, log, controller, settler, run } = bench();
+    const { api, recorder, log, controller, instantRunner, run } = bench();
     const service = { metadata: { name: 'web' }, spec: { selector: { app: 'web' } }, status: { loadBalancer: {} } };
     api.create(SERVICE, service);
     const spinning = controller('c', (key, queue) => {
@@ -128,7 +128,7 @@ describe('one instant', () => {
       queue.add(key);
     });
     spinning.queue.add('k');
-    run(settler([], [spinning]), 2);
+    run(instantRunner([], [spinning]), 2);
     expect(new Set(log)).toEqual(new Set(['0 c k', '1 c k']));
     expect(recorder.findings).toHaveLength(1);
   });
