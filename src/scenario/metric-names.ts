@@ -14,7 +14,7 @@ interface Measured {
 
 const WITH_METRICS: ReadonlySet<string> = new Set(['AnalysisTemplate', 'ClusterAnalysisTemplate', 'AnalysisRun']);
 
-/** Warns of metrics and Jobs that are scripted, though no analysis of the manifests has them. */
+/** Warns of metrics and Jobs that are scripted, though no analysis and no autoscaler of the manifests has them. */
 export function checkMetricNames(context: ScenarioContext, spec: ScenarioFile['spec']): void {
   if (spec.script.some(({ apply }) => typeof apply === 'string')) return;
   const applied = spec.script.flatMap(({ apply }) => (typeof apply === 'object' ? [apply] : []));
@@ -49,6 +49,7 @@ function measuredBy(objects: readonly Json[]): Measured {
   for (const object of objects) {
     const kind = textAt(object, ['kind']);
     if (kind === 'Job') jobs.push(textAt(object, ['metadata', 'name']));
+    if (kind === 'HorizontalPodAutoscaler') metrics.push(...autoscalerMetrics(object));
     const list = WITH_METRICS.has(kind) ? valueAt(object, ['spec', 'metrics']) : undefined;
     for (const metric of isJsonArray(list) ? list : []) {
       const name = textAt(metric, ['name']);
@@ -59,6 +60,16 @@ function measuredBy(objects: readonly Json[]): Measured {
     }
   }
   return { metrics: unique(metrics), queries, jobs: unique(jobs) };
+}
+
+/** Metrics of an autoscaler that are no use of resources. */
+function autoscalerMetrics(object: Json): readonly string[] {
+  const list = valueAt(object, ['spec', 'metrics']);
+  return (isJsonArray(list) ? list : []).flatMap((metric) =>
+    ['pods', 'object', 'external']
+      .map((source) => textAt(metric, [source, 'metric', 'name']))
+      .filter((name) => name !== ''),
+  );
 }
 
 function unique(names: readonly string[]): readonly string[] {

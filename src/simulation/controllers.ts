@@ -5,7 +5,7 @@ import { StandIns } from '../controllers/argocd/stand-ins.ts';
 import { DeploymentController } from '../controllers/deployment/deployment-controller.ts';
 import { DisruptionController } from '../controllers/disruption/disruption-controller.ts';
 import { HpaController } from '../controllers/hpa/hpa-controller.ts';
-import { utilisationMetrics } from '../controllers/hpa/metrics-client.ts';
+import { scriptedMetrics } from '../controllers/hpa/metrics-client.ts';
 import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
 import { ReplicaSetController } from '../controllers/replicaset/replica-set-controller.ts';
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
@@ -16,7 +16,7 @@ import type { MetricSource } from '../metrics/source.ts';
 import type { World, WorldRules } from '../world/world.ts';
 import type { ControllerOrder } from './instant-runner.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
-import { scriptedUtilisation } from './utilisation.ts';
+import { hasAutoscalerMetrics, metricValues, onlyOnce, scriptedUtilisation } from './utilisation.ts';
 
 /** The controllers of a run, in the order in which they work at an instant; metrics are answered by `source`. */
 export function newControllers(env: ControllerEnv, world: World, source: MetricSource): ControllerOrder {
@@ -24,7 +24,7 @@ export function newControllers(env: ControllerEnv, world: World, source: MetricS
   const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
   const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
-  const around = [...autoscalers(env, world), new DisruptionController(env), ...argoCd(env, world)];
+  const around = [...autoscalers(env, world, source), new DisruptionController(env), ...argoCd(env, world)];
   return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout, ...around] };
 }
 
@@ -53,8 +53,9 @@ function argoCd(env: ControllerEnv, { argocd, seed }: World): readonly Controlle
   return [...new ArgoCd(env, { settings: argocd, jitter }).controllers, new StandIns(env)];
 }
 
-/** Without metrics of pods a cluster's autoscalers could only complain. */
-function autoscalers(env: ControllerEnv, world: World): readonly Controller[] {
-  if (world.utilisation === undefined) return [];
-  return [new HpaController(env, utilisationMetrics(scriptedUtilisation(world)))];
+/** Without any metrics a cluster's autoscalers could only complain. */
+function autoscalers(env: ControllerEnv, world: World, source: MetricSource): readonly Controller[] {
+  if (!hasAutoscalerMetrics(world)) return [];
+  const ask = onlyOnce(env.note);
+  return [new HpaController(env, scriptedMetrics(scriptedUtilisation(world, ask), metricValues(source, ask)))];
 }

@@ -47,7 +47,8 @@ export type ScalingPolicy = Infer<typeof scalingPolicy>;
 const scalingRules = struct({
   stabilizationWindowSeconds: pointer(int),
   selectPolicy: pointer(text),
-  policies: omit(list(scalingPolicy)),
+  // An empty list is refused, a missing one has defaults.
+  policies: pointer(list(scalingPolicy)),
   tolerance: pointer(quantity),
 });
 export type ScalingRules = Infer<typeof scalingRules>;
@@ -70,6 +71,7 @@ const metricValueStatus = struct({
   averageValue: pointer(quantity),
   averageUtilization: pointer(int),
 });
+export type MetricValueStatus = Infer<typeof metricValueStatus>;
 
 export const metricStatus = struct({
   type: kept(text),

@@ -14,8 +14,8 @@ export interface Decision {
   /** Why, as its event says. */
   readonly reason: string;
   readonly conditions: readonly HpaVerdict[];
-  /** Undefined: those of before stay. */
-  readonly metrics: readonly MetricStatus[] | undefined;
+  /** Of this look; null if none was asked. */
+  readonly metrics: readonly MetricStatus[] | null;
   readonly history: HpaHistory;
   /** What failed, even if some metrics could tell. */
   readonly error?: string;
@@ -31,7 +31,7 @@ export interface Blocked {
 interface Combined {
   readonly best: MetricProposal | undefined;
   readonly condition: HpaVerdict;
-  readonly metrics: readonly MetricStatus[];
+  readonly metrics: readonly MetricStatus[] | null;
   readonly error: string | undefined;
 }
 
@@ -44,7 +44,7 @@ const isFailure = (verdict: MetricVerdict): verdict is MetricFailure => 'cause' 
 function combine(verdicts: readonly MetricVerdict[] | Blocked, current: number): Combined {
   if ('condition' in verdicts) {
     const condition: HpaVerdict = { type: 'ScalingActive', status: 'False', ...verdicts.condition };
-    return { best: undefined, condition, metrics: [], error: verdicts.error };
+    return { best: undefined, condition, metrics: null, error: verdicts.error };
   }
   const failures = verdicts.filter(isFailure);
   const [first] = failures;
@@ -92,7 +92,7 @@ export function decide(
 ): Decision {
   const min = minReplicasOf(hpa);
   const max = hpa.spec.maxReplicas;
-  const plain = { conditions: [], metrics: [], history };
+  const plain = { conditions: [], metrics: null, history };
   if (current === 0 && min !== 0) {
     const message = 'scaling is disabled since the replica count of the target is zero';
     const off: HpaVerdict = { type: 'ScalingActive', status: 'False', reason: 'ScalingDisabled', message };
@@ -103,7 +103,7 @@ export function decide(
   const { best, condition, metrics, error } = combine(judge(), current);
   const failed = error === undefined ? {} : { error };
   if (best === undefined) {
-    return { replicas: undefined, reason: '', conditions: [condition], metrics: undefined, history, ...failed };
+    return { replicas: undefined, reason: '', conditions: [condition], metrics, history, ...failed };
   }
   const wish: Wish = { current, desired: best.replicas, min, max };
   const behavior = behaviorOf(hpa, options.downscaleStabilizationMs);

@@ -4,7 +4,7 @@ import { ReconcileError, reconcileErrorMessage } from '../../api/errors.ts';
 import { from } from '../../api/reason.ts';
 import { HORIZONTAL_POD_AUTOSCALER, POD } from '../../api/resources.ts';
 import { readScale, type Scale, type ScaleTarget, writeScale } from '../../api/scale.ts';
-import type { Selector } from '../../api/selector.ts';
+import { type Selector, SelectorError } from '../../api/selector.ts';
 import { parseSelector } from '../../api/selector-parser.ts';
 import type { HorizontalPodAutoscaler, HorizontalPodAutoscalerStatus } from '../../api/shape/autoscaling.ts';
 import type { Pod } from '../../api/shape/core.ts';
@@ -79,9 +79,9 @@ export class HpaController implements Controller {
     const decision = decide(look.stored, scale, history, () => this.#judge(look, scale), this.#options, nowMs);
     this.#histories.set(look.key, decision.history);
     for (const verdict of decision.conditions) look.status = setHpaCondition(look.status, verdict, nowMs);
-    const { replicas = current, metrics = look.status.currentMetrics } = decision;
+    const { replicas = current, metrics } = decision;
     if (decision.replicas === undefined) {
-      this.#writeStatus(look, { currentReplicas: current });
+      this.#writeStatus(look, { currentReplicas: current, currentMetrics: metrics });
       this.#warn(look, 'FailedComputeMetricsReplicas', decision.error ?? '');
       return;
     }
@@ -133,6 +133,7 @@ export class HpaController implements Controller {
       target,
       pods,
       currentReplicas: scale.specReplicas,
+      statusReplicas: scale.statusReplicas,
       nowMs,
     };
     return metricsOf(look.stored).map((spec) => {
@@ -151,7 +152,8 @@ export class HpaController implements Controller {
       const message = "the HPA target's scale is missing a selector";
       return { condition: { reason: 'InvalidSelector', message }, error };
     }
-    const selector = parseSelector(text);
+    const selector = this.#readSelector(look, text);
+    if ('condition' in selector) return selector;
     this.#selectors.set(look.key, selector);
     const pods = this.#env.api.list(POD, namespace, selector);
     const selecting = [...this.#selectors]
@@ -163,6 +165,17 @@ export class HpaController implements Controller {
     const error = `pods by selector ${text} are controlled by multiple HPAs: [${selecting.join(' ')}]`;
     this.#warn(look, 'AmbiguousSelector', error);
     return { condition: { reason: 'AmbiguousSelector', message: error }, error };
+  }
+
+  #readSelector(look: Look, text: string): Selector | Blocked {
+    try {
+      return parseSelector(text);
+    } catch (error) {
+      if (!(error instanceof SelectorError)) throw error;
+      const message = `couldn't convert selector into a corresponding internal selector object: ${error.message}`;
+      this.#warn(look, 'InvalidSelector', message);
+      return { condition: { reason: 'InvalidSelector', message }, error: message };
+    }
   }
 
   #attempt(look: Look, current: number, replicas: number, reason: string, write: () => void): void {

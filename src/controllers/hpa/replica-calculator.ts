@@ -1,6 +1,7 @@
 import { ReconcileError } from '../../api/errors.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import { parseTime } from '../../api/times.ts';
+import { isPodReady } from '../replicaset/pod-index.ts';
 import type { PodMetric, PodMetrics } from './metrics-client.ts';
 import type { HpaOptions } from './options.ts';
 
@@ -99,7 +100,8 @@ export interface Calculation {
   readonly metrics: PodMetrics;
   readonly resource: string;
   readonly currentReplicas: number;
-  readonly measure: Measure;
+  /** Asked only if there are metrics to measure. */
+  readonly measure: () => Measure;
   /** What a pod without metrics is taken to use when pods may go. */
   readonly fallback: (pod: string) => number;
 }
@@ -110,7 +112,7 @@ export interface Calculation {
  * Example: 4 ready pods at 90 % of a target of 60 %: ratio 1.5, 6 pods. Source: replica_calculator.go GetResourceReplicas, calcPlainMetricReplicas.
  */
 export function calculateReplicas(calculation: Calculation, options: HpaOptions, nowMs: number): Proposal {
-  const { pods, resource, currentReplicas, measure } = calculation;
+  const { pods, resource, currentReplicas } = calculation;
   if (pods.length === 0) throw new ReconcileError('no pods returned by selector while calculating replica count');
   const groups = groupPods(pods, calculation.metrics, resource, options, nowMs);
   const metrics = new Map(calculation.metrics);
@@ -118,6 +120,7 @@ export function calculateReplicas(calculation: Calculation, options: HpaOptions,
   if (metrics.size === 0) {
     throw new ReconcileError('did not receive metrics for targeted pods (pods might be unready)');
   }
+  const measure = calculation.measure();
   const usage = measure(metrics);
   const stay: Proposal = { replicas: currentReplicas, usage };
   const upWithUnready = groups.unready.size > 0 && usage.ratio > 1;
@@ -148,4 +151,52 @@ function fillIn(
 /** Source: replica_calculator.go Tolerances.isWithin. */
 function isWithin(ratio: number, { tolerance }: HpaOptions): boolean {
   return 1 - tolerance <= ratio && ratio <= 1 + tolerance;
+}
+
+/** What a metric that is not of the pods asks for, and its value in thousandths. */
+export interface ValueProposal {
+  readonly replicas: number;
+  readonly value: number;
+}
+
+/**
+ * As many ready pods as bring the value to the target; from zero pods, as many times the target as it is.
+ * Example: 250 of a target of 100 with 3 ready pods: ratio 2.5, 8 pods. Source: replica_calculator.go getUsageRatioReplicaCount.
+ */
+export function replicasForValue(
+  value: number,
+  target: number,
+  { pods, currentReplicas }: Pick<Calculation, 'pods' | 'currentReplicas'>,
+  options: HpaOptions,
+): ValueProposal {
+  const ratio = value / target;
+  if (currentReplicas === 0) return { replicas: Math.ceil(ratio), value };
+  if (isWithin(ratio, options)) return { replicas: currentReplicas, value };
+  if (pods.length === 0) {
+    throw new ReconcileError(
+      'unable to calculate ready pods: no pods returned by selector while calculating replica count',
+    );
+  }
+  const ready = pods.filter(({ status }) => status.phase === 'Running' && isPodReady(status)).length;
+  return { replicas: Math.ceil(ratio * ready), value };
+}
+
+/**
+ * As many pods as have the target each; the value is that of one pod, rounded up.
+ * Example: 300 of a target of 100 a pod with 2 pods: 3 pods, 150. Source: replica_calculator.go GetObjectPerPodMetricReplicas, GetExternalPerPodMetricReplicas.
+ */
+export function replicasForAverage(
+  value: number,
+  target: number,
+  statusReplicas: number,
+  options: HpaOptions,
+): ValueProposal {
+  const ratio = value / (target * statusReplicas);
+  const replicas = isWithin(ratio, options) ? statusReplicas : Math.ceil(value / target);
+  return { replicas, value: toInt64(Math.ceil(value / statusReplicas)) };
+}
+
+/** Go's conversion of a float that is no 64-bit number (amd64): a value shared among no pods. */
+function toInt64(value: number): number {
+  return Number.isFinite(value) ? value : -9_223_372_036_854_775_808;
 }

@@ -7,6 +7,7 @@ import { DEFAULT_HPA_OPTIONS } from '../../../src/controllers/hpa/options.ts';
 import {
   calculateReplicas,
   groupPods,
+  type Measure,
   measureUtilization,
   measureValue,
 } from '../../../src/controllers/hpa/replica-calculator.ts';
@@ -49,7 +50,7 @@ function metricsOf(given: readonly Given[]): ReadonlyMap<string, PodMetric> {
 function wanted(given: readonly Given[], target: number, currentReplicas = given.length): number {
   const pods = given.map((each, index) => podOf(`pod-${index}`, each));
   const requests = new Map(pods.map(({ metadata }) => [metadata.name ?? '', 1000]));
-  const measure = measureUtilization(requests, target);
+  const measure = (): Measure => measureUtilization(requests, target);
   const fallback = (): number => 10 * Math.max(100, target);
   const calculation = { pods, metrics: metricsOf(given), resource: 'cpu', currentReplicas, measure, fallback };
   return calculateReplicas(calculation, DEFAULT_HPA_OPTIONS, NOW_MS).replicas;

@@ -18,6 +18,10 @@ import { check as evaluateConditions } from './evaluate-conditions.ts';
 import { check as exprPrograms } from './expr-programs.ts';
 import { check as fenceposts } from './fenceposts.ts';
 import { check as gatewayPlugin } from './gateway-plugin.ts';
+import { check as hpaReplicaCalculator } from './hpa-replica-calculator.ts';
+import { check as hpaRunsObjectExternal } from './hpa-runs-object-external.ts';
+import { check as hpaRunsRandom } from './hpa-runs-random.ts';
+import { check as hpaRuns } from './hpa-runs.ts';
 import { check as jsonpath } from './jsonpath.ts';
 import { check as kubectlRolloutHistory } from './kubectl-rollout-history.ts';
 import { check as kubectlRolloutStatus } from './kubectl-rollout-status.ts';
@@ -74,6 +78,10 @@ export const CHECKS: readonly TableCheck[] = [
   exprPrograms,
   fenceposts,
   gatewayPlugin,
+  hpaReplicaCalculator,
+  hpaRuns,
+  hpaRunsObjectExternal,
+  hpaRunsRandom,
   jsonpath,
   kubectlRolloutHistory,
   kubectlRolloutStatus,
