@@ -1,10 +1,13 @@
 import { APPLICATION } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
-import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { DEPLOYMENT, REPLICA_SET, ROLLOUT, SERVICE } from '../api/resources.ts';
 import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { type PodTrouble, podTroubles } from '../timeline/facts/pods.ts';
+import { servicesOf } from '../timeline/facts/services.ts';
 import { byInstant } from '../timeline/instants.ts';
 import { stateAt } from '../timeline/state.ts';
 import type {
+  ActionEntry,
   AnalysisResult,
   ChangeEntry,
   EventEntry,
@@ -32,6 +35,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
   const subjectOf = (name: RolloutName): string | undefined =>
     rollouts.length > 1 ? rolloutLabel(name, rollouts) : undefined;
   const moments: Moment[] = [];
+  const troubles = troublesByInstant(timeline);
   let before = stateAt(timeline, -1);
   for (const { atMs, entries, findings, analyses, verdicts } of byInstant(timeline)) {
     const after = stateAt(timeline, atMs);
@@ -39,6 +43,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
       ...actionLines(entries),
       ...manifestLines(entries),
       ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
+      ...troubleLines(troubles.get(atMs) ?? [], after),
       ...applicationLines(timeline, entries, before, after),
       ...eventLines(entries),
       ...failureLines(entries),
@@ -59,11 +64,27 @@ function line(kind: LineKind, spans: readonly Span[], notes: readonly Span[] = [
 function actionLines(entries: readonly TimelineEntry[]): readonly Line[] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'action') return [];
-    const { action, error, automatic } = entry;
+    const { action, output, error, automatic, parsed } = entry;
     const { heading, text } = actionLine(action);
-    const notes = error === undefined ? [] : [span(error.trim(), 'bad')];
+    const notes = [
+      ...(isView(parsed) ? outputLines(output) : []),
+      ...(error === undefined ? [] : [span(error.trim(), 'bad')]),
+    ];
     return line(automatic === true ? 'auto' : heading, [span(text, 'strong')], notes);
   });
+}
+
+const VIEW_WORDS: ReadonlySet<string> = new Set(['get', 'list', 'status', 'history']);
+
+/** Whether somebody typed a command to see something: then its output is what happened. */
+function isView(parsed: ActionEntry['parsed']): boolean {
+  return parsed?.verb.split(' ').some((word) => VIEW_WORDS.has(word)) === true;
+}
+
+/** Lines of a command's output; spaces at their beginning are kept when lines are wrapped. */
+function outputLines(output = ''): readonly Span[] {
+  const lines = output.trimEnd().split('\n');
+  return lines.map((text) => span(text.replace(/^ +/, (spaces) => '\u00a0'.repeat(spaces.length))));
 }
 
 /** Objects that people made, changed or removed; what controllers do to their own objects is told by the rollouts. */
@@ -100,6 +121,9 @@ function changesOf(instant: RolloutInstant): readonly ChangeEntry[] {
         entry.object.name === findRollout(instant.after, instant.name)?.spec.workloadRef?.name
       );
     }
+    if (entry.object.kind === SERVICE.kind) {
+      return servicesOf(findRollout(instant.after, instant.name)).some((service) => service.name === entry.object.name);
+    }
     if (entry.object.kind !== REPLICA_SET.kind) return false;
     const find = (reader: ObjectReader): boolean => {
       const set = reader.find(REPLICA_SET, namespace, entry.object.name);
@@ -119,6 +143,25 @@ function rolloutLines(timeline: Timeline, instant: RolloutInstant): readonly Lin
     facts.map((fact) => ({ ...line(fact.kind, fact.spans), ...subject })),
     changes,
   );
+}
+
+function troublesByInstant(timeline: Timeline): ReadonlyMap<number, readonly PodTrouble[]> {
+  const byMs = new Map<number, PodTrouble[]>();
+  for (const trouble of podTroubles(timeline)) {
+    const known = byMs.get(trouble.atMs);
+    if (known === undefined) byMs.set(trouble.atMs, [trouble]);
+    else known.push(trouble);
+  }
+  return byMs;
+}
+
+/** `shop-5cd66ff7ff  1 of 2 pods: CrashLoopBackOff`: at the first pod, then whenever their number has doubled. */
+function troubleLines(troubles: readonly PodTrouble[], after: ObjectReader): readonly Line[] {
+  return troubles.map(({ namespace, replicaSet, reason, pods }) => {
+    const wanted = after.find(REPLICA_SET, namespace, replicaSet)?.spec.replicas ?? 0;
+    const count = pods > wanted ? `${pods} pods so far` : `${pods} of ${wanted} pods`;
+    return line('pods', [span(reason, 'bad'), span(`  ${count} of ReplicaSet ${replicaSet}`)]);
+  });
 }
 
 /** What Argo CD found and did; its Applications are named when there are several. */

@@ -1,6 +1,5 @@
 import type { ObjectReader } from '../api/reader.ts';
 import { DEPLOYMENT } from '../api/resources.ts';
-import { maxTrafficWeight } from '../api/rollouts/defaults.ts';
 import { stepText } from '../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
@@ -10,14 +9,16 @@ import {
   imagesOf,
   imagesOfRollout,
   newerName,
+  POD_TEMPLATE_HASH_LABEL,
   replicaSetsOf,
   revisionOf,
   type Role,
   roleOf,
   type RolloutName,
-  setWeightOf,
   weightText,
 } from '../timeline/rollout-facts.ts';
+import { type ServiceSwitch, serviceSwitches } from '../timeline/facts/services.ts';
+import { weightsOf } from '../timeline/facts/weights.ts';
 import { type LineKind, type Span, span } from './moment.ts';
 import { phaseSign, phaseTone } from './phases.ts';
 
@@ -29,6 +30,8 @@ export interface RolloutStep {
   readonly setsAfter: readonly ReplicaSet[];
   /** The pods that the Deployment of `workloadRef` wants itself. */
   readonly workload?: { readonly name: string; readonly from: number; readonly to: number };
+  /** Services that were given another version. */
+  readonly switches: readonly ServiceSwitch[];
 }
 
 /** A line without what surrounds it. */
@@ -45,6 +48,7 @@ export function rolloutStep(before: ObjectReader, after: ObjectReader, name: Rol
     setsBefore: replicaSetsOf(before, name),
     setsAfter: replicaSetsOf(after, name),
     ...workloadSizes(rollout, name.namespace, before, after),
+    switches: serviceSwitches(rollout, name.namespace, before, after),
   };
 }
 
@@ -72,6 +76,7 @@ export function rolloutFacts(step: RolloutStep): readonly Fact[] {
     ...podFacts(step),
     ...stepFacts(before, after),
     ...weightFacts(before, after),
+    ...serviceFacts(step),
     ...scaleFacts(step),
     ...stableFacts(before, after, step.setsAfter),
     ...phaseFacts(before, after),
@@ -114,18 +119,49 @@ function stepFacts(before: Rollout | undefined, after: Rollout): readonly Fact[]
     return [{ kind: 'step', spans: [place, span(`  from the start; ${ahead}`)] }];
   }
   if (isNewUpdate) return [{ kind: 'step', spans: [place, span('  all steps skipped')] }];
+  if (current === undefined && [before, after].some(({ status }) => status.promoteFull === true)) {
+    return [{ kind: 'step', spans: [place, span('  the rest was skipped: promoted in full')] }];
+  }
   const passed = steps.slice(from, to).map((step) => stepText(step, 'done'));
   return [{ kind: 'step', spans: [place, span(`  ${passed.join(', ')}; ${ahead}`)] }];
 }
 
 function weightFacts(before: Rollout | undefined, after: Rollout): readonly Fact[] {
-  const [from, to] = [before === undefined ? undefined : setWeightOf(before), setWeightOf(after)];
-  if (canarySteps(after).length === 0 || to === undefined || before === undefined || from === to) return [];
+  const [from, to] = [weightsOf(before), weightsOf(after)];
+  if (canarySteps(after).length === 0 || to === undefined || before === undefined) return [];
+  const isSet = from?.set !== to.set;
+  const isGiven = to.actual !== undefined && from?.actual !== to.actual && before.status.stableRS !== undefined;
+  if (!isSet && !isGiven) return [];
   const { currentPodHash, stableRS } = after.status;
   const receiver = currentPodHash === stableRS ? 'the stable version, current again' : 'the canary';
-  return [
-    { kind: 'weight', spans: [span(weightText(to, maxTrafficWeight(after)), 'strong'), span(` to ${receiver}`)] },
-  ];
+  const set = span(weightText(to.set, to.max), 'strong');
+  const isPromoted = currentPodHash === stableRS;
+  if (to.actual === undefined || isPromoted) {
+    return isSet ? [{ kind: 'weight', spans: [set, span(` set for ${receiver}`)] }] : [];
+  }
+  if (to.actual === to.set) return [{ kind: 'weight', spans: [set, span(` to ${receiver}`)] }];
+  const actual = span(weightText(to.actual, to.max), 'strong');
+  return [{ kind: 'weight', spans: [set, span(` set for ${receiver}, `), actual, span(' at the router')] }];
+}
+
+/** `active Service shop: revision 1 → 2 (shop:v2)`. */
+function serviceFacts({ switches, setsAfter, setsBefore }: RolloutStep): readonly Fact[] {
+  const sets = [...setsAfter, ...setsBefore];
+  const setOf = (hash: string): ReplicaSet | undefined =>
+    sets.find((set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === hash);
+  return switches.map(({ role, name, from, to }) => {
+    const [old, fresh] = [setOf(from), setOf(to)];
+    const images = imagesOf(fresh).join(', ');
+    return {
+      kind: 'service',
+      spans: [
+        span(`${role} Service `),
+        span(name, 'strong'),
+        span(`: revision ${revisionOf(old) ?? from} → ${revisionOf(fresh) ?? to}`),
+        span(images === '' ? '' : `  ${images}`, 'quiet'),
+      ],
+    };
+  });
 }
 
 /** The role under which a reader knows a ReplicaSet at this instant: the old stable one stays stable while another takes its place. */

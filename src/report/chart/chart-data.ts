@@ -4,11 +4,13 @@ import {
   findRollout,
   imagesOfRollout,
   newerName,
+  POD_TEMPLATE_HASH_LABEL,
   replicaSetsOf,
   revisionOf,
   weightText,
 } from '../../timeline/rollout-facts.ts';
 import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
+import { serviceSwitches } from '../../timeline/facts/services.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { ActionEntry, Timeline } from '../../timeline/timeline.ts';
 import { imageTag } from '../../world/actions/action-kind.ts';
@@ -145,6 +147,7 @@ function marksOf(timeline: Timeline, name: RolloutName, samples: readonly Rollou
     kind: 'action',
   }));
   let stable: string | undefined;
+  let before = stateAt(timeline, -1);
   for (const { atMs } of samples) {
     const state = stateAt(timeline, atMs);
     const rollout = findRollout(state, name);
@@ -158,6 +161,12 @@ function marksOf(timeline: Timeline, name: RolloutName, samples: readonly Rollou
       });
     }
     stable = now ?? stable;
+    for (const { role, to } of serviceSwitches(rollout, name.namespace, before, state)) {
+      if (role !== 'active') continue;
+      const fresh = replicaSetsOf(state, name).find((set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === to);
+      marks.push({ t: atMs / 1000, label: `revision ${revisionOf(fresh) ?? to} is active`, kind: 'stable' });
+    }
+    before = state;
   }
   return marks.sort((a, b) => a.t - b.t || (a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : 0));
 }
