@@ -47,7 +47,12 @@ it('has one weight, of maxTrafficWeight, in lines, charts, conditions and views'
 
   const lines = momentsOf(timeline).flatMap((moment) => moment.lines);
   const weights = lines.filter(({ kind }) => kind === 'weight').map(({ spans }) => plainText(spans));
-  expect(weights).toEqual(['250/1000 to the canary', '1000/1000 to the canary']);
+  expect(weights).toEqual([
+    '250/1000 set for the canary, 0/1000 at the router',
+    '250/1000 to the canary',
+    '1000/1000 set for the canary, 250/1000 at the router',
+    '1000/1000 to the canary',
+  ]);
 
   const bands = chartData(timeline, NAME).weights.map(({ label }) => label);
   // The first deployment gets all traffic.
