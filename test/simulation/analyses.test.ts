@@ -80,3 +80,31 @@ spec: { manifests: [run.yaml] }
   const text = analysisText(timeline, { width: 200, style: plainStyle });
   expect(text).toContain('missing: argument token takes key prod of Secret default/tokens');
 });
+
+describe('a finished AnalysisRun of a live dump, whose status keeps the last measurements only', () => {
+  const run = (count: number, kept: number): string => `apiVersion: argoproj.io/v1alpha1
+kind: AnalysisRun
+metadata: { name: smoke }
+spec: { metrics: [{ name: m, interval: 10s, failureLimit: 2, provider: { prometheus: { query: up } } }] }
+status:
+  phase: Failed
+  startedAt: "2026-01-01T00:00:00Z"
+  metricResults:
+    - name: m
+      phase: Failed
+      count: ${count}
+      failed: 3
+      measurements:
+${Array.from({ length: kept }, () => '        - { finishedAt: "2026-01-01T00:05:00Z", phase: Failed, value: "[0]" }').join('\n')}
+`;
+
+  test.each([
+    [13, 10, [4, 5, 6, 7, 8, 9, 10, 11, 12, 13]],
+    [3, 1, [3]],
+    [1, 2, [1, 2]],
+  ])('%i counted, %i kept: each has its number', (count, kept, numbers) => {
+    const { analyses } = runOf(memoryFiles({ 'run.yaml': run(count, kept) }), 'run.yaml');
+    expect(analyses).toHaveLength(1);
+    expect(analyses[0]?.metrics[0]?.measurements.map(({ number }) => number)).toEqual(numbers);
+  });
+});

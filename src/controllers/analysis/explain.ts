@@ -3,6 +3,7 @@ import { intOrStringText, intValue } from '../../api/int-or-string.ts';
 import type { AnalysisRun, Measurement, Metric } from '../../api/shape/analysis.ts';
 import type { Argument } from '../../api/shape/analysis-common.ts';
 import { assessMetric, brokenLimit, effectiveCount, limitsOf } from './assess-metric.ts';
+import { takenOf } from './history.ts';
 import { resolveMetricArgs } from './metric-args.ts';
 import { dryRunMetrics } from './metric-rules.ts';
 import { withMeasurement } from './measure.ts';
@@ -75,7 +76,12 @@ function keptMeasurements({ status }: AnalysisRun): MeasurementHistory {
   return new Map((status.metricResults ?? []).map(({ name, measurements = [] }) => [name, measurements]));
 }
 
-function explainMeasurements(metric: Metric, measurements: readonly Measurement[]): readonly ExplainedMeasurement[] {
+/** `earlier`: how many measurements were taken before the first one that is known. */
+function explainMeasurements(
+  metric: Metric,
+  measurements: readonly Measurement[],
+  earlier: number,
+): readonly ExplainedMeasurement[] {
   let result = { name: metric.name, phase: 'Running' };
   return measurements.map((measurement, index) => {
     const next = withMeasurement(result, measurement, false);
@@ -84,7 +90,7 @@ function explainMeasurements(metric: Metric, measurements: readonly Measurement[
     const { failed = 0, inconclusive = 0, consecutiveError = 0, consecutiveSuccess = 0 } = next;
     return {
       ...measurement,
-      number: index + 1,
+      number: earlier + index + 1,
       failed,
       inconclusive,
       consecutiveError,
@@ -180,11 +186,14 @@ export function explainRun(run: AnalysisRun, history: MeasurementHistory = keptM
   const faithful = replayRun(run, metrics, dryRun, history)?.phase === run.status.phase;
   const replays: Replays = { run, metrics, dryRun, history, faithful };
   const explained = metrics.map((metric, index): ExplainedMetric => {
-    const measurements = explainMeasurements(metric, history.get(metric.name) ?? []);
+    const known = history.get(metric.name) ?? [];
+    const result = resultOf(run.status, metric.name);
+    const earlier = result === undefined ? 0 : Math.max(0, takenOf(result) - known.length);
+    const measurements = explainMeasurements(metric, known, earlier);
     return {
       name: metric.name,
       dryRun: dryRun.has(metric.name),
-      phase: resultOf(run.status, metric.name)?.phase ?? 'Pending',
+      phase: result?.phase ?? 'Pending',
       query: queryOf(metric),
       successCondition: metric.successCondition ?? '',
       failureCondition: metric.failureCondition ?? '',
