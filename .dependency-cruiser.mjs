@@ -31,6 +31,24 @@ export const rooms = {
   expect: ['timeline', 'expr', 'api'],
   report: ['timeline', 'plugin', 'api', 'world'],
   study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
+  session: [
+    'kernel',
+    'expr',
+    'api',
+    'world',
+    'routers',
+    'controllers',
+    'plugin',
+    'cluster',
+    'traffic',
+    'metrics',
+    'timeline',
+    'simulation',
+    'scenario',
+    'expect',
+    'report',
+    'study',
+  ],
 };
 
 /** Rooms that run in a browser as well. */

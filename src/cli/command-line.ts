@@ -1,5 +1,5 @@
 import { formatSpan } from '../report/durations.ts';
-import type { WorldOptions } from './options.ts';
+import type { WorldOptions } from '../session/load.ts';
 
 /** A word as a shell takes it: in quotes if it has anything special. */
 function shellWord(text: string): string {

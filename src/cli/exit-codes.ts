@@ -10,14 +10,3 @@ export const EXIT = {
   /** Ctrl-C, as shells count it: 128 and the number of SIGINT. */
   interrupted: 130,
 } as const;
-
-/** Something wrong with what was asked for, in one sentence for the user, and perhaps how to mend it. */
-export class UsageError extends Error {
-  readonly mend: string | undefined;
-
-  constructor(message: string, mend?: string) {
-    super(message);
-    this.name = 'UsageError';
-    this.mend = mend;
-  }
-}

@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { EXIT, UsageError } from './exit-codes.ts';
+import { UsageError } from '../session/usage-error.ts';
+import { EXIT } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../session/version.ts';
 
 /** Runs the command line of this process; everything ends here, with an exit status and never with a bare stack. */
 async function main(): Promise<void> {
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.badInput;
   if (error instanceof UsageError) {
-    process.stderr.write(`error: ${error.message}\n${error.mend === undefined ? '' : `${error.mend}\n`}`);
+    process.stderr.write(`error: ${error.message}\n${error.help === undefined ? '' : `${error.help}\n`}`);
     return EXIT.badInput;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,16 +1,8 @@
 import { type Command, Option } from 'commander';
+import type { WorldOptions } from '../session/load.ts';
 import { collect, namespaceValue, seedValue, speedValue, timeMs, untilValue } from './values.ts';
 
 /** Options that several commands share, each defined once. */
-
-/** What decides a run, for commands that rehearse. */
-export interface WorldOptions {
-  readonly setImage?: readonly string[];
-  readonly seed?: number;
-  readonly until?: 'settled' | { readonly ms: number };
-  readonly promote?: 'auto' | 'never';
-  readonly namespace?: string;
-}
 
 export type OutputFormat = 'text' | 'json';
 

@@ -13,7 +13,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addTrafficCommand } from './commands/traffic.ts';
 import { addValidateCommand } from './commands/validate.ts';
 import { widthValue } from './values.ts';
-import { REFERENCE, VERSION } from './version.ts';
+import { REFERENCE, VERSION } from '../session/version.ts';
 
 /** Every command, in the order of the help. What a command does is loaded only when it is called, so that --help is quick. */
 const COMMANDS: readonly ((program: Command) => void)[] = [

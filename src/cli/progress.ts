@@ -3,7 +3,7 @@ import type { Progress } from '../simulation/run.ts';
 import type { World } from '../world/world.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Says nothing of what takes less. */
+/** A terminal shows nothing of what takes less. */
 const SILENT_MS = 1000;
 const TERMINAL_EVERY_MS = 100;
 const LOG_EVERY_MS = 10_000;
@@ -18,7 +18,7 @@ export interface ProgressTeller {
 /** Tells on the error output how far a long run is: in place on a terminal, else a line now and then. */
 export function progressTeller(terminal: Terminal, world: World, quiet: boolean): ProgressTeller {
   const startMs = Date.now();
-  let nextMs = startMs + SILENT_MS;
+  let nextMs = startMs + (terminal.errIsTerminal ? SILENT_MS : LOG_EVERY_MS);
   let isShown = false;
   const end = world.until === 'settled' ? 'settled' : formatSpan(Math.min(world.until.ms, world.limitMs));
   return {
@@ -34,4 +34,19 @@ export function progressTeller(terminal: Terminal, world: World, quiet: boolean)
       if (isShown) terminal.err(CLEAR_LINE);
     },
   };
+}
+
+/** Runs with its progress told. */
+export function withProgress<T>(
+  terminal: Terminal,
+  world: World,
+  quiet: boolean,
+  run: (tell: ProgressTeller['tell']) => T,
+): T {
+  const teller = progressTeller(terminal, world, quiet);
+  try {
+    return run(teller.tell);
+  } finally {
+    teller.done();
+  }
 }

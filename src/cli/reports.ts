@@ -10,8 +10,8 @@ import { timelineLines } from '../timeline/json-lines.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { nodeHash } from './node-hash.ts';
-import { rolloutViewAt } from './views.ts';
-import type { TextFile } from './write-files.ts';
+import { rolloutViewAt } from '../session/instant.ts';
+import type { TextFile } from '../session/text-file.ts';
 
 export interface ReportOptions {
   /** The command line that makes the run again. */

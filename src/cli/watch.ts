@@ -5,7 +5,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptSignal } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
-import { type Instant, instantAt } from './views.ts';
+import { type Instant, instantAt } from '../session/instant.ts';
 
 export interface WatchOptions {
   readonly fromMs: number;

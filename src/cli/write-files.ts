@@ -1,12 +1,7 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { UsageError } from './exit-codes.ts';
-
-export interface TextFile {
-  readonly name: string;
-  /** The text, or its pieces in order: they are made when they are written, after the files before this one. */
-  readonly text: string | Iterable<string>;
-}
+import type { TextFile } from '../session/text-file.ts';
+import { UsageError } from '../session/usage-error.ts';
 
 /** Characters that are handed to the system at once. */
 const CHUNK = 1 << 16;

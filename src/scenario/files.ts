@@ -25,6 +25,11 @@ export function joinPath(folder: string, path: string): string {
   return normal(folder.endsWith('/') ? `${folder}${path}` : `${folder}/${path}`);
 }
 
+/** The last part of a path. */
+export function baseName(path: string): string {
+  return path.replace(/\/+$/, '').replace(/^.*\//, '');
+}
+
 function normal(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {

@@ -1,6 +1,6 @@
 import { runText } from '../../src/cli/run-text.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
-import { instantAt, rolloutViewAt, viewOrError } from '../../src/cli/views.ts';
+import { instantAt, rolloutViewAt, viewOrError } from '../../src/session/instant.ts';
 import { withVerdicts } from '../../src/expect/verdicts.ts';
 import { listRolloutsView } from '../../src/plugin/views/list-rollouts.ts';
 import { replicasChart } from '../../src/report/chart/replicas-chart.ts';

@@ -3,10 +3,10 @@ import { applicationOf } from '../../plugin/argocd/application-of.ts';
 import { applicationHistory } from '../../plugin/views/application-history.ts';
 import { applicationView } from '../../plugin/views/application.ts';
 import { EXIT } from '../exit-codes.ts';
-import { namespaceOf } from '../find-object.ts';
+import { namespaceOf } from '../../session/find-object.ts';
 import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { type Instant, viewOrError } from '../views.ts';
+import { type Instant, viewOrError } from '../../session/instant.ts';
 import { view } from './view.ts';
 
 /** `app get NAME`, `app history NAME`: what argocd prints. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../exit-codes.ts';
+import { UsageError } from '../../session/usage-error.ts';
 
 /** Each script asks `rehearse __complete` for the words that may stand next; the line `:files` means files too. */
 const SCRIPTS = {

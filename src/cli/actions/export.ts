@@ -2,9 +2,11 @@ import { basename, dirname } from 'node:path';
 import { writeOpenMetrics } from '../../metrics/openmetrics/write.ts';
 import { EXIT } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
+import { withProgress } from '../progress.ts';
 import { nodeFiles } from '../node-files.ts';
-import { rehearseObserved } from '../rehearse.ts';
-import type { WorldOptions } from '../options.ts';
+import { rehearseObserved } from '../../session/run.ts';
+import type { WorldOptions } from '../../session/load.ts';
+
 import type { Terminal } from '../terminal.ts';
 import { writeFiles } from '../write-files.ts';
 
@@ -20,7 +22,7 @@ const CHUNK = 1 << 20;
 export function exportOpenMetrics(terminal: Terminal, paths: readonly string[], options: ExportOptions): number {
   const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...options, quiet: true });
   if (rehearsal === undefined) return EXIT.badInput;
-  const { series } = rehearseObserved(terminal, rehearsal);
+  const { series } = withProgress(terminal, rehearsal.world, false, (tell) => rehearseObserved(rehearsal, tell));
   if (series === undefined) throw new Error('a run that is observed has series');
   const { file } = options;
   if (file !== undefined) {

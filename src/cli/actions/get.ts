@@ -2,10 +2,10 @@ import { EXPERIMENT, type KubeObject, type Resource, ROLLOUT } from '../../api/r
 import { getExperimentView } from '../../plugin/views/get-experiment.ts';
 import { getRolloutView } from '../../plugin/views/get-rollout.ts';
 import { EXIT } from '../exit-codes.ts';
-import { namespaceOf } from '../find-object.ts';
+import { namespaceOf } from '../../session/find-object.ts';
 import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { viewOrError } from '../views.ts';
+import { viewOrError } from '../../session/instant.ts';
 import { view } from './view.ts';
 
 const VIEWS = {

@@ -1,16 +1,7 @@
-import { MemoryServer } from '../../api/memory-server.ts';
-import { validateRolloutReferencedResources } from '../../controllers/rollouts/validation/references.ts';
-import { validateRollout } from '../../controllers/rollouts/validation/rollout.ts';
-import { lint, type LintTools } from '../../plugin/lint/lint.ts';
-import { referencedIngress } from '../../routers/ingresses.ts';
-import { referencedVirtualService } from '../../routers/istio/validate.ts';
-import { DiagnosticList } from '../../scenario/diagnostics.ts';
-import { type Files, shownName } from '../../scenario/files.ts';
-import { lineOf, type Place, positionOf, sourceFile } from '../../scenario/source-file.ts';
-import { placeOfKey } from '../../scenario/yaml-path.ts';
-import { readYaml, type YamlDocument } from '../../scenario/yaml-reader.ts';
-import { EXIT, UsageError } from '../exit-codes.ts';
-import { checkNames, tell } from '../load.ts';
+import { lineOf, positionOf } from '../../scenario/source-file.ts';
+import { lintFiles, type Mistake } from '../../session/lint.ts';
+import { EXIT } from '../exit-codes.ts';
+import { tell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,55 +10,14 @@ export interface LintOptions {
   readonly output: OutputFormat;
 }
 
-interface Mistake {
-  readonly place: Place;
-  readonly message: string;
-}
-
-/** `lint`: the mistakes of the files, as the plugin words them, each with its place. */
-export function lintFiles(terminal: Terminal, paths: readonly string[], { output }: LintOptions): number {
-  const diagnostics = new DiagnosticList();
-  checkNames(paths);
-  const documents = readDocuments(nodeFiles(), paths, diagnostics);
-  tell(terminal, diagnostics.sorted());
-  if (diagnostics.hasErrors) return EXIT.badInput;
-  const findings = lint(
-    documents.map((document) => document.value),
-    lintTools(),
-  );
-  const mistakes = findings.flatMap(({ document, path, message }): readonly Mistake[] => {
-    const where = documents[document];
-    return where === undefined ? [] : [{ place: placeOfKey(where, path), message }];
-  });
+/** `lint`: the mistakes of the files. */
+export function lint(terminal: Terminal, paths: readonly string[], { output }: LintOptions): number {
+  const mistakes = lintFiles(nodeFiles(), paths, { show: (diagnostics) => tell(terminal, diagnostics) });
+  if (mistakes === undefined) return EXIT.badInput;
   terminal.out(
     output === 'json' ? mistakesJson(mistakes) : mistakes.map((one) => mistakeText(terminal, one)).join('\n'),
   );
   return mistakes.length === 0 ? EXIT.asExpected : EXIT.notAsExpected;
-}
-
-function readDocuments(files: Files, paths: readonly string[], diagnostics: DiagnosticList): readonly YamlDocument[] {
-  return paths.flatMap((path) => {
-    const text = files.read(path);
-    if (files.isFolder(path))
-      throw new UsageError(`${path} is a folder`, '(lint takes the manifests in it: FOLDER/*.yaml)');
-    if (text === undefined) throw new UsageError(`the file ${path} cannot be read`, '(check the name and the folder)');
-    return readYaml(sourceFile(shownName(path), text), 'manifest', diagnostics);
-  });
-}
-
-/** The validation of the controller; what the plugin does not look up is taken as not named. */
-function lintTools(): LintTools {
-  const server = new MemoryServer({ clock: { nowMs: () => 0 } });
-  return {
-    decode: (manifest) => server.decode(manifest),
-    validateRollout,
-    validateReferences: (rollout, { services, ingresses, virtualServices }) =>
-      validateRolloutReferencedResources(rollout, {
-        services,
-        analyses: [],
-        routed: [...ingresses.map(referencedIngress), ...virtualServices.map(referencedVirtualService)],
-      }),
-  };
 }
 
 function mistakesJson(mistakes: readonly Mistake[]): string {

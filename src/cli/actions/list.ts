@@ -1,7 +1,7 @@
 import { EXPERIMENT, type KubeObject, type Resource, ROLLOUT } from '../../api/resources.ts';
 import { listExperimentsView } from '../../plugin/views/list-experiments.ts';
 import { listRolloutsView } from '../../plugin/views/list-rollouts.ts';
-import { namespaceOfList } from '../find-object.ts';
+import { namespaceOfList } from '../../session/find-object.ts';
 import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { view } from './view.ts';

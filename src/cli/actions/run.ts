@@ -2,12 +2,15 @@ import { timelineLines } from '../../timeline/json-lines.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { loadOrTell, namesScenario, refuseMistypedCommand } from '../load.ts';
+import { namesScenario } from '../../session/load.ts';
+import { loadOrTell, refuseMistypedCommand } from '../load.ts';
+import { withProgress } from '../progress.ts';
 import { nodeFiles } from '../node-files.ts';
 import { nodeHash } from '../node-hash.ts';
-import { rehearse } from '../rehearse.ts';
+import { rehearse } from '../../session/run.ts';
 import { labelled, runText } from '../run-text.ts';
-import type { OutputFormat, WorldOptions } from '../options.ts';
+import type { WorldOptions } from '../../session/load.ts';
+import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 import { inChunks, writeFiles } from '../write-files.ts';
 
@@ -30,7 +33,7 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   const rehearsal = loadOrTell(terminal, files, paths, { ...options, quiet });
   if (rehearsal === undefined) return EXIT.badInput;
   const { remarks } = rehearsal;
-  const timeline = rehearse(terminal, rehearsal, quiet);
+  const timeline = withProgress(terminal, rehearsal.world, quiet, (tell) => rehearse(rehearsal, tell));
   const args = commandArguments(paths, options);
   if (output === 'json') {
     for (const text of inChunks(timelineLines(timeline, { rows: false, newHash: nodeHash }))) terminal.out(text);

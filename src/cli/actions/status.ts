@@ -1,10 +1,10 @@
 import { ROLLOUT } from '../../api/resources.ts';
 import { statusLine } from '../../plugin/views/status.ts';
 import { EXIT } from '../exit-codes.ts';
-import { namespaceOf } from '../find-object.ts';
+import { namespaceOf } from '../../session/find-object.ts';
 import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { viewOrError } from '../views.ts';
+import { viewOrError } from '../../session/instant.ts';
 import { view } from './view.ts';
 
 /** `status NAME`: one line, and the plugin's error if the rollout is Degraded. */

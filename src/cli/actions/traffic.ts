@@ -7,10 +7,12 @@ import {
   type TrafficReplications,
   type VersionEstimate,
 } from '../../study/traffic-replications.ts';
-import { EXIT, UsageError } from '../exit-codes.ts';
+import { UsageError } from '../../session/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
-import type { OutputFormat, WorldOptions } from '../options.ts';
+import type { WorldOptions } from '../../session/load.ts';
+import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface TrafficOptions extends WorldOptions {

@@ -1,7 +1,9 @@
 import { EXIT } from '../exit-codes.ts';
-import { isError, load, tell } from '../load.ts';
+import { isError, load } from '../../session/load.ts';
+import { tell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
-import type { OutputFormat, WorldOptions } from '../options.ts';
+import type { WorldOptions } from '../../session/load.ts';
+import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ValidateOptions extends WorldOptions {

@@ -1,11 +1,12 @@
 import { EXIT } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
+import { withProgress } from '../progress.ts';
 import { nodeFiles } from '../node-files.ts';
 import type { ViewOptions } from '../options.ts';
-import { rehearse } from '../rehearse.ts';
+import { rehearse } from '../../session/run.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import { type Instant, instantAt } from '../views.ts';
+import { type Instant, instantAt } from '../../session/instant.ts';
 import { watch } from '../watch.ts';
 
 /** What a command shows of a run. */
@@ -28,7 +29,7 @@ export async function view(
   const { at, watch: isWatch = false } = options;
   const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...untilAsked(options), quiet: true });
   if (rehearsal === undefined) return EXIT.badInput;
-  const timeline = rehearse(terminal, rehearsal);
+  const timeline = withProgress(terminal, rehearsal.world, false, (tell) => rehearse(rehearsal, tell));
   const { text, json, exit } = show(timeline);
   if (isWatch) return watch(terminal, timeline, { fromMs: at ?? 0, speed: options.speed }, text);
   const instant = instantAt(timeline, at ?? timeline.header.totals.endMs);

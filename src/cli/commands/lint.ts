@@ -20,7 +20,7 @@ export function addLintCommand(program: Command): void {
   addOutputOption(command, 'a list of what was found')
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly string[], options: LintOptions, self: Command) => {
-      const { lintFiles } = await import('../actions/lint.ts');
-      process.exitCode = lintFiles(terminalOf(self), files, options);
+      const { lint } = await import('../actions/lint.ts');
+      process.exitCode = lint(terminalOf(self), files, options);
     });
 }

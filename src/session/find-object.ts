@@ -2,7 +2,7 @@ import type { KubeObject, Resource } from '../api/resources.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { kindKey } from '../timeline/object-ref.ts';
 import type { ChangeEntry, Timeline } from '../timeline/timeline.ts';
-import { UsageError } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
 
 /** The namespace in which lists look: the one asked for, else the only one in which the run ever has such objects, else `default`. */
 export function namespaceOfList(timeline: Timeline, resource: Resource<KubeObject>, asked: string | undefined): string {
@@ -36,9 +36,9 @@ export function namespaceOf(
     const names = [...found.keys()].sort();
     const known = names.length === 0 ? 'it has none' : `it has ${names.slice(0, 10).join(', ')}`;
     const meant = didYouMean(name, names);
-    const mend = meant === undefined ? `(the run is the one of the files given; ${known})` : `(did you mean ${meant}?)`;
+    const help = meant === undefined ? `(the run is the one of the files given; ${known})` : `(did you mean ${meant}?)`;
     const where = asked === undefined ? '' : ` in the namespace ${asked}`;
-    throw new UsageError(`the run has no ${kind} ${name}${where}`, mend);
+    throw new UsageError(`the run has no ${kind} ${name}${where}`, help);
   }
   if (second !== undefined) {
     throw new UsageError(

@@ -2,7 +2,7 @@ import { renderSvg } from '../report/chart/render-svg.ts';
 import { comparisonChart } from '../report/compare/chart.ts';
 import { comparisonPage } from '../report/compare/page.ts';
 import type { ComparisonReport } from '../report/compare/schema.ts';
-import type { TextFile } from './write-files.ts';
+import type { TextFile } from './text-file.ts';
 
 /** Everything that is written about a comparison: figures, chart, page. */
 export async function comparisonFiles(report: ComparisonReport, command: string): Promise<readonly TextFile[]> {

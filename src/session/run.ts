@@ -1,0 +1,23 @@
+import { withVerdicts } from '../expect/verdicts.ts';
+import type { Rehearsal } from '../scenario/rehearsal.ts';
+import { type ObservedRun, type Progress, runObserved, type RunOptions } from '../simulation/run.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { TOOL } from './version.ts';
+
+/** Hears how far a run is. */
+export type OnProgress = (progress: Progress) => void;
+
+/** Runs a rehearsal to its end and judges what was expected of it. */
+export function rehearse(rehearsal: Rehearsal, onProgress?: OnProgress): Timeline {
+  return withVerdicts(run(rehearsal, {}, onProgress).timeline, rehearsal.expectations);
+}
+
+/** Runs a rehearsal to its end with Prometheus watching, also one without traffic. */
+export function rehearseObserved(rehearsal: Rehearsal, onProgress?: OnProgress): ObservedRun {
+  return run(rehearsal, { observe: true }, onProgress);
+}
+
+function run({ world, hash }: Rehearsal, options: RunOptions, onProgress: OnProgress | undefined): ObservedRun {
+  const progress = onProgress === undefined ? {} : { progressEvery: 1, onProgress };
+  return runObserved(world, { ...options, hash, tool: TOOL, ...progress });
+}
