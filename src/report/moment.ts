@@ -1,3 +1,5 @@
+import type { Heading } from '../world/actions/action-kind.ts';
+import { HEADINGS } from '../world/actions/actions.ts';
 import type { ReasonLine } from '../api/reason.ts';
 
 /** How a piece of text is meant; the terminal and the page give each tone their own look. */
@@ -23,11 +25,8 @@ export interface Because {
 /** What kind of happening a line tells of: its label in every report. */
 export type LineKind =
   | Exclude<ReasonLine, 'detail'>
-  | 'run'
+  | Heading
   | 'auto'
-  | 'commit'
-  | 'fault'
-  | 'metric'
   | 'apply'
   | 'delete'
   | 'warning'
@@ -36,11 +35,9 @@ export type LineKind =
   | 'finding'
   | 'expect';
 
-const DEEDS: ReadonlySet<LineKind> = new Set(['run', 'auto', 'commit', 'fault', 'metric']);
-
-/** Whether the moment begins with something that people, Git, the platform or fate did, rather than what came of it. */
-export function beginsWithDeed({ lines }: Moment): boolean {
-  return lines.some(({ kind }) => DEEDS.has(kind));
+/** Whether the moment begins with an action of people, Git, the platform or a fault, rather than with what came of it. */
+export function beginsWithAction({ lines }: Moment): boolean {
+  return lines.some(({ kind }) => kind === 'auto' || HEADINGS.has(kind));
 }
 
 /** One thing that happened. */

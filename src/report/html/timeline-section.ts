@@ -1,5 +1,5 @@
 import { formatSpan } from '../durations.ts';
-import { type Because, beginsWithDeed, type Line, type Moment, plainText, type Span } from '../moment.ts';
+import { type Because, beginsWithAction, type Line, type Moment, plainText, type Span } from '../moment.ts';
 import { escapeHtml } from './escape.ts';
 
 /** Everything that happened, with its reasons; a click on a time shows that instant above. */
@@ -15,7 +15,7 @@ ${moments.map(momentItem).join('\n')}
 
 function momentItem(moment: Moment): string {
   const time = formatSpan(moment.atMs);
-  return `<li${beginsWithDeed(moment) ? ' class="begins"' : ''}><button type="button" class="time" data-at="${moment.atMs}" title="Show ${time}">${time}</button><div class="lines">${moment.lines.map(lineRow).join('')}</div></li>`;
+  return `<li${beginsWithAction(moment) ? ' class="begins"' : ''}><button type="button" class="time" data-at="${moment.atMs}" title="Show ${time}">${time}</button><div class="lines">${moment.lines.map(lineRow).join('')}</div></li>`;
 }
 
 function lineRow(line: Line): string {

@@ -4,7 +4,7 @@ import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import { formatSpan } from '../durations.ts';
-import { type Because, beginsWithDeed, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
+import { type Because, beginsWithAction, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
 import { momentsOf } from '../moments.ts';
 import { rolloutLabel } from '../rollout-label.ts';
 import type { Style } from './style.ts';
@@ -35,7 +35,7 @@ export function timelineText(timeline: Timeline, options: TextOptions): string {
   const timeWidth = Math.max(6, ...moments.map((moment) => formatSpan(moment.atMs).length));
   const lines = [...headLines(timeline, options)];
   for (const moment of moments) {
-    if (beginsWithDeed(moment) || moment === moments[0]) lines.push('');
+    if (beginsWithAction(moment) || moment === moments[0]) lines.push('');
     lines.push(...momentLines(moment, timeWidth, options));
   }
   return `${lines.join('\n')}\n`;

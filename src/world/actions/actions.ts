@@ -44,6 +44,9 @@ const KINDS: Kinds = {
   podQuota: podQuotaKind,
 };
 
+/** The words that begin the lines of actions in reports. */
+export const HEADINGS: ReadonlySet<string> = new Set(Object.values(KINDS).map(({ heading }) => heading));
+
 function kindOf<K extends ActionName>(action: Action<K>): ActionKind<Action<K>> {
   return KINDS[action.do];
 }
