@@ -114,10 +114,8 @@ const actions: { readonly [K in ActionName]: z.ZodType<Action<K>> & z.ZodObject 
     .describe('From now on a namespace may have so many pods.'),
 };
 
-const { run, apply, patch, delete: remove, pods, image: behave, node, commit, metric, podQuota } = actions;
-
 export const action: z.ZodType<Action> = z
-  .union([run, apply, patch, remove, pods, behave, node, commit, metric, podQuota])
+  .union(Object.values(actions))
   .describe('What was done, as the script of the world has it.');
 
 export const parsedCommand = z
