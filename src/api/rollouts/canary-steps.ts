@@ -34,21 +34,26 @@ function lastSetByStep<T>(
   return undefined;
 }
 
+/** What gives a canary its weight; of a step its index, and the field that names the weight. */
+export type WeightCause =
+  | { readonly by: 'step'; readonly index: number; readonly field: string }
+  | { readonly by: 'setCanaryScale'; readonly index: number }
+  | { readonly by: 'abort' | 'beforeSetWeight' | 'stepsDone' | 'promoteFull' | 'noStable' | 'promoted' };
+
 export interface WeightInForce {
   readonly weight: number;
-  /** The field, or the rule, that the weight comes from. */
-  readonly from: string;
+  readonly cause: WeightCause;
 }
 
 /** The weight in force, and where it comes from. */
 export function currentSetWeight(rollout: Rollout): WeightInForce {
-  if (rollout.status.abort === true) return { weight: 0, from: 'status.abort' };
+  if (rollout.status.abort === true) return { weight: 0, cause: { by: 'abort' } };
   const { step } = getCurrentCanaryStep(rollout);
-  if (step === undefined) return { weight: maxTrafficWeight(rollout), from: 'all steps are done' };
+  if (step === undefined) return { weight: maxTrafficWeight(rollout), cause: { by: 'stepsDone' } };
   const last = lastSetByStep(rollout, stepWeight);
-  if (last === undefined) return { weight: 0, from: 'no setWeight yet' };
+  if (last === undefined) return { weight: 0, cause: { by: 'beforeSetWeight' } };
   const { weight, field } = last.value;
-  return { weight, from: `spec.strategy.canary.steps[${last.index}].${field}` };
+  return { weight, cause: { by: 'step', index: last.index, field } };
 }
 
 /**
@@ -59,16 +64,22 @@ export function getCurrentSetWeight(rollout: Rollout): number {
   return currentSetWeight(rollout).weight;
 }
 
+export interface ScaleInForce {
+  readonly scale: NonNullable<CanaryStep['setCanaryScale']>;
+  readonly index: number;
+}
+
 /**
  * The scale that a step asks for, if one is in force: only with a traffic router; on abort only when the canary is to be left scaled up.
  * Source: utils/replicaset/canary.go UseSetCanaryScale.
  */
-export function useSetCanaryScale(rollout: Rollout): NonNullable<CanaryStep['setCanaryScale']> | undefined {
+export function useSetCanaryScale(rollout: Rollout): ScaleInForce | undefined {
   if (rollout.spec.strategy.canary?.trafficRouting === undefined) return undefined;
   if (rollout.status.abort === true && getAbortScaleDownDelaySecondsOrDefault(rollout).seconds !== undefined)
     return undefined;
-  const last = lastSetByStep(rollout, (candidate) => candidate.setCanaryScale)?.value;
-  return last?.matchTrafficWeight === true ? undefined : last;
+  const last = lastSetByStep(rollout, (candidate) => candidate.setCanaryScale);
+  if (last === undefined || last.value.matchTrafficWeight === true) return undefined;
+  return { scale: last.value, index: last.index };
 }
 
 /** The last experiment step up to the current one. Source: utils/replicaset/canary.go GetCurrentExperimentStep. */

@@ -7,13 +7,12 @@ import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
 import { formatLabelSelector } from '../../api/selector.ts';
 import type { RolloutStatus } from '../../api/shape/rollout.ts';
 import { reconcileAnalysisRuns } from './analysis-runs.ts';
-import { becauseOfCounts } from './because.ts';
+import type { Write } from '../../api/reason.ts';
 import { addPauseCondition, changePause, removePauseCondition, type RolloutContext, sendEvent } from './context.ts';
-import { calculateReplicaCountsForBasicCanary } from './decide/canary-counts.ts';
-import { calculateReplicaCountsForTrafficRoutedCanary } from './decide/canary-counts-routed.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { hasAddPause, isAborted } from './decide/pause-context.ts';
 import { haltProgress, reconcileCanaryPause } from './decide/pause.ts';
+import { canaryStableSize } from './decide/new-replicas.ts';
 import { completedCurrentCanaryStep, isRollbackWithinWindow } from './decide/promotion.ts';
 import { checkStableRSExists, isActive } from './decide/replica-availability.ts';
 import { getActualReplicaCountForReplicaSets, getAvailableReplicaCountForReplicaSets } from './decide/replica-sums.ts';
@@ -82,11 +81,16 @@ export function reconcileCanaryReplicaSets(context: RolloutContext): boolean {
 function reconcileCanaryStableReplicaSet(context: RolloutContext): boolean {
   const { rollout, newRS, stableRS, otherRSs } = context;
   if (!checkStableRSExists(newRS, stableRS)) return false;
-  const routed = rollout.spec.strategy.canary?.trafficRouting !== undefined;
-  const { stable } = routed
-    ? calculateReplicaCountsForTrafficRoutedCanary(rollout, newRS, stableRS, rollout.status.canary.weights)
-    : calculateReplicaCountsForBasicCanary(rollout, newRS, stableRS, otherRSs);
-  return scaleReplicaSetAndRecordEvent(context, stableRS, stable, becauseOfCounts(context, stableRS, stable)).scaled;
+  const { weights } = rollout.status.canary;
+  const inHand = weights && {
+    weights,
+    read: (write: Write, side: 'canary' | 'stable') => write.of(rollout, `status.canary.weights.${side}.weight`),
+  };
+  return scaleReplicaSetAndRecordEvent(
+    context,
+    stableRS,
+    canaryStableSize({ rollout, newRS, stableRS }, otherRSs, inHand),
+  ).scaled;
 }
 
 /** Source: rollout/canary.go reconcileCanaryPause. */

@@ -1,10 +1,12 @@
 import type { ControllerEnv } from '../../api/controller.ts';
+import type { RuleInput, Write } from '../../api/reason.ts';
 import type { Informer } from '../../api/informer.ts';
 import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
+import type { WeightsInHand } from './decide/new-replicas.ts';
 import type { PauseContext } from './decide/pause-context.ts';
 import type { ReplicaSetIndex } from './replica-set-index.ts';
 import type { RouterEnv } from '../../routers/router.ts';
@@ -51,8 +53,19 @@ export interface RolloutContext {
   otherExs: readonly Experiment[];
   newStatus: RolloutStatus;
   pause: PauseContext;
+  /** The canary's weight that this pass asks its routers for, as reasons read it; undefined before it is decided. */
+  trafficWeight: ((write: Write) => RuleInput) | undefined;
   /** Why the new version becomes stable in this pass, if it does. */
   promotion: string | undefined;
+}
+
+/** The traffic weights that this pass has come to, for sizes that follow them. */
+export function weightsInHand({ newStatus, rollout, trafficWeight }: RolloutContext): WeightsInHand | undefined {
+  const { weights } = newStatus.canary;
+  if (weights === undefined) return undefined;
+  const stored = (write: Write, side: 'canary' | 'stable'): RuleInput =>
+    write.of(rollout, `status.canary.weights.${side}.weight`);
+  return { weights, read: (write, side) => (side === 'canary' && trafficWeight?.(write)) || stored(write, side) };
 }
 
 export function namespaceOf(context: RolloutContext): string {

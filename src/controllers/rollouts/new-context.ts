@@ -78,6 +78,7 @@ function readContext(base: ReconcilerBase, { rollout, resolved, templateFrom }: 
     ...currentAndOtherRuns(base, rollout),
     newStatus: { restartedAt, alb, albs, canary: {}, blueGreen: {} },
     pause: newPauseContext(rollout),
+    trafficWeight: undefined,
     promotion: undefined,
   };
 }

@@ -1,12 +1,11 @@
-import type { Because, RuleInput, Write } from '../../api/reason.ts';
-import { getAbortScaleDownDelaySecondsOrDefault, getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
+import type { Decided, RuleInput, Write } from '../../api/reason.ts';
+import { getAbortScaleDownDelaySecondsOrDefault } from '../../api/rollouts/defaults.ts';
 import { SCALE_DOWN_DEADLINE_ANNOTATION } from '../../api/rollouts/names.ts';
 import { availableReplicas, revision, specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import { parseTime } from '../../api/times.ts';
-import { becauseOfCounts } from './because.ts';
-import { type RolloutContext } from './context.ts';
-import { newRSNewReplicas } from './decide/new-replicas.ts';
+import { type RolloutContext, weightsInHand } from './context.ts';
+import { blueGreenStableSize, newRSNewReplicas } from './decide/new-replicas.ts';
 import { planScaleDownOthers } from './decide/scale-down-others.ts';
 import { canProceedWithScaleDownAnnotation, isReferenced } from './referenced-services.ts';
 import { abortScaleDownDelaySecondsOrDefault } from './rules/functions.ts';
@@ -16,15 +15,13 @@ import { carryOutScaleDown, delaysScaleDownOnAbort, scaleReplicaSetAndRecordEven
 import { addScaleDownDelay } from './scale-down-deadlines.ts';
 import { scaleDownWorkloadProgressively } from './workload-scale.ts';
 
-/** What an aborted version's deadline says: wait, go to zero, or size it as usual. */
-type AbortDecision =
-  { readonly do: 'wait' } | { readonly do: 'scale'; readonly replicas: number; readonly because: Because | undefined };
-
-/** Source: rollout/replicaset.go reconcileNewReplicaSet, the part for aborted versions. */
-function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, replicas: number): AbortDecision {
+/**
+ * An aborted version waits for its deadline, goes to zero after it, or is sized as usual. Source: rollout/replicaset.go
+ * reconcileNewReplicaSet, the part for aborted versions.
+ */
+function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, asUsual: Decided<number>): Decided<number> | 'wait' {
   const { base, rollout, stableRS } = context;
   const { seconds } = getAbortScaleDownDelaySecondsOrDefault(rollout);
-  const asUsual: AbortDecision = { do: 'scale', replicas, because: undefined };
   const delayOf = (write: Write): RuleInput =>
     abortScaleDownDelaySecondsOrDefault.of(write.of(rollout, `${strategyPath(rollout)}.abortScaleDownDelaySeconds`));
   const deadline = newRS.metadata.annotations?.[SCALE_DOWN_DEADLINE_ANNOTATION];
@@ -39,11 +36,11 @@ function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, replicas: num
         delaySeconds: delayOf(write),
         nowMs: write.now(nowMs),
       }));
-      return { do: 'scale', replicas: 0, because };
+      return { value: 0, because };
     }
     if (remainingMs >= base.env.resyncPeriodMs) return asUsual;
     base.enqueueAfter(rollout, remainingMs);
-    return { do: 'wait' };
+    return 'wait';
   }
   if (seconds === undefined) return asUsual;
   // The stable version must be able to take over before the clock starts.
@@ -55,28 +52,22 @@ function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, replicas: num
     }));
     addScaleDownDelay(context, newRS, seconds, because);
   }
-  return { do: 'wait' };
+  return 'wait';
 }
 
 /** Sizes the new ReplicaSet; whether it was scaled. Source: rollout/replicaset.go reconcileNewReplicaSet. */
 export function reconcileNewReplicaSet(context: RolloutContext): boolean {
   const { newRS, rollout } = context;
   if (newRS === undefined) return false;
-  let replicas = newRSNewReplicas(rollout, context.allRSs, newRS, context.newStatus.canary.weights);
-  let because: Because | undefined;
+  let size = newRSNewReplicas(rollout, context.allRSs, newRS, weightsInHand(context));
   if (delaysScaleDownOnAbort(context)) {
-    const decision = decideOnAbort(context, newRS, replicas);
-    if (decision.do === 'wait') return false;
-    ({ replicas, because } = decision);
+    const decision = decideOnAbort(context, newRS, size);
+    if (decision === 'wait') return false;
+    size = decision;
   }
-  const { scaled } = scaleReplicaSetAndRecordEvent(
-    context,
-    newRS,
-    replicas,
-    because ?? becauseOfCounts(context, newRS, replicas),
-  );
+  const { scaled } = scaleReplicaSetAndRecordEvent(context, newRS, size);
   if (revision(newRS) === 1 && rollout.spec.workloadRef?.scaleDown === 'progressively') {
-    scaleDownWorkloadProgressively(context, specReplicas(newRS), replicas);
+    scaleDownWorkloadProgressively(context, specReplicas(newRS), size.value);
   }
   return scaled;
 }
@@ -104,6 +95,5 @@ export function reconcileOtherReplicaSets(context: RolloutContext): boolean {
 export function reconcileBlueGreenStableReplicaSet(context: RolloutContext): void {
   const { stableRS, rollout } = context;
   if (stableRS === undefined) return;
-  const replicas = getReplicasOrDefault(rollout.spec.replicas);
-  scaleReplicaSetAndRecordEvent(context, stableRS, replicas, becauseOfCounts(context, stableRS, replicas));
+  scaleReplicaSetAndRecordEvent(context, stableRS, blueGreenStableSize(rollout));
 }

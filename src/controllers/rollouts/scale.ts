@@ -1,5 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
-import type { Because } from '../../api/reason.ts';
+import type { Because, Decided } from '../../api/reason.ts';
 import { REPLICA_SET } from '../../api/resources.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
@@ -10,7 +10,7 @@ import { scaleReplicaSet } from './decide/scale-replica-set.ts';
 import { sum } from './rules/functions.ts';
 import { replicasOf } from './rules/inputs.ts';
 import { scaleDownDeadlineDropped } from './rules/old-replica-sets.ts';
-import { desiredReplicas } from './rules/scaling.ts';
+import { desiredReplicas } from './rules/sizes.ts';
 import { addScaleDownDelay } from './scale-down-deadlines.ts';
 import type { ScaleDownAction, ScaledDown } from './decide/scale-down-others.ts';
 
@@ -30,10 +30,9 @@ export function delaysScaleDownOnAbort(context: RolloutContext): boolean {
 export function scaleReplicaSetAndRecordEvent(
   context: RolloutContext,
   rs: ReplicaSet,
-  newScale: number,
-  because: Because,
+  { value, because }: Decided<number>,
 ): Scaled {
-  const wanted = scaleReplicaSet(context.rollout, rs, newScale, delaysScaleDownOnAbort(context));
+  const wanted = scaleReplicaSet(context.rollout, rs, value, delaysScaleDownOnAbort(context));
   if (wanted === undefined) return { scaled: false, replicaSet: rs };
   const written = context.base.env.api.update(REPLICA_SET, wanted.replicaSet, {
     because: [because, ...becauseOfScale(context.rollout)],
@@ -73,7 +72,7 @@ export function carryOutScaleDown(
       } else {
         const before = written.get(name) ?? action.replicaSet;
         const because = action.because([...scaledBefore]);
-        const after = scaleReplicaSetAndRecordEvent(context, before, action.replicas, because).replicaSet;
+        const after = scaleReplicaSetAndRecordEvent(context, before, { value: action.replicas, because }).replicaSet;
         written.set(name, after);
         if (action.why === 'old') scaledBefore.push({ before, after });
       }

@@ -4,7 +4,7 @@ import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { getCanaryReplicasOrWeight } from './canary-weight.ts';
 import { maxSurge, maxUnavailable } from './fenceposts.ts';
-import { checkStableRSExists, getReplicasForScaleDown } from './replica-availability.ts';
+import { checkStableRSExists } from './replica-availability.ts';
 import { getReplicaCountForReplicaSets } from './replica-sums.ts';
 
 /** Pods asked of the new and of the stable ReplicaSet. */
@@ -71,15 +71,34 @@ export function approximateWeightedCanaryStableReplicaCounts(
     : { canary: best.canary, stable: best.total - best.canary };
 }
 
+/** A ReplicaSet as the arithmetic sees it: pods asked for and pods available. */
+export interface Side {
+  readonly size: number;
+  readonly available: number;
+}
+
+export function sideOf(rs: ReplicaSet): Side {
+  return { size: specReplicas(rs), available: availableReplicas(rs) };
+}
+
+/**
+ * Pods of a side that count when pods may be taken away: those available, or with `ignoreAvailability` all that are asked for;
+ * never more than asked for. Source: utils/replicaset/canary.go GetReplicasForScaleDown.
+ */
+export function getReplicasForScaleDown(side: Side | undefined, ignoreAvailability: boolean): number {
+  if (side === undefined) return 0;
+  return ignoreAvailability ? side.size : Math.min(side.size, side.available);
+}
+
 /** Source: utils/replicaset/canary.go calculateScaleDownReplicaCount. */
 function calculateScaleDownReplicaCount(
-  drain: ReplicaSet | undefined,
+  drain: Side | undefined,
   desired: number,
   scaleDownCount: number,
   current: number,
 ): number {
-  if (drain === undefined || specReplicas(drain) <= desired) return current;
-  return Math.max(desired, specReplicas(drain) - scaleDownCount);
+  if (drain === undefined || drain.size <= desired) return current;
+  return Math.max(desired, drain.size - scaleDownCount);
 }
 
 export interface AdjustedCounts {
@@ -94,18 +113,18 @@ export interface AdjustedCounts {
  * Example: draining 4, adjusting 3, at most 6, at least 5 available, all available: 4 and 2.
  */
 export function adjustReplicaWithinLimits(
-  drainRS: ReplicaSet | undefined,
-  adjustRS: ReplicaSet | undefined,
+  drained: Side | undefined,
+  adjusted: Side | undefined,
   counts: AdjustedCounts,
   maxReplicaCountAllowed: number,
   minAvailableReplicaCount: number,
 ): AdjustedCounts {
-  if (adjustRS === undefined) return counts;
+  if (adjusted === undefined) return counts;
   const overTheLimit = (drain: number, adjust: number): number => Math.max(0, adjust + drain - maxReplicaCountAllowed);
   const { drain } = counts;
   const cut = counts.adjust - overTheLimit(drain, counts.adjust);
-  const available = availableReplicas(adjustRS);
-  const drainAvailable = drainRS === undefined ? 0 : Math.min(availableReplicas(drainRS), drain);
+  const { available } = adjusted;
+  const drainAvailable = drained === undefined ? 0 : Math.min(drained.available, drain);
   const totalAvailable = drainAvailable + Math.min(available, cut);
   const lostByCut = Math.max(0, available - cut);
   const missing = Math.max(0, minAvailableReplicaCount - totalAvailable);
@@ -116,8 +135,8 @@ export function adjustReplicaWithinLimits(
 /** What may be added: stable first, then the canary, each up to its target. */
 function scaleUp(
   targets: CanaryCounts,
-  newRS: ReplicaSet | undefined,
-  stable: ReplicaSet | undefined,
+  canary: Side | undefined,
+  stable: Side | undefined,
   scaleUpCount: number,
 ): CanaryCounts {
   let room = Math.max(0, scaleUpCount);
@@ -126,8 +145,23 @@ function scaleUp(
     room -= added;
     return current + added;
   };
-  const stableCount = stable === undefined ? 0 : grow(specReplicas(stable), targets.stable);
-  return { stable: stableCount, canary: newRS === undefined ? 0 : grow(specReplicas(newRS), targets.canary) };
+  const stableCount = stable === undefined ? 0 : grow(stable.size, targets.stable);
+  return { stable: stableCount, canary: canary === undefined ? 0 : grow(canary.size, targets.canary) };
+}
+
+/** What sizes the two sides of a canary without traffic routing. */
+export interface BasicCanaryInput {
+  readonly replicas: number;
+  readonly maxSurge: number;
+  readonly maxUnavailable: number;
+  readonly weight: number;
+  readonly maxWeight: number;
+  readonly canary: Side | undefined;
+  readonly stable: Side | undefined;
+  /** The stable version is the new one: there is one side only. */
+  readonly stableIsNew: boolean;
+  /** Pods asked of older ReplicaSets. */
+  readonly older: number;
 }
 
 /**
@@ -136,45 +170,63 @@ function scaleUp(
  * has pods. Source: utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary.
  * Example: 5 replicas, weight 20, maxSurge 2, maxUnavailable 1, canary 0, stable 5: targets 1 and 4; canary 1, stable 4 at once.
  */
+export function basicCanaryCounts(input: BasicCanaryInput): CanaryCounts {
+  const { replicas, maxSurge: surge, canary, stableIsNew, older } = input;
+  const stable = stableIsNew ? undefined : input.stable;
+  const targets =
+    stable === undefined
+      ? { canary: replicas, stable: 0 }
+      : approximateWeightedCanaryStableReplicaCounts(replicas, input.weight, input.maxWeight, surge);
+  const maxReplicaCountAllowed = replicas + surge;
+  const total = older + (canary?.size ?? 0) + (stable?.size ?? 0);
+  const counts = scaleUp(targets, canary, stable, maxReplicaCountAllowed - total);
+  if (older > 0) return counts;
+
+  const minAvailable = replicas - input.maxUnavailable;
+  const isIncreasing = canary === undefined || targets.canary >= canary.size;
+  const countedForScaleDown =
+    getReplicasForScaleDown(canary, !isIncreasing) + getReplicasForScaleDown(input.stable, isIncreasing);
+  const scaleDownCount = countedForScaleDown - minAvailable;
+  if (scaleDownCount <= 0) return counts;
+  if (!isIncreasing) {
+    const drain = calculateScaleDownReplicaCount(canary, targets.canary, scaleDownCount, counts.canary);
+    const start = { drain, adjust: counts.stable };
+    const limited = adjustReplicaWithinLimits(canary, input.stable, start, maxReplicaCountAllowed, minAvailable);
+    return { canary: limited.drain, stable: limited.adjust };
+  }
+  if (stable === undefined) return counts;
+  const drain = calculateScaleDownReplicaCount(stable, targets.stable, scaleDownCount, counts.stable);
+  const start = { drain, adjust: counts.canary };
+  const limited = adjustReplicaWithinLimits(stable, canary, start, maxReplicaCountAllowed, minAvailable);
+  return { canary: limited.adjust, stable: limited.drain };
+}
+
+/** What sizes the sides of a rollout. */
+function basicCanaryInput(
+  rollout: Rollout,
+  newRS: ReplicaSet | undefined,
+  stableRS: ReplicaSet | undefined,
+  oldRSs: readonly ReplicaSet[],
+): BasicCanaryInput {
+  return {
+    replicas: getReplicasOrDefault(rollout.spec.replicas),
+    maxSurge: maxSurge(rollout),
+    maxUnavailable: maxUnavailable(rollout),
+    weight: getCanaryReplicasOrWeight(rollout, newRS, stableRS).weight,
+    maxWeight: maxTrafficWeight(rollout),
+    canary: newRS && sideOf(newRS),
+    stable: stableRS && sideOf(stableRS),
+    stableIsNew: stableRS !== undefined && !checkStableRSExists(newRS, stableRS),
+    older: getReplicaCountForReplicaSets(oldRSs),
+  };
+}
+
+/** The same, of the objects. Source: utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary. */
 export function calculateReplicaCountsForBasicCanary(
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
   oldRSs: readonly ReplicaSet[],
 ): CanaryCounts {
-  const replicas = getReplicasOrDefault(rollout.spec.replicas);
-  const surge = maxSurge(rollout);
-  const stable = checkStableRSExists(newRS, stableRS) ? stableRS : undefined;
-  const targets =
-    stable === undefined
-      ? { canary: replicas, stable: 0 }
-      : approximateWeightedCanaryStableReplicaCounts(
-          replicas,
-          getCanaryReplicasOrWeight(rollout, newRS, stableRS).weight,
-          maxTrafficWeight(rollout),
-          surge,
-        );
-  const maxReplicaCountAllowed = replicas + surge;
-  const olderCount = getReplicaCountForReplicaSets(oldRSs);
-  const total = olderCount + getReplicaCountForReplicaSets([newRS, stable]);
-  const counts = scaleUp(targets, newRS, stable, maxReplicaCountAllowed - total);
-  if (olderCount > 0) return counts;
-
-  const minAvailable = replicas - maxUnavailable(rollout);
-  const isIncreasing = newRS === undefined || targets.canary >= specReplicas(newRS);
-  const countedForScaleDown =
-    getReplicasForScaleDown(newRS, !isIncreasing) + getReplicasForScaleDown(stableRS, isIncreasing);
-  const scaleDownCount = countedForScaleDown - minAvailable;
-  if (scaleDownCount <= 0) return counts;
-  if (!isIncreasing) {
-    const drain = calculateScaleDownReplicaCount(newRS, targets.canary, scaleDownCount, counts.canary);
-    const start = { drain, adjust: counts.stable };
-    const limited = adjustReplicaWithinLimits(newRS, stableRS, start, maxReplicaCountAllowed, minAvailable);
-    return { canary: limited.drain, stable: limited.adjust };
-  }
-  if (stable === undefined) return counts;
-  const drain = calculateScaleDownReplicaCount(stable, targets.stable, scaleDownCount, counts.stable);
-  const start = { drain, adjust: counts.canary };
-  const limited = adjustReplicaWithinLimits(stable, newRS, start, maxReplicaCountAllowed, minAvailable);
-  return { canary: limited.adjust, stable: limited.drain };
+  return basicCanaryCounts(basicCanaryInput(rollout, newRS, stableRS, oldRSs));
 }

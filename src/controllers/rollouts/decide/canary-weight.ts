@@ -1,4 +1,9 @@
-import { currentSetWeight, useSetCanaryScale, type WeightInForce } from '../../../api/rollouts/canary-steps.ts';
+import {
+  currentSetWeight,
+  useSetCanaryScale,
+  type WeightCause,
+  type WeightInForce,
+} from '../../../api/rollouts/canary-steps.ts';
 import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas } from '../../../api/rollouts/replica-sets.ts';
 import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
@@ -7,7 +12,7 @@ import type { Rollout } from '../../../api/shape/rollout.ts';
 
 /** What the canary is to have: a number of pods, or a weight; and where that comes from. */
 export type CanaryAim =
-  | { readonly replicas: number; readonly weight: 0; readonly from: string }
+  | { readonly replicas: number; readonly weight: 0; readonly cause: WeightCause }
   | ({ readonly replicas: undefined } & WeightInForce);
 
 /**
@@ -20,19 +25,33 @@ export function getCanaryReplicasOrWeight(
   stableRS: ReplicaSet | undefined,
 ): CanaryAim {
   const { status } = rollout;
-  const all = (from: string): CanaryAim => ({ replicas: undefined, weight: maxTrafficWeight(rollout), from });
-  if (status.promoteFull === true) return all('status.promoteFull');
-  if (status.stableRS === undefined) return all('no stable version yet');
-  if (status.currentPodHash === status.stableRS) return all('the stable version is the current one');
-  const scale = useSetCanaryScale(rollout);
-  if (scale?.replicas !== undefined) return { replicas: scale.replicas, weight: 0, from: 'setCanaryScale.replicas' };
-  if (scale?.weight !== undefined) return { replicas: undefined, weight: scale.weight, from: 'setCanaryScale.weight' };
+  const all = (by: 'promoteFull' | 'noStable' | 'promoted'): CanaryAim => ({
+    replicas: undefined,
+    weight: maxTrafficWeight(rollout),
+    cause: { by },
+  });
+  if (status.promoteFull === true) return all('promoteFull');
+  if (status.stableRS === undefined) return all('noStable');
+  if (status.currentPodHash === status.stableRS) return all('promoted');
+  const inForce = useSetCanaryScale(rollout);
+  if (inForce !== undefined) {
+    const { scale, index } = inForce;
+    const cause: WeightCause = { by: 'setCanaryScale', index };
+    if (scale.replicas !== undefined) return { replicas: scale.replicas, weight: 0, cause };
+    if (scale.weight !== undefined) return { replicas: undefined, weight: scale.weight, cause };
+  }
   return { replicas: undefined, ...desiredCanaryWeight(rollout, newRS, stableRS) };
 }
 
 /** Pods for a weight, rounded up. Source: trafficWeightToReplicas. Example: weight 25 of 100 for 5 replicas is ceil(1.25) = 2. */
 export function trafficWeightToReplicas(replicas: number, weight: number, maxWeight: number): number {
   return Math.ceil((weight * replicas) / maxWeight);
+}
+
+/** The same for a side that has at least `minPods` if it has any. Source: utils/replicaset/canary.go CheckMinPodsPerReplicaSet. */
+export function podsForWeight(replicas: number, weight: number, maxWeight: number, minPods: number): number {
+  const pods = trafficWeightToReplicas(replicas, weight, maxWeight);
+  return pods === 0 ? 0 : Math.max(pods, minPods);
 }
 
 /**
@@ -54,10 +73,10 @@ export function desiredCanaryWeight(
     const step = steps[index];
     const set = step === undefined ? undefined : stepWeight(step);
     if (set !== undefined && trafficWeightToReplicas(replicas, set.weight, maxTrafficWeight(rollout)) < needed) {
-      return { weight: set.weight, from: `spec.strategy.canary.steps[${index}].${set.field}` };
+      return { weight: set.weight, cause: { by: 'step', index, field: set.field } };
     }
   }
-  return { weight: 0, from: 'status.abort' };
+  return { weight: 0, cause: { by: 'abort' } };
 }
 
 /** Source: GetDesiredCanaryWeight. */

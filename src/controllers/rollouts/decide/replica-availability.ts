@@ -1,16 +1,6 @@
 import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 
-/**
- * Pods of a ReplicaSet that count when pods may be taken away: those available, or with `ignoreAvailability` all that are asked for;
- * never more than asked for. Source: utils/replicaset/canary.go GetReplicasForScaleDown.
- */
-export function getReplicasForScaleDown(rs: ReplicaSet | undefined, ignoreAvailability: boolean): number {
-  if (rs === undefined) return 0;
-  const asked = specReplicas(rs);
-  return ignoreAvailability ? asked : Math.min(asked, availableReplicas(rs));
-}
-
 /** Whether a ReplicaSet has, or ought to have, pods. Source: utils/replicaset/replicaset.go IsActive. */
 export function isActive(rs: ReplicaSet | undefined): boolean {
   return rs !== undefined && specReplicas(rs) > 0;

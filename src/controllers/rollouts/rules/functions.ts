@@ -1,7 +1,16 @@
 import { canonical } from '../../../api/canonical.ts';
+import { deepEqual } from '../../../api/equality.ts';
 import { computePodTemplateHash } from '../../../api/hash.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
-import { defineFunction, defineListFunction, isAnything, isInt, isText, orNothing } from '../../../api/reason.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import {
+  defineFunction,
+  defineListFunction,
+  isAnything,
+  isFlag,
+  isInt,
+  isText,
+  orNothing,
+} from '../../../api/reason.ts';
 import {
   DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS,
   DEFAULT_MAX_SURGE,
@@ -17,6 +26,10 @@ import { resolveFenceposts } from '../decide/fenceposts.ts';
 
 function isIntOrText(value: Json): value is number | string {
   return isInt(value) || isText(value);
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return isJsonArray(value);
 }
 
 /** Whatever it is, an object is read as a pod template: fields that are none drop out. */
@@ -48,6 +61,11 @@ export const sum = defineListFunction('sum', orNothing(isInt), (counts) =>
 export const difference = defineListFunction('difference', isInt, ([first = 0, ...others]) =>
   others.reduce((rest, one) => rest - one, first),
 );
+
+/** There is no such object or field. */
+export const nothing = defineFunction('nothing', [], () => null);
+
+export const isSame = defineFunction('isSame', [isAnything, isAnything], ([left, right]) => deepEqual(left, right));
 
 /** How many there are; of names. */
 export const count = defineListFunction('count', isText, (names) => names.length);
@@ -95,3 +113,52 @@ function fenceposts(unavailable: number | string | null, surge: number | string 
   const resolved = resolveFenceposts(surge ?? DEFAULT_MAX_SURGE, unavailable ?? DEFAULT_MAX_UNAVAILABLE, size);
   return typeof resolved === 'string' ? undefined : resolved;
 }
+
+const MAX_WEIGHT = 100;
+
+/** The weight that means all traffic. */
+export const maxWeightOrDefault = defineFunction(
+  'maxTrafficWeightOrDefault',
+  [orNothing(isInt)],
+  ([weight]) => weight ?? MAX_WEIGHT,
+);
+
+/** Why a canary has no weight, or all of it: null where that is not so. */
+
+export const weightOnAbort = defineFunction('weightOnAbort', [orNothing(isFlag)], ([abort]) =>
+  abort === true ? 0 : null,
+);
+
+export const weightBeforeSetWeight = defineFunction(
+  'weightBeforeSetWeight',
+  [orNothing(isList), orNothing(isInt)],
+  ([steps, index]) => (setsWeight((steps ?? []).slice(0, (index ?? 0) + 1)) ? null : 0),
+);
+
+function setsWeight(steps: readonly Json[]): boolean {
+  return steps.some((step) => isJsonObject(step) && step['setWeight'] !== undefined);
+}
+
+export const weightAfterLastStep = defineFunction(
+  'weightAfterLastStep',
+  [orNothing(isList), orNothing(isInt), isInt],
+  ([steps, index, most]) => ((index ?? 0) >= (steps ?? []).length ? most : null),
+);
+
+export const weightOnFullPromotion = defineFunction(
+  'weightOnFullPromotion',
+  [orNothing(isFlag), isInt],
+  ([promoteFull, most]) => (promoteFull === true ? most : null),
+);
+
+export const weightWithoutStable = defineFunction(
+  'weightWithoutStable',
+  [orNothing(isText), isInt],
+  ([stableHash, most]) => (stableHash === null ? most : null),
+);
+
+export const weightWhenPromoted = defineFunction(
+  'weightWhenPromoted',
+  [orNothing(isText), orNothing(isText), isInt],
+  ([stableHash, currentHash, most]) => (stableHash === currentHash ? most : null),
+);

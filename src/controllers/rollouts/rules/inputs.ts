@@ -1,8 +1,21 @@
 import type { RuleInput, Write } from '../../../api/reason.ts';
 import { POD_TEMPLATE_HASH_LABEL, SCALE_DOWN_DEADLINE_ANNOTATION } from '../../../api/rollouts/names.ts';
+import type { WeightCause } from '../../../api/rollouts/canary-steps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import type { TemplateSource } from '../workload-ref.ts';
-import { maxUnavailablePods, podTemplateHash, replicasOrDefault } from './functions.ts';
+import {
+  maxSurgePods,
+  maxUnavailablePods,
+  maxWeightOrDefault,
+  podTemplateHash,
+  replicasOrDefault,
+  weightAfterLastStep,
+  weightBeforeSetWeight,
+  weightOnAbort,
+  weightOnFullPromotion,
+  weightWhenPromoted,
+  weightWithoutStable,
+} from './functions.ts';
 
 /** Inputs that many rules share, read from the rollout in hand. */
 
@@ -37,4 +50,42 @@ export function maxUnavailableOf(write: Write, rollout: Rollout): RuleInput {
     write.of(rollout, 'spec.strategy.canary.maxSurge'),
     write.of(rollout, 'spec.replicas'),
   );
+}
+
+/** Of a canary. */
+export function maxSurgeOf(write: Write, rollout: Rollout): RuleInput {
+  return maxSurgePods.of(
+    write.of(rollout, 'spec.strategy.canary.maxUnavailable'),
+    write.of(rollout, 'spec.strategy.canary.maxSurge'),
+    write.of(rollout, 'spec.replicas'),
+  );
+}
+
+export const STEPS = 'spec.strategy.canary.steps';
+
+export function maxWeightOf(write: Write, rollout: Rollout): RuleInput {
+  return maxWeightOrDefault.of(write.of(rollout, 'spec.strategy.canary.trafficRouting.maxTrafficWeight'));
+}
+
+/** The weight of a canary, read where it comes from. */
+export function weightOf(write: Write, rollout: Rollout, cause: WeightCause): RuleInput {
+  const read = (path: string): RuleInput => write.of(rollout, path);
+  switch (cause.by) {
+    case 'step':
+      return read(`${STEPS}[${cause.index}].${cause.field}`);
+    case 'setCanaryScale':
+      return read(`${STEPS}[${cause.index}].setCanaryScale.weight`);
+    case 'abort':
+      return weightOnAbort.of(read('status.abort'));
+    case 'beforeSetWeight':
+      return weightBeforeSetWeight.of(read(STEPS), read('status.currentStepIndex'));
+    case 'stepsDone':
+      return weightAfterLastStep.of(read(STEPS), read('status.currentStepIndex'), maxWeightOf(write, rollout));
+    case 'promoteFull':
+      return weightOnFullPromotion.of(read('status.promoteFull'), maxWeightOf(write, rollout));
+    case 'noStable':
+      return weightWithoutStable.of(read('status.stableRS'), maxWeightOf(write, rollout));
+    case 'promoted':
+      return weightWhenPromoted.of(read('status.stableRS'), read('status.currentPodHash'), maxWeightOf(write, rollout));
+  }
 }

@@ -1,43 +1,4 @@
-import { defineRule, defineUncheckedRule, isInt } from '../../../api/reason.ts';
-import { DESIRED_REPLICAS_ANNOTATION } from '../../../api/rollouts/names.ts';
-
-export const canaryReplicasBasic = defineUncheckedRule<
-  'weight' | 'replicas' | 'canary' | 'stable' | 'maxSurge' | 'maxUnavailable'
->({
-  id: 'canary.replicas.basic',
-  title: 'Pods for a weight, without a traffic router',
-  statement:
-    'The canary gets the number of pods nearest to the weight and stable the rest, as far as maxSurge and maxUnavailable let pods come and go in this pass.',
-  template:
-    'weight {weight} of {replicas} pods: canary {canary}, stable {stable} now (surge {maxSurge}, unavailable {maxUnavailable})',
-  source: 'utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary',
-  example: {
-    inputs: { weight: 20, replicas: 5, canary: 1, stable: 4, maxSurge: 2, maxUnavailable: 1 },
-    text: 'weight 20 of 5 pods: canary 1, stable 4 now (surge 2, unavailable 1)',
-  },
-});
-
-export const canaryReplicasRouted = defineUncheckedRule<'weight' | 'replicas' | 'canary' | 'stable'>({
-  id: 'canary.replicas.routed',
-  title: 'Pods for a weight, behind a traffic router',
-  statement:
-    'The canary gets enough pods for its weight, rounded up; stable keeps all pods, or follows the weight with dynamicStableScale.',
-  template: 'weight {weight} of {replicas} pods behind a router: canary {canary}, stable {stable}',
-  source: 'utils/replicaset/canary.go CalculateReplicaCountsForTrafficRoutedCanary',
-  example: {
-    inputs: { weight: 25, replicas: 10, canary: 3, stable: 10 },
-    text: 'weight 25 of 10 pods behind a router: canary 3, stable 10',
-  },
-});
-
-export const blueGreenReplicas = defineUncheckedRule<'replicas' | 'side'>({
-  id: 'blueGreen.replicas',
-  title: 'Pods of a blue-green side',
-  statement: 'The active and the preview ReplicaSet get all pods, the preview previewReplicaCount until it may grow.',
-  template: 'the {side} ReplicaSet gets pods: {replicas}',
-  source: 'utils/replicaset/replicaset.go NewRSNewReplicas',
-  example: { inputs: { replicas: 3, side: 'preview' }, text: 'the preview ReplicaSet gets pods: 3' },
-});
+import { defineUncheckedRule } from '../../../api/reason.ts';
 
 export const ephemeralMetadata = defineUncheckedRule<'side'>({
   id: 'rollout.ephemeralMetadata',
@@ -94,15 +55,6 @@ export const rolloutReplicasDefault = defineUncheckedRule<'replicas'>({
   example: { inputs: { replicas: 1 }, text: 'spec.replicas is missing: 1' },
 });
 
-export const rolloutReplicasChanged = defineUncheckedRule<'replicas'>({
-  id: 'rollout.scaled',
-  title: 'The rollout was scaled',
-  statement: 'When spec.replicas differs from what the ReplicaSets remember, the controller only scales in that pass.',
-  template: 'spec.replicas is {replicas} now',
-  source: 'rollout/sync.go isScalingEvent, syncReplicasOnly',
-  example: { inputs: { replicas: 8 }, text: 'spec.replicas is 8 now' },
-});
-
 export const newReplicaSet = defineUncheckedRule<'hash' | 'revision'>({
   id: 'rollout.newReplicaSet',
   title: 'A new template makes a ReplicaSet',
@@ -129,17 +81,4 @@ export const revisionHistory = defineUncheckedRule<'limit' | 'old'>({
   template: '{old} old ReplicaSets, limit {limit}',
   source: 'rollout/sync.go reconcileRevisionHistoryLimit',
   example: { inputs: { limit: 2, old: 3 }, text: '3 old ReplicaSets, limit 2' },
-});
-
-export const desiredReplicas = defineRule({
-  id: 'rollout.desiredReplicas',
-  title: 'A ReplicaSet remembers the size of the rollout',
-  statement: 'Each ReplicaSet carries spec.replicas of the rollout, so that a change of it is noticed.',
-  template: 'the rollout has {replicas} replicas',
-  source: 'rollout/sync.go scaleReplicaSet',
-  explains: 'detail',
-  path: `metadata.annotations[${DESIRED_REPLICAS_ANNOTATION}]`,
-  inputs: { replicas: isInt },
-  formula: ({ replicas }) => String(replicas),
-  example: { inputs: { replicas: 5 }, value: '5', text: 'the rollout has 5 replicas' },
 });

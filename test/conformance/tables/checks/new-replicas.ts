@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../../../src/api/json.ts';
 import type { ReplicaSet } from '../../../../src/api/shape/apps.ts';
+import { getReplicasForScaleDown, sideOf } from '../../../../src/controllers/rollouts/decide/canary-counts.ts';
 import { newRSNewReplicas, readyForPause } from '../../../../src/controllers/rollouts/decide/new-replicas.ts';
 import {
-  getReplicasForScaleDown,
   isActive,
   isReplicaSetAvailable,
   isReplicaSetPartiallyAvailable,
@@ -19,8 +19,8 @@ function newReplicas(row: JsonObject): Json {
     const common = {
       active: isActive(rs),
       available: isReplicaSetAvailable(rs),
-      heedAvailability: getReplicasForScaleDown(rs, false),
-      ignoreAvailability: getReplicasForScaleDown(rs, true),
+      heedAvailability: getReplicasForScaleDown(rs && sideOf(rs), false),
+      ignoreAvailability: getReplicasForScaleDown(rs && sideOf(rs), true),
     };
     return rs === undefined ? common : { ...common, partiallyAvailable: isReplicaSetPartiallyAvailable(rs) };
   }
@@ -31,7 +31,7 @@ function newReplicas(row: JsonObject): Json {
   const stableRS = getStableRS(rollout, newRS, allRSs);
   try {
     return {
-      replicas: newRSNewReplicas(rollout, allRSs, newRS, undefined),
+      replicas: newRSNewReplicas(rollout, allRSs, newRS, undefined).value,
       readyForPause: readyForPause(rollout, newRS, allRSs),
       stableRS: nameOf(stableRS),
       otherRSs: getOtherRSs(newRS, stableRS, allRSs).map(nameOf),

@@ -32,7 +32,7 @@ export const check: TableCheck = {
     };
     if (rollout.spec.strategy.canary === undefined) return common;
     const sized = getCanaryReplicasOrWeight(rollout, newRS, stableRS);
-    const scale = useSetCanaryScale(rollout);
+    const scale = useSetCanaryScale(rollout)?.scale;
     return {
       ...common,
       atDesired: atDesiredReplicaCountsForCanary(

@@ -154,7 +154,7 @@ describe('calculateReplicaCountsForBasicCanary', () => {
 describe('adjustReplicaWithinLimits', () => {
   it('cuts the other side first, but not below what must be available', () => {
     const counts = { drain: 4, adjust: 3 };
-    const adjusted = adjustReplicaWithinLimits(replicaSetOf('old', 4), replicaSetOf('new', 3), counts, 6, 5);
+    const adjusted = adjustReplicaWithinLimits({ size: 4, available: 4 }, { size: 3, available: 3 }, counts, 6, 5);
     expect(adjusted).toEqual({ drain: 4, adjust: 2 });
   });
 });
