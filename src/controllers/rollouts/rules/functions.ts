@@ -19,6 +19,8 @@ import {
   getReplicasOrDefault,
   MAX_INT32,
 } from '../../../api/rollouts/defaults.ts';
+import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
+import { canaryStep, type CanaryStep } from '../../../api/shape/canary-steps.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../../../api/shape/core.ts';
 import { resolveFenceposts } from '../decide/fenceposts.ts';
 
@@ -136,7 +138,15 @@ export const weightBeforeSetWeight = defineFunction(
 );
 
 function setsWeight(steps: readonly Json[]): boolean {
-  return steps.some((step) => isJsonObject(step) && step['setWeight'] !== undefined);
+  return steps.some((value) => {
+    const step = canonical(canaryStep, value);
+    return isStep(step) && stepWeight(step) !== undefined;
+  });
+}
+
+/** What went through the canonical form of a step is one. */
+function isStep(value: Json): value is CanaryStep & JsonObject {
+  return isJsonObject(value);
 }
 
 export const weightAfterLastStep = defineFunction(
