@@ -151,10 +151,14 @@ export function isAnything(_value: Json): _value is Json {
   return true;
 }
 
-/** A type, or nothing. */
-export function orNothing<T extends Json>(guard: Guard<T>): Guard<T | null> {
-  return (value): value is T | null => value === null || guard(value);
+/** A type, or null for what is not there. */
+export function orNull<G extends Guard<Json>>(guard: G): Guard<ValueOf<G> | null> {
+  return (value): value is ValueOf<G> | null => value === null || guard(value);
 }
+
+export const isIntOrNull = orNull(isInt);
+export const isTextOrNull = orNull(isText);
+export const isFlagOrNull = orNull(isFlag);
 
 /** A pure function that inputs of reasons are computed with; the same inputs give the same value, at any later time. */
 export interface InputFunction {
@@ -241,8 +245,8 @@ interface RuleDefinition<G extends Guards> extends Omit<RuleTexts, 'example'> {
   /** What the rule looks at, with the type of each. */
   readonly inputs: G;
   /** What is at the path after the write; null: nothing. Undefined if the rule does not apply to these inputs. */
-  readonly formula: (inputs: ValuesOf<G>) => Json | undefined;
-  readonly example: { readonly inputs: ValuesOf<G>; readonly value: Json; readonly text: string };
+  readonly formula: (inputs: ValuesOf<NoInfer<G>>) => Json | undefined;
+  readonly example: { readonly inputs: ValuesOf<NoInfer<G>>; readonly value: Json; readonly text: string };
 }
 
 export function defineRule<G extends Guards>(definition: RuleDefinition<G>): CheckedRule<G> {

@@ -7,7 +7,7 @@ import type { ReplicaSet } from '../../api/shape/apps.ts';
 import { formatTime } from '../../api/times.ts';
 import { namespaceOf, type RolloutContext } from './context.ts';
 import { shouldDelayScaleDownOnAbort } from './decide/promotion.ts';
-import { DEADLINE, POD_TEMPLATE_HASH, templateHashOf } from './rules/inputs.ts';
+import { DEADLINE, POD_TEMPLATE_HASH, isNewOf } from './rules/inputs.ts';
 import { newDeadlineRemoved, stableDeadlineRemoved } from './rules/old-replica-sets.ts';
 
 /** Takes the deadline off a ReplicaSet that has one; fails if it is gone already. Source: rollout/replicaset.go removeScaleDownDelay. */
@@ -51,8 +51,7 @@ export function removeScaleDownDeadlines(context: RolloutContext): void {
   if (newRS !== undefined && !keepsNew) {
     const because = newDeadlineRemoved.because((write) => ({
       deadline: write.before(DEADLINE),
-      hash: write.before(POD_TEMPLATE_HASH),
-      currentHash: templateHashOf(write, context),
+      isNew: isNewOf(write, context, newRS),
     }));
     removeScaleDownDelay(context, newRS, because);
   }

@@ -7,6 +7,7 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
 import { objectKey } from '../../api/object-key.ts';
+import { serviceReleased, serviceUnmarked } from './rules/services.ts';
 import { referencedServices } from './validation/services.ts';
 
 /** Keys of the Services that a rollout names. Source: utils/service/service.go GetRolloutServiceKeys. */
@@ -69,6 +70,11 @@ export class ServiceController implements Controller {
     const unmark = { metadata: { annotations: { [MANAGED_BY_ANNOTATION]: null } } };
     const marked = annotations?.[MANAGED_BY_ANNOTATION] !== undefined;
     const patch = marked ? { ...unmark, spec: { selector: { [POD_TEMPLATE_HASH_LABEL]: null } } } : unmark;
-    this.#env.api.patch(SERVICE, namespace, name, patch);
+    const manager = `metadata.annotations[${MANAGED_BY_ANNOTATION}]`;
+    const because = [
+      serviceReleased.because((write) => ({ manager: write.before(manager) })),
+      serviceUnmarked.because((write) => ({ manager: write.before(manager) })),
+    ];
+    this.#env.api.patch(SERVICE, namespace, name, patch, { because });
   }
 }

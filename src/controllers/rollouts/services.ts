@@ -1,28 +1,49 @@
-import { from } from '../../api/reason.ts';
+import type { Because, Decided, RuleInput, Write } from '../../api/reason.ts';
 import { SERVICE } from '../../api/resources.ts';
 import { isFullyPromoted, REASON } from '../../api/rollouts/conditions.ts';
-import { MANAGED_BY_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
+import { MANAGED_BY_ANNOTATION, PAUSE_REASON_BLUE_GREEN, POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Service } from '../../api/shape/core.ts';
 import { namespaceOf, type RolloutContext, sendEvent } from './context.ts';
 import { isSaturated } from './decide/annotations.ts';
 import { readyForPause } from './decide/new-replicas.ts';
-import { isAborted, completedBlueGreenPause } from './decide/pause-context.ts';
-import { completedPrePromotionAnalysis, haltProgress, isBlueGreenFastTracked } from './decide/pause.ts';
+import { type BlueGreenPauseEnd, blueGreenPauseEnd, isAborted } from './decide/pause-context.ts';
+import { blueGreenFastTrack, completedPrePromotionAnalysis, type FastTrack, haltProgress } from './decide/pause.ts';
 import { isReplicaSetAvailable, isReplicaSetPartiallyAvailable } from './decide/replica-availability.ts';
 import {
   isDynamicallyRollingBackToStable,
   isPingPongEnabled,
   stableAndCanaryServices,
 } from '../../api/rollouts/traffic.ts';
-import { serviceSwitch } from './rules/status.ts';
+import { nothing, sum } from './rules/functions.ts';
+import { DEADLINE, POD_TEMPLATE_HASH, isNewOf, replicasOf } from './rules/inputs.ts';
+import {
+  activeServiceAborted,
+  activeServiceAutomatic,
+  activeServiceCheckPoint,
+  activeServiceElapsed,
+  activeServiceFirst,
+  activeServicePromoted,
+  activeServiceResumed,
+  activeServiceReturns,
+  canaryService,
+  canaryServiceAborted,
+  pingPongService,
+  previewService,
+  serviceManaged,
+  stableService,
+} from './rules/services.ts';
 
 /**
  * Moves the hash in a Service's selector; the first time the Service is also marked as managed. Returns the Service in hand, which knows its new
  * hash but not the mark. Source: rollout/service.go switchServiceSelector.
  */
-export function switchServiceSelector(context: RolloutContext, service: Service, hash: string): Service {
+export function switchServiceSelector(
+  context: RolloutContext,
+  service: Service,
+  { value: hash, because }: Decided<string>,
+): Service {
   const { rollout, base } = context;
   const name = service.metadata.name ?? '';
   const old = service.spec.selector?.[POD_TEMPLATE_HASH_LABEL];
@@ -32,13 +53,8 @@ export function switchServiceSelector(context: RolloutContext, service: Service,
   const patch = managed
     ? { spec: { selector } }
     : { metadata: { annotations: { [MANAGED_BY_ANNOTATION]: rollout.metadata.name ?? '' } }, spec: { selector } };
-  const because = () =>
-    serviceSwitch.because({
-      service: from('metadata.name', name),
-      from: from('spec.selector', old ?? ''),
-      to: from('the ReplicaSet', hash),
-    });
-  base.env.api.patch(SERVICE, service.metadata.namespace ?? 'default', name, patch, { because: [because] });
+  const marked = serviceManaged.because((write) => ({ rollout: write.of(rollout, 'metadata.name') }));
+  base.env.api.patch(SERVICE, service.metadata.namespace ?? 'default', name, patch, { because: [because, marked] });
   const message = `Switched selector for service '${name}' from '${old ?? ''}' to '${hash}'`;
   sendEvent(context, 'Normal', REASON.switchService, message);
   return { ...service, spec: { ...service.spec, selector: { ...service.spec.selector, ...selector } } };
@@ -53,6 +69,7 @@ export function ensureServiceTargets(
   name: string | undefined,
   rs: ReplicaSet | undefined,
   checkAvailability: boolean,
+  because: Because,
 ): void {
   if (rs === undefined || name === undefined || name === '') return;
   const service = context.base.env.api.get(SERVICE, namespaceOf(context), name);
@@ -63,14 +80,18 @@ export function ensureServiceTargets(
     if (!managed && !isReplicaSetAvailable(rs)) return;
     if (!isReplicaSetPartiallyAvailable(rs)) return;
   }
-  switchServiceSelector(context, service, hash);
+  switchServiceSelector(context, service, { value: hash, because });
 }
 
 /** Source: rollout/service.go reconcilePingAndPongService. */
 export function reconcilePingAndPongService(context: RolloutContext): void {
   const { rollout, newRS } = context;
   if (!isPingPongEnabled(rollout) || isFullyPromoted(rollout)) return;
-  ensureServiceTargets(context, stableAndCanaryServices(rollout, true).canary, newRS, false);
+  const because = pingPongService.because((write) => ({
+    hash: hashOf(write, newRS),
+    isNew: isNewOf(write, context, newRS),
+  }));
+  ensureServiceTargets(context, stableAndCanaryServices(rollout, true).canary, newRS, false, because);
 }
 
 /** Source: rollout/service.go reconcileStableAndCanaryService. */
@@ -78,14 +99,40 @@ export function reconcileStableAndCanaryService(context: RolloutContext): void {
   const { rollout, newRS, stableRS, pause } = context;
   const { canary } = rollout.spec.strategy;
   if (canary === undefined) return;
-  ensureServiceTargets(context, canary.stableService, stableRS, true);
+  const becauseOfStable = stableService.because((write) => ({
+    ...podsOf(write, stableRS),
+    stableHash: write.of(rollout, 'status.stableRS'),
+  }));
+  ensureServiceTargets(context, canary.stableService, stableRS, true, becauseOfStable);
   if (isAborted(pause) && canary.trafficRouting === undefined) {
-    ensureServiceTargets(context, canary.canaryService, stableRS, true);
+    ensureServiceTargets(context, canary.canaryService, stableRS, true, becauseOfAbort(context));
     return;
   }
   // An undersized stable ReplicaSet must not get all traffic at once.
   if (newRS !== undefined && isDynamicallyRollingBackToStable(rollout, newRS) !== undefined) return;
-  ensureServiceTargets(context, canary.canaryService, newRS, true);
+  const because = canaryService.because((write) => ({
+    ...podsOf(write, newRS),
+    isNew: isNewOf(write, context, newRS),
+  }));
+  ensureServiceTargets(context, canary.canaryService, newRS, true, because);
+}
+
+function hashOf(write: Write, rs: ReplicaSet | undefined): RuleInput {
+  return rs === undefined ? nothing.of() : write.of(rs, POD_TEMPLATE_HASH);
+}
+
+function podsOf(write: Write, rs: ReplicaSet | undefined) {
+  const available = rs === undefined ? nothing.of() : sum.of(write.of(rs, 'status.availableReplicas'));
+  return { hash: hashOf(write, rs), available };
+}
+
+/** Why the canary Service goes back to the stable version. */
+export function becauseOfAbort({ pause, stableRS }: RolloutContext): Because {
+  return canaryServiceAborted.because((write) => ({
+    hash: hashOf(write, stableRS),
+    stableHash: write.of(pause.rollout, 'status.stableRS'),
+    abort: write.of(pause.rollout, 'status.abort'),
+  }));
 }
 
 /** The two Services of a blue-green rollout, as listed. */
@@ -110,7 +157,11 @@ export function getPreviewAndActiveServices(context: RolloutContext): BlueGreenS
 export function reconcilePreviewService(context: RolloutContext, services: BlueGreenServices): void {
   const { newRS, rollout } = context;
   if (services.preview === undefined || haltProgress(rollout) !== '') return;
-  services.preview = switchServiceSelector(context, services.preview, getPodTemplateHash(newRS));
+  const because = previewService.because((write) => ({
+    hash: hashOf(write, newRS),
+    isNew: isNewOf(write, context, newRS),
+  }));
+  services.preview = switchServiceSelector(context, services.preview, { value: getPodTemplateHash(newRS), because });
 }
 
 /**
@@ -121,11 +172,80 @@ export function reconcileActiveService(context: RolloutContext, services: BlueGr
   const { newRS, rollout, allRSs, pause, currentArs, base } = context;
   if (newRS === undefined || haltProgress(rollout) !== '') return;
   if (!readyForPause(rollout, newRS, allRSs) || !isSaturated(rollout, newRS)) return;
-  const newHash = getPodTemplateHash(newRS);
-  let hash = services.active.spec.selector?.[POD_TEMPLATE_HASH_LABEL] ?? '';
-  if (isBlueGreenFastTracked(rollout, newRS, services.active)) hash = newHash;
+  const nowMs = base.env.clock.nowMs();
+  const fastTrack = blueGreenFastTrack(rollout, newRS, services.active);
   const analysed = completedPrePromotionAnalysis(rollout, currentArs.blueGreenPrePromotion?.status.phase);
-  if (completedBlueGreenPause(pause, base.env.clock.nowMs()) && analysed) hash = newHash;
-  if (rollout.status.abort === true) hash = rollout.status.stableRS ?? '';
-  services.active = switchServiceSelector(context, services.active, hash);
+  const end = analysed ? blueGreenPauseEnd(pause, nowMs) : undefined;
+  const why = end ?? fastTrack;
+  const because = activeServiceAborted.because((write) => ({
+    abort: write.of(rollout, 'status.abort'),
+    stableHash: write.of(rollout, 'status.stableRS'),
+  }));
+  if (rollout.status.abort === true) {
+    services.active = switchServiceSelector(context, services.active, {
+      value: rollout.status.stableRS ?? '',
+      because,
+    });
+  } else if (why === undefined) {
+    const value = services.active.spec.selector?.[POD_TEMPLATE_HASH_LABEL] ?? '';
+    services.active = switchServiceSelector(context, services.active, { value, because });
+  } else {
+    const value = getPodTemplateHash(newRS);
+    const switched = becauseOfSwitch({ context, newRS, active: services.active, nowMs }, fastTrack ?? why);
+    services.active = switchServiceSelector(context, services.active, { value, because: switched });
+  }
+}
+
+interface SwitchInHand {
+  readonly context: RolloutContext;
+  readonly newRS: ReplicaSet;
+  readonly active: Service;
+  readonly nowMs: number;
+}
+
+/** Why the active Service goes to the new version; the controller asks the same before each of these. */
+function becauseOfSwitch({ context, newRS, active, nowMs }: SwitchInHand, why: FastTrack | BlueGreenPauseEnd): Because {
+  const { rollout } = context.pause;
+  const complete = (write: Write) => ({ ...podsOf(write, newRS), replicas: replicasOf(write, rollout) });
+  const blueGreen = 'spec.strategy.blueGreen';
+  const pausedAt = `status.pauseConditions[reason=${PAUSE_REASON_BLUE_GREEN}].startTime`;
+  switch (why) {
+    case 'noActive':
+    case 'active':
+      return activeServiceFirst.because((write) => ({
+        ...complete(write),
+        activeHash: write.of(active, `spec.selector[${POD_TEMPLATE_HASH_LABEL}]`),
+      }));
+    case 'deadline':
+      return activeServiceReturns.because((write) => ({ ...complete(write), deadline: write.of(newRS, DEADLINE) }));
+    case 'promoteFull':
+      return activeServicePromoted.because((write) => ({
+        ...complete(write),
+        promoteFull: write.of(rollout, 'status.promoteFull'),
+      }));
+    case 'automatic':
+      return activeServiceAutomatic.because((write) => ({
+        ...complete(write),
+        autoPromotionEnabled: write.of(rollout, `${blueGreen}.autoPromotionEnabled`),
+        autoPromotionSeconds: write.of(rollout, `${blueGreen}.autoPromotionSeconds`),
+      }));
+    case 'elapsed':
+      return activeServiceElapsed.because((write) => ({
+        hash: hashOf(write, newRS),
+        seconds: write.of(rollout, `${blueGreen}.autoPromotionSeconds`),
+        pausedAt: write.of(rollout, pausedAt),
+        nowMs: write.now(nowMs),
+      }));
+    case 'resumed':
+      return activeServiceResumed.because((write) => ({
+        ...complete(write),
+        controllerPause: write.of(rollout, 'status.controllerPause'),
+        pauseStartTime: write.of(rollout, pausedAt),
+      }));
+    case 'checkPoint':
+      return activeServiceCheckPoint.because((write) => ({
+        ...complete(write),
+        scaleUpPreviewCheckPoint: write.of(rollout, 'status.blueGreen.scaleUpPreviewCheckPoint'),
+      }));
+  }
 }

@@ -23,7 +23,7 @@ import {
 } from './decide/traffic-weights.ts';
 import type { TrafficRouter } from '../../routers/router.ts';
 import { newRouters } from '../../routers/table.ts';
-import { ensureServiceTargets } from './services.ts';
+import { becauseOfAbort, ensureServiceTargets } from './services.ts';
 
 /** What a router is asked for in this pass. */
 interface DesiredTraffic {
@@ -122,7 +122,7 @@ function weightOnAbort(context: RolloutContext, router: TrafficRouter): number {
   const weight = calculateDesiredWeightOnAbortOrStableRollback(rollout, newRS, stableRS);
   const { canary } = rollout.spec.strategy;
   if (canary?.dynamicStableScale !== true || weight === 0) {
-    ensureServiceTargets(context, canary?.canaryService, stableRS, false);
+    ensureServiceTargets(context, canary?.canaryService, stableRS, false, becauseOfAbort(context));
   }
   router.removeManagedRoutes();
   return weight;

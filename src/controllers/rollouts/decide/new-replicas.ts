@@ -98,7 +98,7 @@ export interface WeightsInHand {
 /** The sides of a canary, as far as they exist. */
 interface Sides {
   readonly rollout: Rollout;
-  readonly newRS: ReplicaSet;
+  readonly newRS: ReplicaSet | undefined;
   readonly stableRS: ReplicaSet | undefined;
 }
 
@@ -110,14 +110,11 @@ function basicInputs(write: Write, { rollout, newRS, stableRS }: Sides, otherRSs
     maxWeight: maxWeightOf(write, rollout),
     maxSurge: maxSurgeOf(write, rollout),
     maxUnavailable: maxUnavailableOf(write, rollout),
-    canarySize: sum.of(write.of(newRS, 'spec.replicas')),
-    canaryAvailable: sum.of(write.of(newRS, 'status.availableReplicas')),
+    canarySize: sizeOrNothing(write, newRS, 'spec.replicas'),
+    canaryAvailable: sizeOrNothing(write, newRS, 'status.availableReplicas'),
     stableSize: sizeOrNothing(write, stableRS, 'spec.replicas'),
     stableAvailable: sizeOrNothing(write, stableRS, 'status.availableReplicas'),
-    stableIsNew: isSame.of(
-      write.of(newRS, 'metadata.name'),
-      stableRS === undefined ? nothing.of() : write.of(stableRS, 'metadata.name'),
-    ),
+    stableIsNew: isSame.of(nameOf(write, newRS), nameOf(write, stableRS)),
     older: sum.of(...otherRSs.map((rs) => write.of(rs, 'spec.replicas'))),
   };
 }
@@ -202,6 +199,10 @@ function routedInputs(write: Write, rollout: Rollout) {
     replicas: replicasOf(write, rollout),
     minPods: write.of(rollout, 'spec.strategy.canary.minPodsPerReplicaSet'),
   };
+}
+
+function nameOf(write: Write, rs: ReplicaSet | undefined): RuleInput {
+  return rs === undefined ? nothing.of() : write.of(rs, 'metadata.name');
 }
 
 /** 0 where a step asks for a number of pods instead. */

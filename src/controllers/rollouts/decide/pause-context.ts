@@ -89,20 +89,32 @@ export function completedCanaryPauseStep(context: PauseContext, pause: RolloutPa
 }
 
 /**
- * Whether a blue-green pause is over: a person resumed, or autoPromotionSeconds have passed (only while automatic promotion is on).
+ * What ended, or spared, the pause before a blue-green promotion: the preview has had its check point, nothing pauses (automatic promotion
+ * without a delay), autoPromotionSeconds have passed, or a person resumed.
+ */
+export type BlueGreenPauseEnd = 'checkPoint' | 'automatic' | 'elapsed' | 'resumed';
+
+/**
+ * Undefined while the pause before a blue-green promotion stands (autoPromotionSeconds count only while automatic promotion is on).
  * Source: rollout/pause.go CompletedBlueGreenPause.
  */
-export function completedBlueGreenPause(context: PauseContext, nowMs: number): boolean {
+export function blueGreenPauseEnd(context: PauseContext, nowMs: number): BlueGreenPauseEnd | undefined {
   const { rollout } = context;
-  if (hasAddPause(context)) return false;
-  if (rollout.status.blueGreen.scaleUpPreviewCheckPoint === true) return true;
+  if (hasAddPause(context)) return undefined;
+  if (rollout.status.blueGreen.scaleUpPreviewCheckPoint === true) return 'checkPoint';
   const blueGreen = rollout.spec.strategy.blueGreen;
   const condition = getPauseCondition(rollout, PAUSE_REASON_BLUE_GREEN);
   if (blueGreen?.autoPromotionEnabled ?? true) {
     const seconds = blueGreen?.autoPromotionSeconds ?? 0;
-    return seconds === 0 || (condition !== undefined && nowMs > endMs(condition, seconds));
+    if (seconds === 0) return 'automatic';
+    return condition !== undefined && nowMs > endMs(condition, seconds) ? 'elapsed' : undefined;
   }
-  return rollout.status.controllerPause === true && condition === undefined;
+  return rollout.status.controllerPause === true && condition === undefined ? 'resumed' : undefined;
+}
+
+/** Source: rollout/pause.go CompletedBlueGreenPause. */
+export function completedBlueGreenPause(context: PauseContext, nowMs: number): boolean {
+  return blueGreenPauseEnd(context, nowMs) !== undefined;
 }
 
 /**

@@ -75,11 +75,16 @@ export interface BlueGreenPauseDecision {
   readonly requeueAfterMs?: number | undefined;
 }
 
-/** Whether the update needs no pause at all. Source: rollout/bluegreen.go isBlueGreenFastTracked. */
-export function isBlueGreenFastTracked(rollout: Rollout, newRS: ReplicaSet, activeService: Service): boolean {
-  if (hasScaleDownDeadline(newRS) || rollout.status.promoteFull === true) return true;
+/** Why an update needs no pause: it comes back within its scale-down delay, is promoted in full, or nothing else is active. */
+export type FastTrack = 'deadline' | 'promoteFull' | 'noActive' | 'active';
+
+/** Undefined if the update is not spared its pause. Source: rollout/bluegreen.go isBlueGreenFastTracked. */
+export function blueGreenFastTrack(rollout: Rollout, newRS: ReplicaSet, activeService: Service): FastTrack | undefined {
+  if (hasScaleDownDeadline(newRS)) return 'deadline';
+  if (rollout.status.promoteFull === true) return 'promoteFull';
   const active = activeService.spec.selector?.[POD_TEMPLATE_HASH_LABEL];
-  return active === undefined || active === getPodTemplateHash(newRS);
+  if (active === undefined) return 'noActive';
+  return active === getPodTemplateHash(newRS) ? 'active' : undefined;
 }
 
 /** Whether the controller pauses before promotion. Source: rollout/bluegreen.go needsBlueGreenControllerPause. */
@@ -99,7 +104,7 @@ export function reconcileBlueGreenPause(input: BlueGreenPauseInput): BlueGreenPa
   if (rollout.status.abort === true || !readyForPause(rollout, newRS, input.allRSs)) return {};
   if (haltProgress(rollout) !== '') return {};
   const needless =
-    isBlueGreenFastTracked(rollout, newRS, activeService) ||
+    blueGreenFastTrack(rollout, newRS, activeService) !== undefined ||
     rollout.status.blueGreen.scaleUpPreviewCheckPoint === true ||
     !needsBlueGreenControllerPause(rollout);
   if (needless) return { removePause: PAUSE_REASON_BLUE_GREEN };

@@ -6,10 +6,12 @@ import {
   defineFunction,
   defineListFunction,
   isAnything,
-  isFlag,
+  isFlagOrNull,
   isInt,
+  isIntOrNull,
   isText,
-  orNothing,
+  isTextOrNull,
+  orNull,
 } from '../../../api/reason.ts';
 import {
   DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS,
@@ -20,6 +22,10 @@ import {
   MAX_INT32,
 } from '../../../api/rollouts/defaults.ts';
 import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
+import { replicaSet, type ReplicaSet } from '../../../api/shape/apps.ts';
+import { getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
+import { syncReplicaSetEphemeralPodMetadata } from '../decide/ephemeral-metadata.ts';
+import { podTemplateEqualIgnoreHash } from '../decide/replica-set-lists.ts';
 import { canaryStep, type CanaryStep } from '../../../api/shape/canary-steps.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../../../api/shape/core.ts';
 import { resolveFenceposts } from '../decide/fenceposts.ts';
@@ -45,17 +51,39 @@ function isPodTemplate(template: Json): template is PodTemplateSpec & JsonObject
 }
 
 /** The hash of a pod template, with the collisions counted. */
-export const podTemplateHash = defineFunction(
-  'podTemplateHash',
-  [isAnything, orNothing(isInt)],
-  ([value, collisions]) => {
+export const podTemplateHash = defineFunction('podTemplateHash', [isAnything, isIntOrNull], ([value, collisions]) => {
+  const template = podTemplateOf(value);
+  return template === undefined ? null : computePodTemplateHash(template, collisions ?? undefined);
+});
+
+/** What went through the canonical form of a ReplicaSet is one. */
+function isReplicaSet(value: Json): value is ReplicaSet & JsonObject {
+  return isJsonObject(value);
+}
+
+/**
+ * Whether a ReplicaSet is that of a template: by the hash in its label, or by an equal template, metadata and affinity that the controller put in
+ * aside. Of the template, the collisions counted, and the ReplicaSet.
+ */
+export const isOfTemplate = defineFunction(
+  'isOfTemplate',
+  [isAnything, isIntOrNull, isAnything],
+  ([value, collisions, object]) => {
     const template = podTemplateOf(value);
-    return template === undefined ? null : computePodTemplateHash(template, collisions ?? undefined);
+    const rs = canonical(replicaSet, object);
+    if (template === undefined || !isReplicaSet(rs)) return null;
+    if (getPodTemplateHash(rs) === computePodTemplateHash(template, collisions ?? undefined)) return true;
+    const bare = syncReplicaSetEphemeralPodMetadata(rs, undefined) ?? rs;
+    return podTemplateEqualIgnoreHash(withoutAffinity(bare.spec.template), withoutAffinity(template));
   },
 );
 
+function withoutAffinity(template: PodTemplateSpec): PodTemplateSpec {
+  return { ...template, spec: { ...template.spec, affinity: undefined } };
+}
+
 /** A field that a JSON object leaves out is 0. */
-export const sum = defineListFunction('sum', orNothing(isInt), (counts) =>
+export const sum = defineListFunction('sum', isIntOrNull, (counts) =>
   counts.reduce<number>((total, one) => total + (one ?? 0), 0),
 );
 
@@ -72,33 +100,33 @@ export const isSame = defineFunction('isSame', [isAnything, isAnything], ([left,
 /** How many there are; of names. */
 export const count = defineListFunction('count', isText, (names) => names.length);
 
-export const replicasOrDefault = defineFunction('replicasOrDefault', [orNothing(isInt)], ([replicas]) =>
+export const replicasOrDefault = defineFunction('replicasOrDefault', [isIntOrNull], ([replicas]) =>
   getReplicasOrDefault(replicas ?? undefined),
 );
 
 export const scaleDownDelaySecondsOrDefault = defineFunction(
   'scaleDownDelaySecondsOrDefault',
-  [orNothing(isInt)],
+  [isIntOrNull],
   ([seconds]) => seconds ?? DEFAULT_SCALE_DOWN_DELAY_SECONDS,
 );
 
 /** 0 in the manifest means that the pods stay for good. */
 export const abortScaleDownDelaySecondsOrDefault = defineFunction(
   'abortScaleDownDelaySecondsOrDefault',
-  [orNothing(isInt)],
+  [isIntOrNull],
   ([seconds]) => seconds ?? DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS,
 );
 
 export const scaleDownRevisionLimitOrDefault = defineFunction(
   'scaleDownDelayRevisionLimitOrDefault',
-  [orNothing(isInt)],
+  [isIntOrNull],
   ([limit]) => limit ?? MAX_INT32,
 );
 
 /** Pods that may be missing, at most all: of maxUnavailable, maxSurge and the size of a canary. */
 export const maxUnavailablePods = defineFunction(
   'maxUnavailablePods',
-  [orNothing(isIntOrText), orNothing(isIntOrText), orNothing(isInt)],
+  [orNull(isIntOrText), orNull(isIntOrText), isIntOrNull],
   ([unavailable, surge, replicas]) =>
     Math.min(fenceposts(unavailable, surge, replicas)?.unavailable ?? 0, getReplicasOrDefault(replicas ?? undefined)),
 );
@@ -106,7 +134,7 @@ export const maxUnavailablePods = defineFunction(
 /** Pods above the size of a canary: of maxUnavailable, maxSurge and the size. */
 export const maxSurgePods = defineFunction(
   'maxSurgePods',
-  [orNothing(isIntOrText), orNothing(isIntOrText), orNothing(isInt)],
+  [orNull(isIntOrText), orNull(isIntOrText), isIntOrNull],
   ([unavailable, surge, replicas]) => fenceposts(unavailable, surge, replicas)?.surge ?? 0,
 );
 
@@ -121,19 +149,17 @@ const MAX_WEIGHT = 100;
 /** The weight that means all traffic. */
 export const maxWeightOrDefault = defineFunction(
   'maxTrafficWeightOrDefault',
-  [orNothing(isInt)],
+  [isIntOrNull],
   ([weight]) => weight ?? MAX_WEIGHT,
 );
 
 /** Why a canary has no weight, or all of it: null where that is not so. */
 
-export const weightOnAbort = defineFunction('weightOnAbort', [orNothing(isFlag)], ([abort]) =>
-  abort === true ? 0 : null,
-);
+export const weightOnAbort = defineFunction('weightOnAbort', [isFlagOrNull], ([abort]) => (abort === true ? 0 : null));
 
 export const weightBeforeSetWeight = defineFunction(
   'weightBeforeSetWeight',
-  [orNothing(isList), orNothing(isInt)],
+  [orNull(isList), isIntOrNull],
   ([steps, index]) => (setsWeight((steps ?? []).slice(0, (index ?? 0) + 1)) ? null : 0),
 );
 
@@ -151,24 +177,22 @@ function isStep(value: Json): value is CanaryStep & JsonObject {
 
 export const weightAfterLastStep = defineFunction(
   'weightAfterLastStep',
-  [orNothing(isList), orNothing(isInt), isInt],
+  [orNull(isList), isIntOrNull, isInt],
   ([steps, index, most]) => ((index ?? 0) >= (steps ?? []).length ? most : null),
 );
 
 export const weightOnFullPromotion = defineFunction(
   'weightOnFullPromotion',
-  [orNothing(isFlag), isInt],
+  [isFlagOrNull, isInt],
   ([promoteFull, most]) => (promoteFull === true ? most : null),
 );
 
-export const weightWithoutStable = defineFunction(
-  'weightWithoutStable',
-  [orNothing(isText), isInt],
-  ([stableHash, most]) => (stableHash === null ? most : null),
+export const weightWithoutStable = defineFunction('weightWithoutStable', [isTextOrNull, isInt], ([stableHash, most]) =>
+  stableHash === null ? most : null,
 );
 
 export const weightWhenPromoted = defineFunction(
   'weightWhenPromoted',
-  [orNothing(isText), orNothing(isText), isInt],
+  [isTextOrNull, isTextOrNull, isInt],
   ([stableHash, currentHash, most]) => (stableHash === currentHash ? most : null),
 );

@@ -1,9 +1,12 @@
 import type { RuleInput, Write } from '../../../api/reason.ts';
 import { POD_TEMPLATE_HASH_LABEL, SCALE_DOWN_DEADLINE_ANNOTATION } from '../../../api/rollouts/names.ts';
 import type { WeightCause } from '../../../api/rollouts/canary-steps.ts';
+import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import type { TemplateSource } from '../workload-ref.ts';
 import {
+  isOfTemplate,
+  nothing,
   maxSurgePods,
   maxUnavailablePods,
   maxWeightOrDefault,
@@ -41,6 +44,17 @@ export function replicasOf(write: Write, rollout: Rollout): RuleInput {
 export function templateHashOf(write: Write, { rollout, templateFrom }: TemplateInHand): RuleInput {
   const template = write.of(templateFrom.object, templateFrom.path);
   return podTemplateHash.of(template, write.of(rollout, 'status.collisionCount'));
+}
+
+/** Whether a ReplicaSet is that of the template in hand. */
+export function isNewOf(
+  write: Write,
+  { rollout, templateFrom }: TemplateInHand,
+  rs: ReplicaSet | undefined,
+): RuleInput {
+  const template = write.of(templateFrom.object, templateFrom.path);
+  const collisions = write.of(rollout, 'status.collisionCount');
+  return isOfTemplate.of(template, collisions, rs === undefined ? nothing.of() : write.of(rs, ''));
 }
 
 /** Of a canary. */

@@ -1,4 +1,4 @@
-import { defineRule, isFlag, isInt, isText, orNothing } from '../../../api/reason.ts';
+import { defineRule, isFlag, isInt, isText, isTextOrNull } from '../../../api/reason.ts';
 import { formatTime, parseTime } from '../../../api/times.ts';
 import { DEADLINE } from './inputs.ts';
 
@@ -97,7 +97,7 @@ export const intermediateDown = defineRule({
   source: 'rollout/canary.go scaleDownOldReplicaSetsForCanary',
   explains: 'scale',
   path: 'spec.replicas',
-  inputs: { stableHash: orNothing(isText), currentHash: orNothing(isText), deadline: orNothing(isText) },
+  inputs: { stableHash: isTextOrNull, currentHash: isTextOrNull, deadline: isTextOrNull },
   formula: ({ stableHash, currentHash, deadline }) =>
     stableHash === currentHash || (deadline ?? '') !== '' ? undefined : 0,
   example: {
@@ -202,10 +202,10 @@ export const newDeadlineRemoved = defineRule({
   source: 'rollout/replicaset.go removeScaleDownDeadlines',
   explains: 'detail',
   path: DEADLINE,
-  inputs: { deadline: isText, hash: isText, currentHash: isText },
-  formula: ({ hash, currentHash }) => (hash === currentHash ? null : undefined),
+  inputs: { deadline: isText, isNew: isFlag },
+  formula: ({ isNew }) => (isNew ? null : undefined),
   example: {
-    inputs: { deadline: '2026-01-01T00:00:31Z', hash: '5cd66ff7ff', currentHash: '5cd66ff7ff' },
+    inputs: { deadline: '2026-01-01T00:00:31Z', isNew: true },
     value: null,
     text: 'the template is its own again: the deadline 2026-01-01T00:00:31Z is void',
   },

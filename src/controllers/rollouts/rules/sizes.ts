@@ -1,4 +1,4 @@
-import { defineRule, isFlag, isInt, isText, orNothing } from '../../../api/reason.ts';
+import { defineRule, isFlag, isFlagOrNull, isInt, isIntOrNull, isText, isTextOrNull } from '../../../api/reason.ts';
 import { DESIRED_REPLICAS_ANNOTATION } from '../../../api/rollouts/names.ts';
 import { basicCanaryCounts, type CanaryCounts } from '../decide/canary-counts.ts';
 import { podsForWeight } from '../decide/canary-weight.ts';
@@ -15,8 +15,8 @@ const basicInputs = {
   maxUnavailable: isInt,
   canarySize: isInt,
   canaryAvailable: isInt,
-  stableSize: orNothing(isInt),
-  stableAvailable: orNothing(isInt),
+  stableSize: isIntOrNull,
+  stableAvailable: isIntOrNull,
   stableIsNew: isFlag,
   older: isInt,
 };
@@ -124,7 +124,7 @@ export const canaryReplicasRouted = defineRule({
   source: ROUTED_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { weight: isInt, maxWeight: isInt, replicas: isInt, minPods: orNothing(isInt) },
+  inputs: { weight: isInt, maxWeight: isInt, replicas: isInt, minPods: isIntOrNull },
   formula: ({ weight, maxWeight, replicas, minPods }) => podsForWeight(replicas, weight, maxWeight, minPods ?? 0),
   example: {
     inputs: { weight: 25, maxWeight: 100, replicas: 10, minPods: null },
@@ -141,7 +141,7 @@ export const canaryScaleReplicas = defineRule({
   source: ROUTED_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { replicas: isInt, minPods: orNothing(isInt), dynamicStableScale: orNothing(isFlag) },
+  inputs: { replicas: isInt, minPods: isIntOrNull, dynamicStableScale: isFlagOrNull },
   formula: ({ replicas, minPods, dynamicStableScale }) =>
     dynamicStableScale === true && replicas > 0 ? Math.max(replicas, minPods ?? 0) : replicas,
   example: {
@@ -162,11 +162,11 @@ export const canaryReplicasAborted = defineRule({
   path: SIZE,
   inputs: {
     weight: isInt,
-    asked: orNothing(isInt),
+    asked: isIntOrNull,
     traffic: isInt,
     maxWeight: isInt,
     replicas: isInt,
-    minPods: orNothing(isInt),
+    minPods: isIntOrNull,
     abort: isFlag,
   },
   formula: ({ weight, asked, traffic, maxWeight, replicas, minPods, abort }) => {
@@ -188,7 +188,7 @@ export const stableReplicasRouted = defineRule({
   source: ROUTED_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { replicas: isInt, dynamicStableScale: orNothing(isFlag) },
+  inputs: { replicas: isInt, dynamicStableScale: isFlagOrNull },
   formula: ({ replicas, dynamicStableScale }) => (dynamicStableScale === true ? undefined : replicas),
   example: {
     inputs: { replicas: 10, dynamicStableScale: null },
@@ -206,7 +206,7 @@ export const stableReplicasDynamic = defineRule({
   source: ROUTED_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { weight: isInt, traffic: orNothing(isInt), maxWeight: isInt, replicas: isInt, minPods: orNothing(isInt) },
+  inputs: { weight: isInt, traffic: isIntOrNull, maxWeight: isInt, replicas: isInt, minPods: isIntOrNull },
   formula: ({ weight, traffic, maxWeight, replicas, minPods }) =>
     podsForWeight(replicas, Math.max(maxWeight - weight, traffic ?? 0), maxWeight, minPods ?? 0),
   example: {
@@ -243,7 +243,7 @@ export const blueGreenFirstReplicas = defineRule({
   source: BLUE_GREEN_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { replicas: isInt, hash: isText, activeHash: orNothing(isText) },
+  inputs: { replicas: isInt, hash: isText, activeHash: isTextOrNull },
   formula: ({ replicas, hash, activeHash }) => (activeHash === null || activeHash === hash ? replicas : undefined),
   example: {
     inputs: { replicas: 3, hash: '5cd66ff7ff', activeHash: null },
@@ -260,7 +260,7 @@ export const blueGreenNewReplicas = defineRule({
   source: BLUE_GREEN_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { replicas: isInt, previewReplicaCount: orNothing(isInt), hash: isText, activeHash: isText },
+  inputs: { replicas: isInt, previewReplicaCount: isIntOrNull, hash: isText, activeHash: isText },
   formula: ({ replicas, previewReplicaCount, hash, activeHash }) =>
     previewReplicaCount === null && hash !== activeHash ? replicas : undefined,
   example: {
@@ -296,7 +296,7 @@ export const blueGreenPreviewGrows = defineRule({
   source: BLUE_GREEN_SOURCE,
   explains: 'scale',
   path: SIZE,
-  inputs: { replicas: isInt, scaleUpPreviewCheckPoint: orNothing(isFlag), promoteFull: orNothing(isFlag) },
+  inputs: { replicas: isInt, scaleUpPreviewCheckPoint: isFlagOrNull, promoteFull: isFlagOrNull },
   formula: ({ replicas, scaleUpPreviewCheckPoint, promoteFull }) =>
     scaleUpPreviewCheckPoint === true || promoteFull === true ? replicas : undefined,
   example: {

@@ -103,12 +103,3 @@ export const trafficWeight = defineUncheckedRule<'weight' | 'why'>({
   source: 'rollout/trafficrouting.go reconcileTrafficRouting',
   example: { inputs: { weight: 20, why: 'setWeight' }, text: 'the router sends 20 to the canary: setWeight' },
 });
-
-export const serviceSwitch = defineUncheckedRule<'service' | 'from' | 'to'>({
-  id: 'service.switch',
-  title: 'A Service follows a ReplicaSet',
-  statement: "The hash in a Service's selector is moved to the ReplicaSet it belongs to, once that has available pods.",
-  template: 'Service {service} goes from {from} to {to}',
-  source: 'rollout/service.go ensureSVCTargets, switchServiceSelector',
-  example: { inputs: { service: 'canary', from: 'a', to: 'b' }, text: 'Service canary goes from a to b' },
-});
