@@ -101,7 +101,7 @@ export const stableReplicasBasic = defineRule({
   title: 'Pods of the stable version beside a canary, without a traffic router',
   statement:
     'The stable version keeps the pods that the weight leaves, as far as maxSurge and maxUnavailable let pods come and go in this pass.',
-  template: 'weight {weight} of {replicas} pods: stable {value} now (surge {maxSurge}, unavailable {maxUnavailable})',
+  template: 'weight {weight} leaves stable {value} pods now',
   source: BASIC_SOURCE,
   explains: 'scale',
   path: SIZE,
@@ -110,7 +110,7 @@ export const stableReplicasBasic = defineRule({
   example: {
     inputs: BASIC_EXAMPLE,
     value: 4,
-    text: 'weight 20 of 5 pods: stable 4 now (surge 2, unavailable 1)',
+    text: 'weight 20 leaves stable 4 pods now',
   },
 });
 
