@@ -6,6 +6,7 @@ import { DEPLOYMENT, groupResource, type KubeObject, REPLICA_SET, type Resource,
 import { labelSelectorAsSelector } from './selector.ts';
 import type { ApiServer } from './server.ts';
 import type { LabelSelector } from './shape/meta.ts';
+import { own } from '../text/own.ts';
 
 /** The scale subresource of an object: how many pods it wants and has, and which are its own. Source: k8s.io/api/autoscaling/v1 Scale. */
 export interface Scale {
@@ -58,7 +59,7 @@ function pathOf(value: Json | undefined): readonly string[] {
 }
 
 function childOf(value: Json | undefined, key: string): Json | undefined {
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return isJsonObject(value) ? own(value, key) : undefined;
 }
 
 function valueAt(object: JsonObject, path: readonly string[]): Json | undefined {

@@ -3,6 +3,7 @@ import { labelSelectorAsSelector, readableSelector, type Selector } from '../api
 import type { Pod, PodSpec } from '../api/shape/core.ts';
 import type { NodeSelectorRequirement, NodeSelectorTerm, PodAffinityTerm } from '../api/shape/core-affinity.ts';
 import type { LabelSelector } from '../api/shape/meta.ts';
+import { own } from '../text/own.ts';
 import type { Node } from './nodes.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -45,7 +46,7 @@ export function nodeAffinityMatches({ nodeSelector = {}, affinity }: PodSpec, no
 }
 
 export function labelOf({ labels }: Node, key: string): string | undefined {
-  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+  return own(labels, key);
 }
 
 /** The labels of a namespace. */
@@ -70,7 +71,7 @@ export function mergedSelector(
 ): Selector | undefined {
   const labels = metadata.labels ?? {};
   const requirement = (operator: string) => (key: string) => {
-    const value = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    const value = own(labels, key);
     return value === undefined ? [] : [{ key, operator, values: [value] }];
   };
   const added = [...matchLabelKeys.flatMap(requirement('In')), ...mismatchLabelKeys.flatMap(requirement('NotIn'))];

@@ -3,6 +3,7 @@ import { readableSelector } from '../api/selector.ts';
 import type { Pod } from '../api/shape/core.ts';
 import type { PodDisruptionBudget } from '../api/shape/policy.ts';
 import { parseTime } from '../api/times.ts';
+import { own } from '../text/own.ts';
 import { fitOf, histogram, type Misfit, type Surroundings } from './fit.ts';
 import { type Node, withoutPod, withPod } from './nodes.ts';
 
@@ -47,7 +48,7 @@ function protectedPods(pods: readonly Pod[], budgets: readonly PodDisruptionBudg
     for (const [budget, allowed] of left) {
       const selector = readableSelector(budget.spec.selector);
       const covers = budget.metadata.namespace === namespace && selector?.empty === false && selector.matches(labels);
-      if (!covers || budget.status.disruptedPods?.[name] !== undefined) continue;
+      if (!covers || own(budget.status.disruptedPods, name) !== undefined) continue;
       left.set(budget, allowed - 1);
       violates ||= allowed - 1 < 0;
     }

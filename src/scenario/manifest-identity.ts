@@ -1,4 +1,5 @@
 import { APP_PROJECT, APPLICATION, ARGO_CD_NAMESPACE } from '../api/argocd/resources.ts';
+import { convertAutoscaler } from '../api/autoscaling-v1.ts';
 import { isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { dnsSubdomainErrors, isDnsLabel } from '../api/label-validation.ts';
 import { apiVersionOf, KNOWN_RESOURCES, type KubeObject, type Resource, unknownResource } from '../api/resources.ts';
@@ -29,20 +30,21 @@ interface Context {
 }
 
 /** Finds out what an object is and what it is called; undefined (and reported) if that cannot be said. */
-export function identify(context: Context, value: Json): Manifest | undefined {
+export function identify(context: Context, written: Json): Manifest | undefined {
   const { document, path, diagnostics } = context;
-  if (!isJsonObject(value)) {
-    diagnostics.add('E401', placeOfValue(document, path), { found: show(value) });
+  if (!isJsonObject(written)) {
+    diagnostics.add('E401', placeOfValue(document, path), { found: show(written) });
     return undefined;
   }
+  const value = convertAutoscaler(written);
   const resource = resourceOf(context, value);
   if (resource === undefined) return undefined;
   const name = nameOf(context, value, resource);
   if (name === undefined) return undefined;
   const otherwise = ARGO_CD_KINDS.includes(resource) ? ARGO_CD_NAMESPACE : context.namespace;
   const namespace = resource.namespaced ? namespaceOf(context, value, otherwise) : '';
-  const written = withoutServerFields(context, value, resource);
-  const object = resource.namespaced ? withNamespace(written, namespace) : written;
+  const stored = withoutServerFields(context, value, resource);
+  const object = resource.namespaced ? withNamespace(stored, namespace) : stored;
   return { object, resource, namespace, name, document, path, unknownKind: resource.shape === undefined };
 }
 

@@ -1,9 +1,11 @@
-import { isOf } from '../api/admission.ts';
+import { isOf, refuseInvalid } from '../api/admission.ts';
 import type { Admission, MemoryServerOptions } from '../api/memory-server.ts';
-import { DEPLOYMENT, POD } from '../api/resources.ts';
+import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, POD, POD_DISRUPTION_BUDGET } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { admittedPod } from '../cluster/pod-admission.ts';
 import { admitWorkloads } from '../controllers/deployment/admission.ts';
+import { validateBudget } from '../controllers/disruption/validation.ts';
+import { validateAutoscaler } from '../controllers/hpa/validation.ts';
 import type { WorldRules } from '../world/world.ts';
 import { type PodQuota, quotaAdmission } from './pod-quota.ts';
 
@@ -15,7 +17,7 @@ export function admissionOf(
 ): Pick<MemoryServerOptions, 'admit' | 'countAnnotations'> {
   const isKubernetes = rules.workloads === 'kubernetes';
   const steps: readonly Admission[] = [
-    ...(rules.admission === 'kubernetes' ? [admitPods(api)] : []),
+    ...(rules.admission === 'kubernetes' ? [admitPods(api), admitAutoscalers, admitBudgets] : []),
     ...(isKubernetes ? [quotaAdmission(quota, api), admitWorkloads] : []),
   ];
   if (steps.length === 0) return {};
@@ -29,3 +31,19 @@ function admitPods(api: () => ApiServer): Admission {
   return (resource, wanted, current) =>
     isOf(wanted, resource, POD) && current === undefined ? admittedPod(api(), wanted) : wanted;
 }
+
+/** Source: pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go Validate, ValidateUpdate. */
+const admitAutoscalers: Admission = (resource, wanted, current) => {
+  if (!isOf(wanted, resource, HORIZONTAL_POD_AUTOSCALER)) return wanted;
+  const before = isOf(current, resource, HORIZONTAL_POD_AUTOSCALER) ? current : undefined;
+  refuseInvalid(resource, wanted, validateAutoscaler(wanted, before));
+  return wanted;
+};
+
+/** Source: pkg/registry/policy/poddisruptionbudget/strategy.go Validate, ValidateUpdate. */
+const admitBudgets: Admission = (resource, wanted, current) => {
+  if (!isOf(wanted, resource, POD_DISRUPTION_BUDGET)) return wanted;
+  const before = isOf(current, resource, POD_DISRUPTION_BUDGET) ? current : undefined;
+  refuseInvalid(resource, wanted, validateBudget(wanted, before));
+  return wanted;
+};

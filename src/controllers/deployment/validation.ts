@@ -51,7 +51,7 @@ export function validateReplicaSet(replicaSet: ReplicaSet, current: ReplicaSet |
 }
 
 /** Source: k8s.io/apimachinery/pkg/api/validation/objectmeta.go ValidateObjectMeta. */
-function validateMetadata(metadata: ObjectMeta): FieldError[] {
+export function validateMetadata(metadata: ObjectMeta): FieldError[] {
   const { name = '', generateName = '' } = metadata;
   const named =
     name === '' && generateName === ''
@@ -60,7 +60,7 @@ function validateMetadata(metadata: ObjectMeta): FieldError[] {
   return [...named, ...validateMetadataUpdate(metadata)];
 }
 
-function validateMetadataUpdate({ labels, annotations }: ObjectMeta): FieldError[] {
+export function validateMetadataUpdate({ labels, annotations }: ObjectMeta): FieldError[] {
   return [...validateLabels(labels, 'metadata.labels'), ...validateAnnotations(annotations, 'metadata.annotations')];
 }
 
@@ -120,12 +120,12 @@ function validateStrategy({ type = '', rollingUpdate }: DeploymentSpec['strategy
 }
 
 /** Source: ValidatePositiveIntOrPercent. */
-function countOrPercent(value: IntOrString, field: string): FieldError[] {
+export function countOrPercent(value: IntOrString, field: string): FieldError[] {
   if (typeof value === 'number') return nonnegative(field, value);
   return PERCENT.test(value) ? [] : [invalid(field, value, PERCENT_ERROR)];
 }
 
-function percentOf(value: IntOrString, otherwise: number): number {
+export function percentOf(value: IntOrString, otherwise: number): number {
   return typeof value === 'string' && PERCENT.test(value) ? Number(value.slice(0, -1)) : otherwise;
 }
 

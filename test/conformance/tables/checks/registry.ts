@@ -18,6 +18,7 @@ import { check as evaluateConditions } from './evaluate-conditions.ts';
 import { check as exprPrograms } from './expr-programs.ts';
 import { check as fenceposts } from './fenceposts.ts';
 import { check as gatewayPlugin } from './gateway-plugin.ts';
+import { check as hpaPdbValidation } from './hpa-pdb-validation.ts';
 import { check as hpaReplicaCalculator } from './hpa-replica-calculator.ts';
 import { check as hpaRunsObjectExternal } from './hpa-runs-object-external.ts';
 import { check as hpaRunsRandom } from './hpa-runs-random.ts';
@@ -78,6 +79,7 @@ export const CHECKS: readonly TableCheck[] = [
   exprPrograms,
   fenceposts,
   gatewayPlugin,
+  hpaPdbValidation,
   hpaReplicaCalculator,
   hpaRuns,
   hpaRunsObjectExternal,
