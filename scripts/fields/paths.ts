@@ -25,6 +25,7 @@ const SCALARS = {
   time: 'time',
   quantity: 'quantity',
   intOrString: 'whole number or text',
+  bytes: 'bytes in base64',
   raw: 'any',
 } as const;
 

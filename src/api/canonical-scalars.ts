@@ -33,6 +33,14 @@ function quantity(value: Json): string {
   }
 }
 
+/** Line breaks are left out. Source: Go encoding/base64 StdEncoding */
+function bytes(value: Json): string {
+  const expected = 'bytes in base64';
+  const written = text(value, expected).replace(/[\r\n]/g, '');
+  if (written.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(written)) throw new WrongTypeError(expected, value);
+  return written;
+}
+
 /** A value that is neither missing nor null, as the Go type of its kind keeps it. Throws WrongTypeError. */
 export function canonicalScalar(kind: ScalarKind, value: Json): Json {
   switch (kind) {
@@ -54,6 +62,8 @@ export function canonicalScalar(kind: ScalarKind, value: Json): Json {
       return time(value);
     case 'quantity':
       return quantity(value);
+    case 'bytes':
+      return bytes(value);
   }
 }
 
@@ -71,6 +81,7 @@ export function zeroScalar(kind: ScalarKind): Json {
     case 'quantity':
       return '0';
     case 'time':
+    case 'bytes':
     case 'raw':
       return null;
   }

@@ -1,13 +1,16 @@
 import { own, setOwn } from '../text/own.ts';
 import { deepEqual } from './equality.ts';
-import { isJsonObject, type Json, type JsonObject } from './json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /**
  * Applies a JSON merge patch (RFC 7386). What the patch does not touch keeps its identity; if nothing changes, the target itself is
- * returned.
+ * returned. Fields of items of lists that are null are left out, too, as the API server does (github.com/evanphx/json-patch MergePatch).
  */
 export function applyMergePatch(target: Json | undefined, patch: Json): Json {
-  if (!isJsonObject(patch)) return deepEqual(target, patch) && target !== undefined ? target : patch;
+  if (!isJsonObject(patch)) {
+    const value = withoutNullFields(patch);
+    return target !== undefined && deepEqual(target, value) ? target : value;
+  }
   const base: JsonObject = isJsonObject(target) ? target : {};
   const result: Record<string, Json | undefined> = { ...base };
   let changed = base !== target;
@@ -26,6 +29,73 @@ export function applyMergePatch(target: Json | undefined, patch: Json): Json {
     changed = true;
   }
   return changed ? result : base;
+}
+
+function withoutNullFields(value: Json): Json {
+  if (isJsonArray(value)) {
+    const items = value.map(withoutNullFields);
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  if (!isJsonObject(value)) return value;
+  const kept: Record<string, Json> = {};
+  let changed = false;
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined) continue;
+    const inner = item === null ? undefined : withoutNullFields(item);
+    if (inner !== undefined) setOwn(kept, key, inner);
+    changed ||= inner !== item;
+  }
+  return changed ? kept : value;
+}
+
+/**
+ * The patch of `kubectl apply` for kinds without a Go type: what the manifest says otherwise than the live object, and the fields that the manifest
+ * applied last had and this one does not. Lists are replaced whole.
+ *
+ * Source: k8s.io/apimachinery/pkg/util/jsonmergepatch/patch.go CreateThreeWayJSONMergePatch
+ */
+export function createThreeWayJsonMergePatch(last: JsonObject, manifest: JsonObject, live: JsonObject): JsonObject {
+  const changes = onlyValues(createMergePatch(live, manifest) ?? {});
+  const deletions = onlyNulls(createMergePatch(last, manifest) ?? {});
+  return applyPatchToPatch(deletions, changes);
+}
+
+/** A patch without its deletions; an object that says nothing else goes, one that was empty from the start stays. */
+function onlyValues(patch: JsonObject): JsonObject {
+  const kept: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined || value === null) continue;
+    if (!isJsonObject(value) || Object.keys(value).length === 0) setOwn(kept, key, value);
+    else {
+      const inner = onlyValues(value);
+      if (Object.keys(inner).length > 0) setOwn(kept, key, inner);
+    }
+  }
+  return kept;
+}
+
+/** The deletions of a patch. */
+function onlyNulls(patch: JsonObject): JsonObject {
+  const kept: Record<string, Json> = {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) setOwn(kept, key, null);
+    else if (isJsonObject(value)) {
+      const inner = onlyNulls(value);
+      if (Object.keys(inner).length > 0) setOwn(kept, key, inner);
+    }
+  }
+  return kept;
+}
+
+/** Both patches as one: nulls of the first stay where the second has nothing. */
+function applyPatchToPatch(first: JsonObject, second: JsonObject): JsonObject {
+  const result: Record<string, Json | undefined> = { ...first };
+  for (const [key, value] of Object.entries(second)) {
+    if (value === undefined) continue;
+    const before = own(result, key);
+    setOwn(result, key, isJsonObject(before) && isJsonObject(value) ? applyPatchToPatch(before, value) : value);
+  }
+  return result;
 }
 
 /**

@@ -102,6 +102,7 @@ function checkScalar(context: Context, shape: ScalarShape<unknown>, value: Json,
     case 'raw':
       return;
     case 'text':
+    case 'bytes':
       return checkText(context, value, path);
     case 'bool':
       if (typeof value === 'boolean') return;

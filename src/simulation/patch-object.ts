@@ -4,7 +4,10 @@ import { isJsonObject, type JsonObject } from '../api/json.ts';
 import { fieldsOf } from '../api/object-form.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
-import { applyStrategicMergePatch } from '../api/strategic-merge-patch.ts';
+import type { StructShape } from '../api/shape/shape.ts';
+import { applyStrategicMergePatch } from '../api/strategic-merge/apply.ts';
+import { StrategicMergeError } from '../api/strategic-merge/schema.ts';
+import { goTypeOf } from '../api/kubernetes/go-types.ts';
 import type { PatchAction } from '../world/actions/patch.ts';
 
 /** Patches an object as `kubectl patch` does, by the patch's type. */
@@ -17,8 +20,9 @@ export function patchObject(api: ApiServer, action: PatchAction): void {
   }
   if (!isJsonObject(merge)) throw new ApiError('BadRequest', 'error decoding patch: a JSON object was expected');
   if (type === 'strategic') {
-    refuseForCustomResources(resource);
-    replace(api, resource, namespace, name, (object) => applyStrategicMergePatch(object, merge));
+    const type = goTypeOf(apiVersion, kind);
+    if (type === undefined) throw refusedForCustomResources();
+    replace(api, resource, namespace, name, (object) => strategicallyMerged(object, merge, type));
     return;
   }
   api.patch(resource, namespace, name, merge, subresource === undefined ? {} : { subresource });
@@ -35,10 +39,17 @@ function replace(
   api.update(resource, api.decode(change(fieldsOf(current))));
 }
 
+function strategicallyMerged(object: JsonObject, patch: JsonObject, type: StructShape<unknown>): JsonObject {
+  try {
+    return applyStrategicMergePatch(object, patch, type);
+  } catch (error) {
+    throw error instanceof StrategicMergeError ? new ApiError('BadRequest', error.message) : error;
+  }
+}
+
 /** Kinds of CustomResourceDefinitions have no merge keys. Source: k8s.io/apiserver/pkg/endpoints/handlers/patch.go. */
-function refuseForCustomResources({ group, shape }: Resource<KubeObject>): void {
-  if (shape !== undefined && group !== 'argoproj.io') return;
-  throw new ApiError(
+function refusedForCustomResources(): ApiError {
+  return new ApiError(
     'BadRequest',
     'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml',
   );

@@ -9,7 +9,7 @@ import { validateRollout } from '../../src/controllers/rollouts/validation/rollo
 import { lint, type LintFinding } from '../../src/plugin/lint/lint.ts';
 import { locate } from '../../src/plugin/lint/locate.ts';
 import type { LintReferences } from '../../src/plugin/lint/references.ts';
-import { unknownFields } from '../../src/plugin/lint/unknown-fields.ts';
+import { unknownFields } from '../../src/api/unknown-fields.ts';
 import { ROLLOUT } from '../../src/api/resources.ts';
 
 const server = new MemoryServer({ clock: { nowMs: () => 0 }, freeze: true });

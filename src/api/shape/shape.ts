@@ -7,7 +7,7 @@ import type { Json } from '../json.ts';
  */
 export type Shape<T> = ScalarShape<T> | ListShape<T> | MapShape<T> | StructShape<T>;
 
-export type ScalarKind = 'text' | 'int' | 'number' | 'bool' | 'time' | 'quantity' | 'intOrString' | 'raw';
+export type ScalarKind = 'text' | 'int' | 'number' | 'bool' | 'time' | 'quantity' | 'intOrString' | 'bytes' | 'raw';
 
 export interface ScalarShape<T> {
   readonly form: 'scalar';
@@ -43,9 +43,20 @@ export interface StructShape<T> {
  */
 export type Presence = 'omit' | 'pointer' | 'kept' | 'nullable';
 
+/** How a strategic merge patch changes a field. Source: the patchStrategy and patchMergeKey tags of k8s.io/api */
+export interface MergeRule {
+  /** `merge`: a list is merged item by item; `replace`: the value is replaced whole. Absent: objects are merged, lists are replaced. */
+  readonly strategy?: 'merge' | 'replace';
+  /** Whether a patch names the fields that stay. */
+  readonly retainsKeys?: boolean;
+  /** The field that tells the items of a merged list apart; absent for lists of scalars. */
+  readonly key?: string;
+}
+
 export interface Field<T, P extends Presence> {
   readonly presence: P;
   readonly shape: Shape<T>;
+  readonly merge?: MergeRule;
 }
 
 export interface Fields {
@@ -82,6 +93,8 @@ export const time = scalar<string | null>('time');
 /** A Kubernetes quantity in canonical notation. */
 export const quantity = scalar<string>('quantity');
 export const intOrString = scalar<number | string>('intOrString');
+/** Bytes in base64. */
+export const bytes = scalar<string | null>('bytes');
 /** Any JSON, kept as it is. */
 export const raw = scalar<Json>('raw');
 

@@ -5,7 +5,9 @@ import type { JsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { KubeObject } from '../../api/resources.ts';
 import type { ApiServer } from '../../api/server.ts';
-import { differenceOf, ignoredIn } from './diff/diff.ts';
+import { StrategicMergeError } from '../../api/strategic-merge/schema.ts';
+import { ignoredIn, isModified } from './diff/diff.ts';
+import type { IgnoredPath } from './diff/ignored-paths.ts';
 import { applicationHealth } from './health/application-health.ts';
 import type { HealthCode } from './health/health-status.ts';
 import { hookPhases, isDeleteHook, isHook, isIgnored, isSkipped, waveOf } from './hooks.ts';
@@ -18,6 +20,7 @@ import {
   keyText,
   type ObjectKey,
   targetOf,
+  trackedBy,
 } from './objects.ts';
 import { optionValue } from './sync/task.ts';
 
@@ -30,6 +33,8 @@ export interface ManagedResource {
   /** Whether the live object carries this tracking id as its own: a ReplicaSet carries that of its Rollout. */
   readonly own: boolean;
 }
+
+export const COMPARISON_ERROR = 'ComparisonError';
 
 export type SyncCode = 'Synced' | 'OutOfSync' | 'Unknown';
 
@@ -62,32 +67,45 @@ export function compareAppState(
   const { unique, conditions } = withoutRepeats(api, targets);
   const synced = unique.filter((target) => isSynced(annotationsOf(target)));
   const hooks = synced.filter((target) => isHook(annotationsOf(target)));
-  const notModelled: string[] = [];
   const compared = pair(
     api,
     synced.filter((target) => !isHook(annotationsOf(target))),
     tracked,
-  ).map((resource) => compareOne(api, app, resource, notModelled));
+  ).map((resource) => compareOne(app, resource));
+  const failures = compared.flatMap(({ failure }) => failure ?? []).slice(0, 1);
   const health = applicationHealth(
     compared.map(({ managed: { live, target }, status }) => ({
       live,
       apart: status.hook === true || (target !== undefined && isSkipped(annotationsOf(target))),
     })),
   );
-  const resources = compared.map(({ status }, index): ResourceStatus => {
+  const resources = compared.map(({ status: judged }, index): ResourceStatus => {
     const found = health.resources[index];
+    const status = failures.length === 0 ? judged : { ...judged, status: 'Unknown' };
     if (found === undefined) return status;
     return { ...status, health: { status: found.status, message: found.message === '' ? undefined : found.message } };
   });
   return {
-    status: compared.some(({ counts }) => counts) ? 'OutOfSync' : 'Synced',
+    status: failures.length > 0 ? 'Unknown' : compared.some(({ counts }) => counts) ? 'OutOfSync' : 'Synced',
     health: health.status,
     resources: [...resources].sort((a, b) => compareText(statusKey(a), statusKey(b))),
     managed: compared.map(({ managed }) => managed),
     hooks,
-    conditions,
-    notModelled,
+    conditions: [...conditions, ...sharedResources(app, compared), ...failures],
+    notModelled: compared.flatMap((one) => one.notModelled),
   };
+}
+
+/** Objects that another Application tracks as well. Source: controller/state.go CompareAppState */
+function sharedResources(app: Application, compared: readonly Compared[]): readonly ApplicationCondition[] {
+  const { namespace = '', name = '' } = app.metadata;
+  return compared.flatMap(({ managed: { key, live } }) => {
+    const other = live === undefined ? undefined : trackedBy(live);
+    if (other === undefined || other === instanceName(app)) return [];
+    const object = `${key.resource.kind}/${key.name}`;
+    const message = `${object} is part of applications ${namespace}/${name} and ${other.replaceAll('_', '/')}`;
+    return [{ type: 'SharedResourceWarning', message }];
+  });
 }
 
 /**
@@ -145,19 +163,31 @@ interface Compared {
   readonly status: ResourceStatus;
   /** Whether it makes the Application OutOfSync. */
   readonly counts: boolean;
+  /** Why it cannot be compared with its manifest. */
+  readonly failure: ApplicationCondition | undefined;
+  readonly notModelled: readonly string[];
 }
 
-function compareOne(
-  api: ApiServer,
-  app: Application,
+/** Whether an object differs from its manifest, or why that cannot be found out. */
+function differs(
   { key, target, live }: Omit<ManagedResource, 'modified' | 'own'>,
-  notModelled: string[],
-): Compared {
+  paths: readonly IgnoredPath[],
+): { readonly modified: boolean; readonly failure: ApplicationCondition | undefined } {
+  if (target === undefined || live === undefined) return { modified: true, failure: undefined };
+  try {
+    return { modified: isModified(key, target, live, paths), failure: undefined };
+  } catch (error) {
+    if (!(error instanceof StrategicMergeError)) throw error;
+    const message = `Failed to compare desired state to live state: failed to calculate diff: ${error.message}`;
+    return { modified: false, failure: { type: COMPARISON_ERROR, message } };
+  }
+}
+
+function compareOne(app: Application, resource: Omit<ManagedResource, 'modified' | 'own'>): Compared {
+  const { key, target, live } = resource;
   const { group, version, kind } = key.resource;
-  const ignored = ignoredIn(app.spec.ignoreDifferences ?? [], key);
-  notModelled.push(...ignored.notModelled);
-  const modified =
-    target === undefined || live === undefined ? true : differenceOf(api, key, target, live, ignored.paths).modified;
+  const { paths, notModelled } = ignoredIn(app.spec.ignoreDifferences ?? [], key);
+  const { modified, failure } = differs(resource, paths);
   const annotations = annotationsOf(live === undefined ? target : fieldsOf(live));
   const namespace = app.spec.destination.namespace ?? '';
   const own = target !== undefined || live === undefined || isSelfReferenced(instanceName(app), key, live, namespace);
@@ -181,7 +211,8 @@ function compareOne(
       ? { requiresDeletionConfirmation: true }
       : {}),
   };
-  return { managed: { key, target, live, modified, own }, status, counts: judged && modified && !extraneous };
+  const counts = judged && modified && !extraneous;
+  return { managed: { key, target, live, modified, own }, status, counts, failure, notModelled };
 }
 
 /** Whether somebody must confirm that the object is pruned or deleted. Source: controller/state.go isObjRequiresDeletionConfirmation */

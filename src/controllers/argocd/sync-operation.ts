@@ -2,10 +2,13 @@ import type { Application, OperationState, RevisionHistory, SyncResult } from '.
 import { APPLICATION } from '../../api/argocd/resources.ts';
 import { DELETION_APPROVED_ANNOTATION } from '../../api/argocd/names.ts';
 import type { ControllerEnv } from '../../api/controller.ts';
+import { fieldsOf } from '../../api/object-form.ts';
 import type { ApiServer } from '../../api/server.ts';
+import { StrategicMergeError } from '../../api/strategic-merge/schema.ts';
 import { formatTime, parseTime } from '../../api/times.ts';
-import { compareAppState, type Comparison } from './comparison.ts';
+import { compareAppState, COMPARISON_ERROR, type Comparison, type ManagedResource } from './comparison.ts';
 import { ignoredIn } from './diff/diff.ts';
+import { withLiveValues } from './diff/respect-ignored.ts';
 import type { LiveObjects } from './live-objects.ts';
 import { keyText } from './objects.ts';
 import { newSyncResult } from './operation-state.ts';
@@ -56,6 +59,16 @@ export function syncAppState(parts: SyncEnv, app: Application, given: OperationS
     return still({ ...given, syncResult: result, phase: 'Error', message });
   }
   const comparison = compareAppState(env.api, app, target.manifests, live.trackedBy(app));
+  const failures = comparison.conditions.filter(({ type }) => type === COMPARISON_ERROR);
+  if (failures.length > 0) {
+    const message = failures.map((condition) => `${condition.type}: ${condition.message}`).join(';');
+    return still({ ...given, syncResult: { ...result, revision: target.revision }, phase: 'Error', message });
+  }
+  const shared = comparison.conditions.filter(({ type }) => type === 'SharedResourceWarning').at(-1);
+  if (shared !== undefined && (sync.syncOptions ?? []).includes('FailOnSharedResource=true')) {
+    const message = `Shared resource found: ${shared.message}`;
+    return still({ ...given, syncResult: { ...result, revision: target.revision }, phase: 'Failed', message });
+  }
   const started = { ...given, syncResult: { ...result, revision: target.revision } };
   const { round, results } = syncRound(env.api, app, started, comparison);
   const syncResult: SyncResult = { ...result, revision: target.revision, resources: results };
@@ -74,7 +87,6 @@ export function syncRound(
 ): { readonly round: SyncState; readonly results: SyncContext['results'] } {
   const { sync = {} } = operation;
   const options = sync.syncOptions ?? [];
-  const respects = options.includes('RespectIgnoreDifferences=true');
   const namespace = app.spec.destination.namespace ?? '';
   const context = new SyncContext(
     api,
@@ -84,17 +96,30 @@ export function syncRound(
       pruneOption: optionValue(options, 'Prune'),
       dryRun: sync.dryRun === true,
       replace: options.includes('Replace=true'),
+      validate: !options.includes('Validate=false'),
       namespace,
-      respected: (key) => (respects ? ignoredIn(app.spec.ignoreDifferences ?? [], key).paths : []),
     },
     syncResult?.resources ?? [],
   );
-  const tasks = syncTasks(api, comparison, {
-    operation,
-    revision: syncResult?.revision ?? '',
-    startedAt,
-    namespace,
-  });
+  const respects = options.includes('RespectIgnoreDifferences=true');
+  let managed = comparison.managed;
+  try {
+    if (respects) managed = managed.map((item) => respecting(app, item));
+  } catch (error) {
+    if (!(error instanceof StrategicMergeError)) throw error;
+    const message = `Failed to normalize target resources: ${error.message}`;
+    return { round: { phase: 'Error', message }, results: context.results };
+  }
+  const tasks = syncTasks(
+    api,
+    { ...comparison, managed },
+    {
+      operation,
+      revision: syncResult?.revision ?? '',
+      startedAt,
+      namespace,
+    },
+  );
   if (phase === 'Terminating') {
     const ended = terminateSync({ context, tasks });
     return { round: ended, results: context.results };
@@ -104,6 +129,14 @@ export function syncRound(
   const isModified = (task: SyncTask): boolean => modified.has(keyText(task.key));
   const round = runSync({ context, tasks, ...(onlyModified ? { isModified } : {}) });
   return { round, results: context.results };
+}
+
+/** A managed object with the live values of what the Application ignores. */
+function respecting({ spec }: Application, item: ManagedResource): ManagedResource {
+  const { key, target, live } = item;
+  if (target === undefined || live === undefined) return item;
+  const { paths } = ignoredIn(spec.ignoreDifferences ?? [], key);
+  return { ...item, target: withLiveValues(target, fieldsOf(live), paths) };
 }
 
 /** Whether somebody has confirmed deletions since the operation began. Source: types.go Application.IsDeletionConfirmed */

@@ -1,3 +1,4 @@
+import { unknownFields } from '../../api/unknown-fields.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 import { INGRESS, type KubeObject, type Resource, ROLLOUT, SERVICE } from '../../api/resources.ts';
 import type { ApiServer } from '../../api/server.ts';
@@ -7,7 +8,6 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import { WrongTypeError } from '../../api/wrong-type.ts';
 import { type JsonPath, locate } from './locate.ts';
 import { type LintReferences, referencesOf } from './references.ts';
-import { unknownFields } from './unknown-fields.ts';
 
 /** A complaint of the controller's validation about a field. */
 export interface FieldComplaint {

@@ -1,13 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../../src/api/json.ts';
+import { MemoryServer } from '../../../src/api/memory-server.ts';
+import { applyMergePatch, createThreeWayJsonMergePatch } from '../../../src/api/merge-patch.ts';
+import { predictionOf } from '../../../src/controllers/argocd/diff/diff.ts';
+import { withLiveValues } from '../../../src/controllers/argocd/diff/respect-ignored.ts';
 import {
+  type IgnoredPath,
   ignoredPaths,
   parseJqPath,
   parseJsonPointer,
   withoutPaths,
 } from '../../../src/controllers/argocd/diff/ignored-paths.ts';
-import { listMergeOf, predictLive } from '../../../src/controllers/argocd/diff/three-way.ts';
+import { isSynced } from '../../../src/controllers/argocd/diff/three-way.ts';
+import { unknownFieldPaths } from '../../../src/controllers/argocd/sync/strict-fields.ts';
 
 /** Small objects in which keys meet. */
 const object: fc.Arbitrary<JsonObject> = fc
@@ -21,62 +27,154 @@ const object: fc.Arbitrary<JsonObject> = fc
   }))
   .value.map((value) => (isJsonObject(value) ? value : { a: value }));
 
-describe('what applying a manifest makes of an object', () => {
-  // Worked example of the doc comment; k8s.io/kubectl/pkg/cmd/apply.
-  test('is what it says, without what it said before, with what others wrote', () => {
-    expect(predictLive({ a: 1, b: 2 }, { a: 1, c: 3 }, { a: 5, b: 2, d: 4 }, 'whole')).toEqual({ a: 1, c: 3, d: 4 });
+const WIDGET = { apiVersion: 'example.io/v1', kind: 'Widget' };
+const LAST = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The object as kubectl leaves it: with the manifest in its annotation. */
+function applied(manifest: JsonObject, live: JsonObject = manifest): JsonObject {
+  return { ...live, metadata: { name: 'x', annotations: { [LAST]: JSON.stringify(manifest) } } };
+}
+
+function synced(manifest: JsonObject, live: JsonObject): boolean {
+  return isSynced(predictionOf(manifest, live, []));
+}
+
+describe('a live object is compared with its manifest', () => {
+  // gitops-engine/pkg/diff/diff.go threeWayMergePatch, gitops-engine/pkg/utils/json/json.go RemoveListFields
+  test('custom resources: what Git never had is no difference, also in items of lists', () => {
+    const spec = (...route: readonly JsonObject[]): JsonObject => ({ ...WIDGET, spec: { http: [{ route }] } });
+    const git = spec({ host: 'canary' }, { host: 'stable' });
+    expect(synced(git, applied(git, spec({ host: 'canary', weight: 20 }, { host: 'stable', weight: 80 })))).toBe(true);
+    const withWeights = spec({ host: 'canary', weight: 0 }, { host: 'stable', weight: 100 });
+    const live = spec({ host: 'canary', weight: 20 }, { host: 'stable', weight: 80 });
+    expect(synced(withWeights, applied(withWeights, live))).toBe(false);
+    expect(synced(git, applied(git, spec({ host: 'canary' }, { host: 'stable' }, { host: 'header' })))).toBe(false);
   });
 
-  test('merges containers of a Deployment by name, and replaces those of a Rollout', () => {
-    const target = { containers: [{ name: 'web', image: 'shop:v2' }] };
-    const live = { containers: [{ name: 'web', image: 'shop:v1', imagePullPolicy: 'Always' }, { name: 'proxy' }] };
-    expect(predictLive({}, target, live, 'by key')).toEqual({
-      containers: [{ name: 'web', image: 'shop:v2', imagePullPolicy: 'Always' }, { name: 'proxy' }],
+  test('kinds of Kubernetes: by the keys of their lists, in the order of the manifest', () => {
+    const deployment = (...containers: readonly JsonObject[]): JsonObject => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      spec: { template: { spec: { containers } } },
     });
-    expect(predictLive({}, target, live, 'whole')).toEqual(target);
-    expect([listMergeOf('apps'), listMergeOf('argoproj.io'), listMergeOf('rbac.authorization.k8s.io')]).toEqual([
-      'by key',
-      'whole',
-      'by key',
-    ]);
+    const [web, proxy] = [{ name: 'web', image: 'shop:v1' }, { name: 'proxy' }];
+    const git = deployment(web);
+    expect(synced(git, applied(git, deployment(web, proxy)))).toBe(true);
+    const both = deployment(web, proxy);
+    expect(synced(git, applied(both, both))).toBe(false);
+    expect(synced(both, applied(both, deployment(proxy, web)))).toBe(false);
+    expect(synced(deployment({ ...web, resources: { requests: { cpu: '0.1' } } }), applied(git))).toBe(false);
+    const quantities = deployment({ ...web, resources: { requests: { cpu: '0.1', memory: '1024Mi' } } });
+    const canonical = deployment({ ...web, resources: { requests: { cpu: '100m', memory: '1Gi' } } });
+    expect(synced(quantities, applied(quantities, canonical))).toBe(true);
   });
 
-  test('takes a null for nothing', () => {
-    const live = { metadata: { name: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' } };
-    expect(predictLive({}, { metadata: { name: 'shop', creationTimestamp: null } }, live, 'whole')).toBe(live);
+  test('a null stands for nothing, but in a map of texts for an empty one', () => {
+    const live = { ...WIDGET, metadata: { name: 'x', creationTimestamp: '2026-01-01T00:00:00Z' }, spec: {} };
+    expect(synced({ ...WIDGET, metadata: { name: 'x', creationTimestamp: null }, spec: { a: null } }, live)).toBe(true);
+    const map = { apiVersion: 'v1', kind: 'ConfigMap', data: { a: null } };
+    expect(synced(map, applied(map, { ...map, data: {} }))).toBe(false);
   });
 
-  test('drops a container that only the manifest before had; their order is no difference', () => {
-    const last = { containers: [{ name: 'web' }, { name: 'old' }] };
-    const live = { containers: [{ name: 'old' }, { name: 'web', image: 'x' }] };
-    expect(predictLive(last, { containers: [{ name: 'web' }] }, live, 'by key')).toEqual({
-      containers: [{ name: 'web', image: 'x' }],
-    });
-    const both = { containers: [{ name: 'web' }, { name: 'old' }] };
-    expect(predictLive(last, both, live, 'by key')).toBe(live);
+  // gitops-engine/pkg/diff/diff.go NormalizeSecret
+  test('a Secret: its stringData is data', () => {
+    const secret = { apiVersion: 'v1', kind: 'Secret' };
+    const live = { ...secret, type: 'Opaque', data: { a: 'aMOkbGxv' } };
+    expect(synced({ ...secret, stringData: { a: 'h\u00e4llo' } }, live)).toBe(true);
+    expect(synced({ ...secret, stringData: { a: 'hello' } }, live)).toBe(false);
   });
 
-  test('is the object itself once it was applied', () => {
+  test('without a manifest that was applied before, or with one that nobody can read, as if this one had been', () => {
+    const git = { ...WIDGET, spec: { a: 1 } };
+    expect(synced(git, { ...WIDGET, spec: { a: 1, b: 2 } })).toBe(true);
+    const broken = { ...WIDGET, metadata: { annotations: { [LAST]: '{' } }, spec: { a: 1, b: 2 } };
+    expect(synced(git, broken)).toBe(true);
+  });
+
+  test('a field that the type does not have cannot be compared once it has changed', () => {
+    const service = (strange: JsonObject): JsonObject => ({ apiVersion: 'v1', kind: 'Service', spec: { strange } });
+    expect(synced(service({ a: 1 }), service({ a: 1 }))).toBe(true);
+    expect(() => synced(service({ a: 1 }), service({ a: 2 }))).toThrow(
+      'unable to find api field in struct for the json field "strange"',
+    );
+  });
+
+  test('once it was applied it is Synced, whatever was there before', () => {
     fc.assert(
-      fc.property(
-        object,
-        object,
-        object,
-        fc.constantFrom('by key' as const, 'whole' as const),
-        (last, target, live, lists) => {
-          const once = predictLive(last, target, live, lists);
-          expect(predictLive(target, target, once, lists)).toBe(once);
-        },
-      ),
+      fc.property(object, object, object, (last, target, live) => {
+        const manifest = { ...WIDGET, spec: target };
+        const before = { ...WIDGET, spec: live };
+        const patch = createThreeWayJsonMergePatch({ ...WIDGET, spec: last }, manifest, before);
+        const after = applyMergePatch(before, patch);
+        expect(isJsonObject(after) && synced(manifest, applied(manifest, after))).toBe(true);
+      }),
     );
   });
 
   test('is the manifest where nobody else has written', () => {
     fc.assert(
       fc.property(object, object, (before, target) => {
-        expect(predictLive(before, target, before, 'whole')).toEqual(target);
+        const [last, manifest] = [
+          { ...WIDGET, spec: before },
+          { ...WIDGET, spec: target },
+        ];
+        const { predicted } = predictionOf(manifest, applied(last), []);
+        expect(predicted['spec']).toEqual(target);
       }),
     );
+  });
+});
+
+describe('with RespectIgnoreDifferences a sync applies live values', () => {
+  const path = (text: string): IgnoredPath => parseJqPath(text) ?? { parts: [] };
+
+  // controller/sync.go normalizeTargetResources
+  test('of a custom resource the whole list that an ignored path leads into', () => {
+    const live = { ...WIDGET, spec: { http: [{ host: 'a', weight: 20 }], name: 'old' } };
+    const target = { ...WIDGET, spec: { http: [{ host: 'a', weight: 0 }, { host: 'new' }], name: 'new' } };
+    expect(withLiveValues(target, live, [path('.spec.http[].weight')])).toEqual({
+      ...WIDGET,
+      spec: { http: [{ host: 'a', weight: 20 }], name: 'new' },
+    });
+    expect(withLiveValues(target, live, [path('.spec.none')])).toEqual(target);
+  });
+
+  test('of a kind of Kubernetes item by item', () => {
+    const deployment = (image: string, replicas: number): JsonObject => ({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      spec: { replicas, template: { spec: { containers: [{ name: 'web', image }] } } },
+    });
+    const ignored = [path('.spec.replicas')];
+    expect(withLiveValues(deployment('v2', 1), deployment('v1', 5), ignored)).toEqual(deployment('v2', 5));
+  });
+
+  test('and never a status', () => {
+    const live = { ...WIDGET, spec: { a: 1 }, status: { phase: 'x' } };
+    expect(withLiveValues({ ...WIDGET, spec: { a: 2 } }, live, [path('.spec.a')])).toEqual({
+      ...WIDGET,
+      spec: { a: 1 },
+    });
+  });
+});
+
+describe('fields that a kind does not have', () => {
+  const api = new MemoryServer({ clock: { nowMs: () => 0 } });
+  const unknown = (manifest: JsonObject): readonly string[] =>
+    unknownFieldPaths(api.resourceFor(String(manifest['apiVersion']), String(manifest['kind'])), manifest);
+
+  test('are known of built-in kinds and of those of Argo', () => {
+    const spec = {
+      template: { metadata: { name: 'x', labels: {} }, spec: { containers: [{ name: 'a', imagePullpolicy: 'x' }] } },
+    };
+    expect(unknown({ apiVersion: 'apps/v1', kind: 'StatefulSet', spec })).toEqual([
+      'spec.template.spec.containers[0].imagePullpolicy',
+    ]);
+    expect(unknown({ apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec })).toEqual([
+      'spec.template.spec.containers[0].imagePullpolicy',
+      'spec.template.metadata.name',
+    ]);
+    expect(unknown({ ...WIDGET, spec: { anything: 1 } })).toEqual([]);
   });
 });
 

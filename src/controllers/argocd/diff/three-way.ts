@@ -1,98 +1,113 @@
+import { canonical } from '../../../api/canonical.ts';
+import { kindDefaults } from '../../../api/defaults/kinds.ts';
 import { deepEqual } from '../../../api/equality.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import { goTypeOf } from '../../../api/kubernetes/go-types.ts';
+import { applyMergePatch, createThreeWayJsonMergePatch } from '../../../api/merge-patch.ts';
+import type { StructShape } from '../../../api/shape/shape.ts';
+import { applyStrategicMergePatch } from '../../../api/strategic-merge/apply.ts';
+import { createThreeWayMergePatch, createTwoWayMergePatch } from '../../../api/strategic-merge/create.ts';
+import { WrongTypeError } from '../../../api/wrong-type.ts';
 import { own, setOwn } from '../../../text/own.ts';
+import { textAt } from '../fields.ts';
 
-/**
- * Lists of Kubernetes' own kinds that are merged item by item, by the key of their items; all other lists are replaced whole.
- * Source: patchMergeKey in k8s.io/api (v1.34)
- */
-const MERGE_KEYS: Readonly<Record<string, string>> = {
-  containers: 'name',
-  initContainers: 'name',
-  ephemeralContainers: 'name',
-  volumes: 'name',
-  env: 'name',
-  imagePullSecrets: 'name',
-  volumeMounts: 'mountPath',
-  volumeDevices: 'devicePath',
-  hostAliases: 'ip',
-  topologySpreadConstraints: 'topologyKey',
-  ownerReferences: 'uid',
-  conditions: 'type',
-};
-/** Ports of a Service have another key than those of a container. */
-const PORT_KEYS: readonly string[] = ['containerPort', 'port'];
-
-/** How lists are merged: by the keys of their items for Kubernetes' own kinds, whole for all others. */
-export type ListMerge = 'by key' | 'whole';
-
-/** Kinds of these groups have Go types in Argo CD, and so merge keys; a CustomResource's lists are replaced whole. */
-const BUILT_IN: ReadonlySet<string> = new Set(['', 'apps', 'batch', 'autoscaling', 'policy', 'networking.k8s.io']);
-
-export function listMergeOf(group: string): ListMerge {
-  return BUILT_IN.has(group) || group.endsWith('.k8s.io') ? 'by key' : 'whole';
+/** A live object, and what it would be once its manifest is applied: they are equal if the object is Synced. */
+export interface Prediction {
+  readonly live: JsonObject;
+  readonly predicted: JsonObject;
 }
 
 /**
- * The object as it will be once the manifest is applied: what the manifest says, without what the manifest applied last had and this one has not;
- * what others wrote stays. Last `{a: 1, b: 2}`, now `{a: 1, c: 3}`, live `{a: 5, b: 2, d: 4}` gives `{a: 1, c: 3, d: 4}`.
+ * What applying a manifest would make of a live object, by the manifest applied last: with the Go type of the kind a strategic merge and the defaults of
+ * the API server on both sides; for custom resources a merge of JSON, in which live fields do not count that the manifest applied last does not have,
+ * also in items of lists. A VirtualService without weights in Git stays as it is, whatever weights it has.
  *
- * Source: gitops-engine/pkg/diff/diff.go ThreeWayDiff; k8s.io/apimachinery/pkg/util/strategicpatch/patch.go CreateThreeWayMergePatch
+ * Throws a StrategicMergeError for objects that their type does not allow.
+ *
+ * Source: gitops-engine/pkg/diff/diff.go ThreeWayDiff, threeWayMergePatch, applyPatch
  */
-export function predictLive(last: JsonObject, target: JsonObject, live: JsonObject, lists: ListMerge): JsonObject {
-  const result: Record<string, Json | undefined> = { ...live };
-  for (const key of Object.keys(last))
-    if (own(target, key) === undefined && last[key] !== undefined) delete result[key];
-  for (const [key, value] of Object.entries(target)) {
-    // A null says nothing: `creationTimestamp: null` stands in many manifests that tools have written.
-    if (value === undefined || value === null) continue;
-    setOwn(result, key, predictValue(own(last, key), value, own(live, key), lists, key));
+export function threeWayDiff(last: JsonObject, manifest: JsonObject, live: JsonObject): Prediction {
+  const [before, wanted] = [withoutNamespace(last), withoutNamespace(manifest)];
+  const apiVersion = textAt(before, 'apiVersion') ?? '';
+  const kind = textAt(before, 'kind') ?? '';
+  const type = goTypeOf(apiVersion, kind);
+  if (type === undefined) {
+    const known = removeMapFields(before, live);
+    const predicted = applyMergePatch(live, createThreeWayJsonMergePatch(before, wanted, known));
+    return { live, predicted: isJsonObject(predicted) ? predicted : {} };
   }
-  return deepEqual(result, live) ? live : result;
+  const compared = kind === 'StatefulSet' ? withoutClaimDefaults(before, live) : live;
+  const patch = createThreeWayMergePatch(before, wanted, compared, type);
+  return {
+    live: withDefaults(live, type, `${apiVersion}/${kind}`),
+    predicted: withDefaults(applyStrategicMergePatch(live, patch, type), type, `${apiVersion}/${kind}`),
+  };
 }
 
-function predictValue(
-  last: Json | undefined,
-  target: Json,
-  live: Json | undefined,
-  lists: ListMerge,
-  key: string,
-): Json {
-  if (isJsonObject(target) && isJsonObject(live)) {
-    return predictLive(isJsonObject(last) ? last : {}, target, live, lists);
-  }
-  if (lists === 'by key' && isJsonArray(target) && isJsonArray(live)) {
-    const mergeKey = mergeKeyOf(key, target);
-    if (mergeKey !== undefined) return predictList(isJsonArray(last) ? last : [], target, live, mergeKey);
-  }
-  return target;
+/** Neither the namespace nor an empty map of annotations is a difference. Source: diff.go removeNamespaceAnnotation */
+function withoutNamespace(manifest: JsonObject): JsonObject {
+  const { metadata } = manifest;
+  if (!isJsonObject(metadata)) return manifest;
+  const { annotations = null } = metadata;
+  const isEmpty = annotations === null || (isJsonObject(annotations) && Object.keys(annotations).length === 0);
+  return {
+    ...manifest,
+    metadata: { ...metadata, namespace: undefined, ...(isEmpty ? { annotations: undefined } : {}) },
+  };
 }
 
-function mergeKeyOf(key: string, items: readonly Json[]): string | undefined {
-  const mergeKey = own(MERGE_KEYS, key);
-  const known = mergeKey !== undefined ? [mergeKey] : key === 'ports' ? PORT_KEYS : [];
-  return known.find((name) => items.every((item) => isJsonObject(item) && own(item, name) !== undefined));
+/** The server fills in templates of claims in ways that no client knows. Source: diff.go statefulSetWorkaround */
+function withoutClaimDefaults(last: JsonObject, live: JsonObject): JsonObject {
+  const [wanted, found] = [last['spec'], live['spec']].map((spec) =>
+    isJsonObject(spec) ? spec['volumeClaimTemplates'] : undefined,
+  );
+  const spec = live['spec'];
+  if (!isJsonArray(wanted) || !isJsonArray(found) || !isJsonObject(spec)) return live;
+  return { ...live, spec: { ...spec, volumeClaimTemplates: removeListFields(wanted, found) } };
 }
 
-/** Items of the manifest in its order, each merged with the live one of its key; then live ones that no manifest ever had. */
-function predictList(
-  last: readonly Json[],
-  target: readonly Json[],
-  live: readonly Json[],
-  mergeKey: string,
-): readonly Json[] {
-  const find = (items: readonly Json[], value: Json | undefined): JsonObject | undefined =>
-    items.filter(isJsonObject).find((item) => own(item, mergeKey) === value);
-  const merged = target.filter(isJsonObject).map((item) => {
-    const current = find(live, own(item, mergeKey));
-    return current === undefined ? item : predictLive(find(last, own(item, mergeKey)) ?? {}, item, current, 'by key');
+/** Fields that the type does not have stay: only what the defaults add is put in. Source: diff.go applyPatch, generateSchemeDefaultPatch */
+function withDefaults(object: JsonObject, type: StructShape<unknown>, kind: string): JsonObject {
+  const typed = typedObject(type, object);
+  if (typed === undefined) return object;
+  return applyStrategicMergePatch(object, createTwoWayMergePatch(typed, kindDefaults(kind, typed), type), type);
+}
+
+/** The object as its Go type has it; undefined for one that does not decode. */
+function typedObject(type: StructShape<unknown>, object: JsonObject): JsonObject | undefined {
+  try {
+    const typed = canonical(type, object);
+    return isJsonObject(typed) ? typed : undefined;
+  } catch (error) {
+    if (error instanceof WrongTypeError) return undefined;
+    throw error;
+  }
+}
+
+/** Whether applying a manifest changes nothing. */
+export function isSynced({ live, predicted }: Prediction): boolean {
+  return deepEqual(live, predicted);
+}
+
+/** The live object with only those fields that the manifest has. Source: gitops-engine/pkg/utils/json/json.go RemoveMapFields */
+export function removeMapFields(manifest: JsonObject, live: JsonObject): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [key, wanted] of Object.entries(manifest)) {
+    const found = own(live, key);
+    if (wanted !== undefined && found !== undefined) setOwn(result, key, removeFields(wanted, found));
+  }
+  return result;
+}
+
+function removeFields(manifest: Json, live: Json): Json {
+  if (isJsonObject(manifest) && isJsonObject(live)) return removeMapFields(manifest, live);
+  return isJsonArray(manifest) && isJsonArray(live) ? removeListFields(manifest, live) : live;
+}
+
+/** Items beyond those of the manifest stay, so that they are a difference. Source: gitops-engine/pkg/utils/json/json.go RemoveListFields */
+function removeListFields(manifest: readonly Json[], live: readonly Json[]): readonly Json[] {
+  return live.map((item, index) => {
+    const wanted = manifest[index];
+    return wanted === undefined ? item : removeFields(wanted, item);
   });
-  const foreign = live.filter((item) => {
-    const value = isJsonObject(item) ? own(item, mergeKey) : undefined;
-    return find(target, value) === undefined && find(last, value) === undefined;
-  });
-  const all = [...merged, ...foreign];
-  // The order of items is none of a difference.
-  const sameItems = all.length === live.length && all.every((item) => live.some((other) => deepEqual(item, other)));
-  return sameItems ? live : all;
 }

@@ -4,10 +4,11 @@ import { ApiError } from '../../../api/errors.ts';
 import type { JsonObject } from '../../../api/json.ts';
 import { groupResource, type KubeObject } from '../../../api/resources.ts';
 import type { ApiServer } from '../../../api/server.ts';
+import { StrategicMergeError } from '../../../api/strategic-merge/schema.ts';
 import { appliedObject, withLastApplied } from '../diff/diff.ts';
-import type { IgnoredPath } from '../diff/ignored-paths.ts';
-import { annotationList, annotationsOf, type ObjectKey } from '../objects.ts';
+import { annotationList, annotationsOf } from '../objects.ts';
 import { isNamespace } from './order.ts';
+import { refuseUnknownFields } from './strict-fields.ts';
 import {
   hasDeletePolicy,
   hasOption,
@@ -30,10 +31,10 @@ export interface SyncSettings {
   readonly dryRun: boolean;
   /** Objects are replaced, not merged. */
   readonly replace: boolean;
+  /** Whether manifests with fields that their kind does not have are refused. */
+  readonly validate: boolean;
   /** The namespace of the Application. */
   readonly namespace: string;
-  /** What a sync leaves as it is in an object (RespectIgnoreDifferences). */
-  readonly respected: (key: ObjectKey) => readonly IgnoredPath[];
 }
 
 export type RunState = 'successful' | 'pending' | 'failed';
@@ -174,7 +175,7 @@ export class SyncContext {
       if (!dryRun || this.#settings.dryRun) this.setResult(task, 'Synced', dryRun ? 'Succeeded' : 'Running', message);
       return true;
     } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
+      if (!(error instanceof ApiError || error instanceof StrategicMergeError)) throw error;
       this.setResult(task, 'SyncFailed', 'Failed', error.message);
       return false;
     }
@@ -210,7 +211,7 @@ export class SyncContext {
   }
 
   #applied({ key }: SyncTask, target: JsonObject, live: KubeObject): KubeObject {
-    return appliedObject(this.#api, key, target, live, this.#settings.respected(key));
+    return appliedObject(this.#api, key, target, live);
   }
 
   #write(task: SyncTask, target: JsonObject): string {
@@ -218,6 +219,9 @@ export class SyncContext {
     const { resource, namespace, name } = task.key;
     const live = api.find(resource, namespace, name);
     const replaces = this.#replaces(task);
+    if (this.#settings.validate && !hasOption(annotationsOf(target), 'Validate=false')) {
+      refuseUnknownFields(resource, target, live !== undefined && !replaces);
+    }
     if (live === undefined) {
       // `kubectl create` does not remember the manifest, `kubectl apply` does.
       api.create(resource, replaces ? api.decode(target) : withLastApplied(api.decode(target), target));

@@ -3,6 +3,7 @@ import { check as analysisAssessRun } from './analysis-assess-run.ts';
 import { check as analysisReconcile } from './analysis-reconcile.ts';
 import { check as analysisTiming } from './analysis-timing.ts';
 import { check as analysisTtl } from './analysis-ttl.ts';
+import { check as argocdDiff, undoCheck as argocdDiffUndo } from './argocd-diff.ts';
 import { check as argocdHealth } from './argocd-health.ts';
 import { check as argocdRetry } from './argocd-retry.ts';
 import { check as argocdSync } from './argocd-sync.ts';
@@ -64,6 +65,8 @@ export const CHECKS: readonly TableCheck[] = [
   analysisReconcile,
   analysisTiming,
   analysisTtl,
+  argocdDiff,
+  argocdDiffUndo,
   argocdHealth,
   argocdRetry,
   argocdSync,

@@ -1,7 +1,8 @@
-import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
-import type { Shape } from '../../api/shape/shape.ts';
-import { own } from '../../text/own.ts';
-import type { JsonPath } from './locate.ts';
+import { own } from '../text/own.ts';
+import { isJsonArray, isJsonObject, type Json } from './json.ts';
+import type { Shape } from './shape/shape.ts';
+
+type FieldPath = readonly (string | number)[];
 
 /**
  * The fields of a value that its type does not have, in the order in which they are written.
@@ -10,8 +11,8 @@ import type { JsonPath } from './locate.ts';
 export function unknownFields(
   shape: Shape<unknown>,
   value: Json | undefined,
-  path: JsonPath = [],
-): readonly JsonPath[] {
+  path: FieldPath = [],
+): readonly FieldPath[] {
   switch (shape.form) {
     case 'scalar':
       return [];
@@ -24,6 +25,7 @@ export function unknownFields(
     case 'struct':
       if (!isJsonObject(value)) return [];
       return Object.entries(value).flatMap(([key, item]) => {
+        if (item === undefined) return [];
         const field = own(shape.fields, key);
         return field === undefined ? [[...path, key]] : unknownFields(field.shape, item, [...path, key]);
       });
