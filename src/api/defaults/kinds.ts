@@ -1,3 +1,4 @@
+import { own } from '../../text/own.ts';
 import { canonical } from '../canonical.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../shape/core.ts';
@@ -20,7 +21,7 @@ function inSpec(defaults: (spec: JsonObject) => JsonObject): Defaults {
 
 /** The fields of an object over others: a field that is null counts as unset. */
 function over(defaults: JsonObject, object: JsonObject): JsonObject {
-  const set = Object.entries(object).filter(([key, value]) => value !== null || defaults[key] === undefined);
+  const set = Object.entries(object).filter(([key, value]) => value !== null || own(defaults, key) === undefined);
   return { ...defaults, ...Object.fromEntries(set) };
 }
 
@@ -140,7 +141,7 @@ const roleBinding: Defaults = (object) => {
 };
 
 function objectAt(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
+  const value = own(object, key);
   return isJsonObject(value) ? value : {};
 }
 

@@ -34,6 +34,10 @@ export function mergePatches(first: JsonObject, second: JsonObject, shape: Shape
 
 type Draft = Record<string, Json | undefined>;
 
+function set(draft: Draft, key: string, value: Json | undefined): void {
+  setOwn(draft, key, value);
+}
+
 /** Source: patch.go mergeMap */
 function mergeMap(original: JsonObject, patch: JsonObject, shape: Shape<unknown>, mode: Mode): JsonObject {
   const directive = patch[PATCH];
@@ -48,24 +52,24 @@ function mergeMap(original: JsonObject, patch: JsonObject, shape: Shape<unknown>
     if (value === undefined) continue;
     const isDeletion = name.startsWith(DELETE_FROM);
     if (isDeletion && mode === 'combine') {
-      result[name] = value;
+      set(result, name, value);
       continue;
     }
     const key = isDeletion ? name.slice(DELETE_FROM.length) : name;
     if (value === null) {
       delete result[key];
-      if (mode === 'combine') setOwn(result, key, null);
+      if (mode === 'combine') set(result, key, null);
       continue;
     }
     const before = own(result, key);
     if (before === undefined || typeOfJson(before) !== typeOfJson(value)) {
-      if (!isDeletion) setOwn(result, key, withoutDirectives(mode === 'apply' ? withoutNulls(value) : value));
+      if (!isDeletion) set(result, key, withoutDirectives(mode === 'apply' ? withoutNulls(value) : value));
     } else if (isJsonObject(before) && isJsonObject(value)) {
       const { shape: inner, rule } = fieldSchema(shape, key);
-      setOwn(result, key, rule.strategy === 'replace' ? value : mergeMap(before, value, inner, mode));
+      set(result, key, rule.strategy === 'replace' ? value : mergeMap(before, value, inner, mode));
     } else if (isJsonArray(before) && isJsonArray(value)) {
-      setOwn(result, key, mergeListField(key, before, value, shape, mode, isDeletion));
-    } else setOwn(result, key, withoutDirectives(value));
+      set(result, key, mergeListField(key, before, value, shape, mode, isDeletion));
+    } else set(result, key, withoutDirectives(value));
   }
   return result;
 }
@@ -97,10 +101,11 @@ function mergeOrderedLists(result: Draft, patch: Draft, shape: Shape<unknown>, m
     delete patch[name];
     if (!isJsonArray(order)) throw new StrategicMergeError('invalid patch format of setElementOrder list');
     if (mode === 'combine') {
-      if (result[name] !== undefined && !deepEqual(result[name], order)) {
+      const before = own(result, name);
+      if (before !== undefined && !deepEqual(before, order)) {
         throw new StrategicMergeError('invalid patch format of setElementOrder list');
       }
-      result[name] = order;
+      set(result, name, order);
     }
     const key = name.slice(SET_ORDER.length);
     const [original, changes] = [listAt(result, key), listAt(patch, key)];
@@ -117,7 +122,7 @@ function mergeOrderedLists(result: Draft, patch: Draft, shape: Shape<unknown>, m
     if (merged === undefined || !isJsonArray(merged)) continue;
     const named = (item: Json): boolean => order.some((other) => keyOf(other, rule.key) === keyOf(item, rule.key));
     const others = merged.filter((item) => !named(item));
-    result[key] = interleaved(merged.filter(named), others, { patch: order, server: original ?? [] }, rule.key);
+    set(result, key, interleaved(merged.filter(named), others, { patch: order, server: original ?? [] }, rule.key));
     delete patch[key];
   }
 }
@@ -181,17 +186,17 @@ function mergeItems(
   const replaces = patch.some((item) => isJsonObject(item) && item[PATCH] === 'replace');
   const strange = items.find((item) => item[PATCH] !== undefined && item[PATCH] !== 'delete');
   if (strange !== undefined) throw new StrategicMergeError(`unknown patch type: ${String(strange[PATCH])}`);
-  const gone = items.filter((item) => item[PATCH] === 'delete').map((item) => item[key]);
+  const gone = items.filter((item) => item[PATCH] === 'delete').map((item) => keyOf(item, key));
   const server = replaces ? plain : original.filter((item) => !gone.includes(keyOf(item, key)));
   const changes = replaces ? [] : plain;
   const merged = [...server];
   for (const item of changes) {
-    const index = merged.findIndex((other) => keyOf(other, key) === item[key]);
+    const index = merged.findIndex((other) => keyOf(other, key) === keyOf(item, key));
     const before = merged[index];
     if (isJsonObject(before)) merged[index] = mergeMap(before, item, shape, mode);
     else merged.push(item);
   }
-  const isNamed = (item: Json): boolean => changes.some((other) => other[key] === keyOf(item, key));
+  const isNamed = (item: Json): boolean => changes.some((other) => keyOf(other, key) === keyOf(item, key));
   const others = merged.filter((item) => !isNamed(item));
   return interleaved(merged.filter(isNamed), others, { patch: changes, server }, key);
 }

@@ -143,7 +143,7 @@ function diffListsOfObjects(
   const sameOrder =
     before.length === after.length && after.every((item, index) => keyOf(before[index], key) === keyOf(item, key));
   const ordersItems = (options.changes && (patch.length > 0 || !sameOrder)) || (options.deletions && patch.length > 0);
-  return { patch, order: ordersItems ? after.map((item) => ({ [key]: item[key] })) : [] };
+  return { patch, order: ordersItems ? after.map((item) => ({ [key]: keyOf(item, key) })) : [] };
 }
 
 /** Both lists side by side, in the order of the texts of their keys. Source: patch.go diffListsOfMaps */
@@ -157,20 +157,20 @@ function pairedDiff(
   const deletions: Json[] = [];
   const left = [...sortedByText(original, key)];
   const right = [...sortedByText(modified, key)];
-  const text = (item: JsonObject): string => String(item[key]);
+  const text = (item: JsonObject): string => String(keyOf(item, key));
   for (;;) {
     const [before, after] = [left[0], right[0]];
     if (before === undefined && after === undefined) return { changes, deletions };
     if (before !== undefined && after !== undefined && text(before) === text(after)) {
       const patch = diffMaps(before, after, shape, options);
-      if (Object.keys(patch).length > 0) changes.push({ ...patch, [key]: after[key] });
+      if (Object.keys(patch).length > 0) changes.push({ ...patch, [key]: keyOf(after, key) });
       left.shift();
       right.shift();
     } else if (after !== undefined && (before === undefined || text(before) > text(after))) {
       if (options.changes) changes.push(after);
       right.shift();
     } else {
-      if (options.deletions) deletions.push({ [key]: before?.[key], [PATCH]: 'delete' });
+      if (options.deletions) deletions.push({ [key]: keyOf(before, key), [PATCH]: 'delete' });
       left.shift();
     }
   }

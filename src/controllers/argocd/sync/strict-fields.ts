@@ -1,9 +1,9 @@
 import { ApiError } from '../../../api/errors.ts';
-import type { JsonObject } from '../../../api/json.ts';
+import { isJsonObject, type JsonObject } from '../../../api/json.ts';
 import { goTypeOf } from '../../../api/kubernetes/go-types.ts';
 import { apiVersionOf, type KubeObject, type Resource } from '../../../api/resources.ts';
 import { unknownFields } from '../../../api/unknown-fields.ts';
-import { isJsonObject } from '../../../api/json.ts';
+import { own } from '../../../text/own.ts';
 
 type Path = readonly (string | number)[];
 
@@ -32,7 +32,7 @@ function templateFields(value: JsonObject[string], path: Path): readonly Path[] 
     const inner = [...path, key];
     if (key !== 'metadata' || path.at(-1) !== 'template' || !isJsonObject(item)) return templateFields(item, inner);
     return Object.keys(item)
-      .filter((field) => item[field] !== undefined && !TEMPLATE_METADATA.has(field))
+      .filter((field) => own(item, field) !== undefined && !TEMPLATE_METADATA.has(field))
       .map((field) => [...inner, field]);
   });
 }
