@@ -15,7 +15,7 @@ const { metafile } = await build({
   format: 'esm',
   entryNames: '[name]',
   chunkNames: 'chunks/[name]-[hash]',
-  external: ['vega', 'vega-lite', 'vega-interpreter'],
+  external: ['vega', 'vega-lite'],
   banner: { js: requireForBundledCommonJs() },
 });
 
