@@ -1,5 +1,6 @@
 import { formatSpan } from '../report/durations.ts';
 import type { Progress } from '../simulation/run.ts';
+import { printable } from '../text/printable.ts';
 import type { World } from '../world/world.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,12 +27,13 @@ export function progressTeller(terminal: Terminal, world: World, quiet: boolean)
       const nowMs = Date.now();
       if (quiet || nowMs < nextMs) return;
       const text = `rehearsing ${world.name}: ${formatSpan(atMs)} (until ${end}), ${reconciles} reconciles`;
-      terminal.err(terminal.errIsTerminal ? `${CLEAR_LINE}${text}` : `${text}\n`);
+      if (terminal.errIsTerminal) terminal.control('err', CLEAR_LINE + printable(text));
+      else terminal.err(`${text}\n`);
       isShown = terminal.errIsTerminal;
       nextMs = nowMs + (terminal.errIsTerminal ? TERMINAL_EVERY_MS : LOG_EVERY_MS);
     },
     done: () => {
-      if (isShown) terminal.err(CLEAR_LINE);
+      if (isShown) terminal.control('err', CLEAR_LINE);
     },
   };
 }

@@ -1,9 +1,13 @@
-import { colourStyle, plainStyle, type Style, wantsColour } from '../report/text/style.ts';
+import { colourStyle, plainStyle, type Style } from '../report/text/style.ts';
+import { wantsColour } from '../text/colours.ts';
+import { printable, printableWithColours } from '../text/printable.ts';
 
 /** Where a command writes and what it knows of the terminal: the whole world of a command beside its arguments. */
 export interface Terminal {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Writes sequences that move the cursor, and text that is safe already. */
+  readonly control: (to: 'out' | 'err', sequence: string) => void;
   /** Columns to write in. */
   readonly width: number;
   /** Lines of the terminal; undefined when the output is no terminal. */
@@ -42,19 +46,24 @@ export function processTerminal({ color, width }: TerminalOptions): Terminal {
   guard(stdout);
   guard(stderr);
   const outHasColour = color && wantsColour(env, stdout.isTTY);
+  const errHasColour = color && wantsColour(env, stderr.isTTY);
   return {
     out: (text) => {
-      if (!isClosed) stdout.write(text);
+      if (!isClosed) stdout.write(outHasColour ? printableWithColours(text) : printable(text));
     },
     err: (text) => {
-      stderr.write(text);
+      stderr.write(errHasColour ? printableWithColours(text) : printable(text));
+    },
+    control: (to, sequence) => {
+      if (to === 'err') stderr.write(sequence);
+      else if (!isClosed) stdout.write(sequence);
     },
     width: width ?? widthOf(stdout, env),
     height: stdout.isTTY ? stdout.rows : undefined,
     outIsTerminal: stdout.isTTY,
     errIsTerminal: stderr.isTTY,
     outHasColour,
-    errHasColour: color && wantsColour(env, stderr.isTTY),
+    errHasColour,
     style: outHasColour ? colourStyle : plainStyle,
     isClosed: () => isClosed,
   };

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatSpan } from '../report/durations.ts';
 import { instantsOf } from '../timeline/instants.ts';
+import { printable, printableWithColours } from '../text/printable.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { EXIT } from './exit-codes.ts';
 import { interruptSignal } from './interrupt.ts';
@@ -39,21 +40,21 @@ export async function watch(
   const startMs = performance.now();
   const isLive = terminal.outIsTerminal && Number.isFinite(speed);
   let shown = '';
-  if (terminal.outIsTerminal) terminal.out(HIDE_CURSOR + NO_WRAP + CLEAR);
+  if (terminal.outIsTerminal) terminal.control('out', HIDE_CURSOR + NO_WRAP + CLEAR);
   try {
     for (const atMs of frameTimes(timeline, fromMs, isLive ? Math.max(1000, FRAME_MS * speed) : undefined)) {
       if (Number.isFinite(speed))
         await sleep(startMs + (atMs - fromMs) / speed - performance.now(), undefined, { signal });
       if (signal.aborted || terminal.isClosed()) break;
       const text = view(instantAt(timeline, atMs));
-      if (terminal.outIsTerminal) terminal.out(frame(terminal, timeline, atMs, speed, text));
+      if (terminal.outIsTerminal) terminal.control('out', frame(terminal, timeline, atMs, speed, text));
       else if (text !== shown) terminal.out(`--- ${formatSpan(atMs)}\n${text}`);
       shown = text;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    if (terminal.outIsTerminal) terminal.out(WRAP + SHOW_CURSOR);
+    if (terminal.outIsTerminal) terminal.control('out', WRAP + SHOW_CURSOR);
   }
   return signal.aborted ? EXIT.interrupted : EXIT.asExpected;
 }
@@ -75,5 +76,7 @@ function frame(terminal: Terminal, timeline: Timeline, atMs: number, speed: numb
   const room = Math.max(1, height - 3);
   const more = lines.length > room ? [style(`… ${lines.length - room + 1} more lines`, 'quiet')] : [];
   const shown = more.length === 0 ? lines : lines.slice(0, room - 1);
-  return `${HOME}${[head, '', ...shown, ...more].map((line) => `${line}${CLEAR_REST_OF_LINE}\n`).join('')}${CLEAR_BELOW}`;
+  const safe = terminal.outHasColour ? printableWithColours : printable;
+  const rows = [head, '', ...shown, ...more].map((line) => `${safe(line)}${CLEAR_REST_OF_LINE}\n`);
+  return `${HOME}${rows.join('')}${CLEAR_BELOW}`;
 }

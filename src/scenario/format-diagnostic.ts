@@ -1,24 +1,17 @@
+import { COLOUR, painted } from '../text/colours.ts';
+import { printable } from '../text/printable.ts';
+import { textWidth } from '../text/width.ts';
 import type { Diagnostic, Severity } from './diagnostics.ts';
 
-const ESCAPE = '\u001b';
-const COLOURS: Readonly<Record<Severity | 'bold' | 'dim' | 'reset', string>> = {
-  error: `${ESCAPE}[31m`,
-  warning: `${ESCAPE}[33m`,
-  note: `${ESCAPE}[36m`,
-  bold: `${ESCAPE}[1m`,
-  dim: `${ESCAPE}[2m`,
-  reset: `${ESCAPE}[0m`,
+const COLOURS: Readonly<Record<Severity | 'bold' | 'dim', number>> = {
+  error: COLOUR.red,
+  warning: COLOUR.yellow,
+  note: COLOUR.cyan,
+  bold: COLOUR.bold,
+  dim: COLOUR.dim,
 };
 /** Longer source lines are cut around the caret. */
 const WIDTH = 120;
-/** What a terminal acts on instead of showing it; tabs and line ends are laid out as they are. */
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-
-/** Text of a user's file, safe to print. */
-function printable(text: string): string {
-  return text.replace(CONTROL, '\ufffd');
-}
-
 export interface FormatOptions {
   readonly color?: boolean;
 }
@@ -29,9 +22,9 @@ export interface FormatOptions {
  */
 export function formatDiagnostic(diagnostic: Diagnostic, options: FormatOptions = {}): string {
   const paint = (colour: keyof typeof COLOURS, text: string): string =>
-    options.color === true ? `${COLOURS[colour]}${text}${COLOURS.reset}` : text;
+    options.color === true ? painted(text, COLOURS[colour]) : text;
   const { file, line, column, severity, code, message } = diagnostic;
-  const head = `${paint('bold', `${file}:${line}:${column}:`)} ${paint(severity, `${severity} ${code}:`)} ${printable(message)}`;
+  const head = `${paint('bold', `${printable(file)}:${line}:${column}:`)} ${paint(severity, `${severity} ${code}:`)} ${printable(message)}`;
   return [head, ...sourceLines(diagnostic, paint), ...details(diagnostic)].join('\n');
 }
 
@@ -41,34 +34,32 @@ function sourceLines(diagnostic: Diagnostic, paint: Paint): readonly string[] {
   const { line, column, endColumn, severity } = diagnostic;
   if (diagnostic.sourceLine.trim() === '') return [];
   const number = String(line).padStart(5);
-  const cut = cutAround(printable(diagnostic.sourceLine), column - 1, endColumn - 1);
-  const indent = cut.text.slice(0, cut.start).replace(/[^\t]/g, ' ');
-  const carets = '^'.repeat(Math.max(1, cut.end - cut.start));
+  const { before, marked, after } = cutAround(diagnostic.sourceLine, column - 1, endColumn - 1);
+  const indent = before.replace(/[^\t]+/g, (text) => ' '.repeat(textWidth(text)));
+  const carets = '^'.repeat(Math.max(1, textWidth(marked)));
   return [
-    `${paint('dim', `${number} |`)} ${cut.text}`,
+    `${paint('dim', `${number} |`)} ${before}${marked}${after}`,
     `${paint('dim', '      |')} ${indent}${paint(severity, carets)}`,
   ];
 }
 
+/** A source line around the part that is marked, safe to print. */
 interface Cut {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
+  readonly before: string;
+  readonly marked: string;
+  readonly after: string;
 }
 
-/** A long line cut to a window around [start, end), with `…` where something is left out. */
+/** A long line is cut to a window around [start, end), with `…` where something is left out. */
 function cutAround(text: string, start: number, end: number): Cut {
-  if (text.length <= WIDTH) return { text, start, end };
-  const from = Math.max(0, Math.min(start - WIDTH / 3, text.length - WIDTH + 2));
-  const first = Math.floor(from);
-  const last = Math.min(text.length, first + WIDTH - 2);
-  const head = first > 0 ? '…' : '';
-  const tail = last < text.length ? '…' : '';
-  const shift = head.length - first;
+  const isLong = text.length > WIDTH;
+  const first = isLong ? Math.floor(Math.max(0, Math.min(start - WIDTH / 3, text.length - WIDTH + 2))) : 0;
+  const last = isLong ? Math.min(text.length, first + WIDTH - 2) : text.length;
+  const markedEnd = Math.max(start, Math.min(end, last));
   return {
-    text: `${head}${text.slice(first, last)}${tail}`,
-    start: start + shift,
-    end: Math.min(end, last) + shift,
+    before: `${first > 0 ? '…' : ''}${printable(text.slice(first, start))}`,
+    marked: printable(text.slice(start, markedEnd)),
+    after: `${printable(text.slice(markedEnd, last))}${last < text.length ? '…' : ''}`,
   };
 }
 
@@ -87,7 +78,7 @@ function details(diagnostic: Diagnostic): readonly string[] {
   ] as const;
   for (const [label, text] of rows) {
     if (text === undefined) continue;
-    const [first = '', ...rest] = text.split('\n');
+    const [first = '', ...rest] = printable(text).split('\n');
     lines.push(`      ${`${label}:`.padEnd(9)} ${first}`, ...rest.map((row) => (row === '' ? '' : `      ${row}`)));
   }
   return lines;

@@ -27,6 +27,7 @@ function terminal(isTerminal: boolean, written: string[]): Terminal {
   return {
     out: () => {},
     err: (text) => written.push(text),
+    control: (_, sequence) => written.push(sequence),
     width: 100,
     height: 24,
     outIsTerminal: isTerminal,

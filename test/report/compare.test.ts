@@ -10,7 +10,7 @@ import { sparkline } from '../../src/report/compare/spark.ts';
 import { comparisonText } from '../../src/report/compare/table-text.ts';
 import { verdictOf, versionNames } from '../../src/report/compare/words.ts';
 import { plainStyle } from '../../src/report/text/style.ts';
-import { textWidth } from '../../src/report/text/wrap.ts';
+import { textWidth } from '../../src/text/width.ts';
 
 /** Four pods: none of them answers for the first 5 s, then all are new. */
 const RECREATE: StrategyReport = {

@@ -1,10 +1,13 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { span } from '../../src/report/moment.ts';
-import { colourStyle, plainStyle, wantsColour } from '../../src/report/text/style.ts';
+import { colourStyle, plainStyle } from '../../src/report/text/style.ts';
 import { summaryText } from '../../src/report/text/summary-text.ts';
 import { timelineText } from '../../src/report/text/timeline-text.ts';
-import { printable, textWidth, wrapSpans } from '../../src/report/text/wrap.ts';
+import { wrapSpans } from '../../src/report/text/wrap.ts';
+import { wantsColour } from '../../src/text/colours.ts';
+import { printableLine } from '../../src/text/printable.ts';
+import { textWidth } from '../../src/text/width.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import { recordedTimeline } from '../timeline/recorded-timeline.ts';
 import { expectGolden } from './golden.ts';
@@ -60,12 +63,12 @@ describe('wrapping', () => {
       plainStyle,
     );
     expect(lines.every((line) => textWidth(line) <= width)).toBe(true);
-    const letters = (text: string): string => printable(text).replaceAll(' ', '');
+    const letters = (text: string): string => printableLine(text).replaceAll(' ', '');
     expect(letters(lines.join(' '))).toBe(letters(texts.join('')));
   });
 
   test('shows what would command a terminal', () => {
-    expect(printable('a\u001b[31mb\u202ec\nd')).toBe('a\\x1b[31mb\\u202ec d');
+    expect(printableLine('a\u001b[31mb\u202ec\nd')).toBe('a\\u001b[31mb\\u202ec d');
   });
 });
 

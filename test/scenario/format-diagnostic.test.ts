@@ -14,6 +14,27 @@ describe('a diagnostic in print', () => {
     expect(lines.slice(1, 3)).toEqual(['    2 | \t\t[x]: 1', '      | \t\t^^^']);
   });
 
+  test('puts carets below what they mark, however wide characters are', () => {
+    const text = 'é: 漢字 😀 [x]: 1\n';
+    const lines = formatDiagnostic(diagnose('E113', at(text, '字 😀'), { found: 'x' })).split('\n');
+    expect(lines.slice(1, 3)).toEqual(['    1 | é: 漢字 😀 [x]: 1', '      |      ^^^^^']);
+  });
+
+  test('shows what would command a terminal, in each of its parts', () => {
+    const hostile = 'x\u001b]0;t\u0007\u202e\u009b31m';
+    const text = formatDiagnostic({
+      ...diagnose('E113', at(`a: ${hostile} [x]`, '[x]'), { found: hostile }),
+      expected: hostile,
+      fix: hostile,
+      message: hostile,
+      file: hostile,
+    });
+    expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+    expect(text.split('x\\u001b]0;t\\u0007\\u202e\\u009b31m')).toHaveLength(7);
+    const [, source = '', caret = ''] = text.split('\n');
+    expect(source.slice(caret.indexOf('^'))).toBe('[x]');
+  });
+
   test('cuts long lines around the caret', () => {
     const text = `${'a'.repeat(300)}WRONG${'b'.repeat(300)}`;
     const [, source = '', caret = ''] = formatDiagnostic(diagnose('E113', at(text, 'WRONG'), { found: 'x' })).split(

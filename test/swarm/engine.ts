@@ -55,6 +55,7 @@ const PLAIN_TERMINAL: Terminal = {
   style: plainStyle,
   out: () => undefined,
   err: () => undefined,
+  control: () => undefined,
   outIsTerminal: false,
   errIsTerminal: false,
   outHasColour: false,

@@ -1,10 +1,7 @@
+import { COLOUR, painted } from '../../text/colours.ts';
 import { ICON } from './icons.ts';
 
-const RED = 31;
-const GREEN = 32;
-const YELLOW = 33;
-const BRIGHT_BLUE = 94;
-const NO_COLOR = 0;
+const { red: RED, green: GREEN, yellow: YELLOW, brightBlue: BRIGHT_BLUE, none: NO_COLOR } = COLOUR;
 
 /** Source: pkg/kubectl-argo-rollouts/cmd/get/get.go colorMapping. */
 const COLORS: ReadonlyMap<string, number> = new Map<string, number>([
@@ -30,7 +27,7 @@ export type Paint = (text: string, meaning?: string) => string;
 const PLAIN: Paint = (text) => text;
 
 /** What has no colour is wrapped as well. Source: pkg/kubectl-argo-rollouts/cmd/get/get.go ansiFormat. */
-const COLORED: Paint = (text, meaning = text) => `\u001b[${COLORS.get(meaning) ?? NO_COLOR}m${text}\u001b[0m`;
+const COLORED: Paint = (text, meaning = text) => painted(text, COLORS.get(meaning) ?? NO_COLOR);
 
 export function paintFor(color: boolean | undefined): Paint {
   return color === true ? COLORED : PLAIN;

@@ -1,3 +1,4 @@
+import { printable } from '../../text/printable.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 
 /**
@@ -6,7 +7,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
  */
 export async function renderSvg(specification: JsonObject): Promise<string> {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
-  const parsed: Parameters<typeof vegaLite.compile>[0] = JSON.parse(JSON.stringify(specification), withLiteralTitles);
+  const parsed: Parameters<typeof vegaLite.compile>[0] = JSON.parse(JSON.stringify(specification), withSafeTexts);
   const view = new vega.View(vega.parse(vegaLite.compile(parsed).spec), { renderer: 'none' });
   try {
     return `${await view.toSVG()}\n`;
@@ -16,10 +17,11 @@ export async function renderSvg(specification: JsonObject): Promise<string> {
 }
 
 /**
- * Titles as expressions that Vega cannot mistake: it reads a text that is the name of a constant or of an inherited property, such as `E` or
+ * Texts without control characters, which XML forbids, and titles as expressions that Vega cannot mistake: it reads a text that is the name of a constant or of an inherited property, such as `E` or
  * `constructor`, as that constant or as a signal (vega-expression parsePrimary). A space behind it prevents that.
  */
-function withLiteralTitles(key: string, value: Json): Json {
+function withSafeTexts(key: string, value: Json): Json {
+  if (typeof value === 'string') return printable(value);
   if (key !== 'title' || !isJsonObject(value)) return value;
   const literal = (text: Json | undefined): Json | undefined =>
     typeof text === 'string' ? { expr: `trim(${JSON.stringify(`${text} `)})` } : text;

@@ -1,7 +1,9 @@
 import { formatSpan } from '../durations.ts';
 import { type Span, span, type Tone } from '../moment.ts';
 import type { TextOptions } from '../text/timeline-text.ts';
-import { printable, textWidth, wrapSpans } from '../text/wrap.ts';
+import { printableLine } from '../../text/printable.ts';
+import { textWidth } from '../../text/width.ts';
+import { wrapSpans } from '../text/wrap.ts';
 import type { ComparisonReport, StrategyReport } from './schema.ts';
 import { sparkline } from './spark.ts';
 import {
@@ -55,7 +57,7 @@ function columnsOf(report: ComparisonReport): readonly Column[] {
   return [
     {
       head: ['', ''],
-      cell: (strategy) => `${verdictOf(strategy).sign} ${printable(strategy.title)}`,
+      cell: (strategy) => `${verdictOf(strategy).sign} ${printableLine(strategy.title)}`,
       tone: (strategy) => verdictOf(strategy).tone,
     },
     { head: ['fewest', 'pods up'], cell: fewestText },

@@ -1,3 +1,5 @@
+import { printable } from '../../text/printable.ts';
+
 const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],
@@ -8,9 +10,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 
 /** Text as HTML, for contents and for quoted attributes. Control characters, which HTML forbids, become visible. */
 export function escapeHtml(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? character)
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+  return printable(text).replace(/[&<>"']/g, (character) => ESCAPES.get(character) ?? character);
 }
 
 /** JSON that can stand in a script element: no text in it can end the element or begin a comment. */

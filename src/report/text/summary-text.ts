@@ -5,7 +5,8 @@ import { phaseSign, phaseTone } from '../phases.ts';
 import { NO_TRAFFIC, trafficWords } from '../traffic/words.ts';
 import { type RolloutSummary, summarize, type Summary, type UpdateSummary } from '../summary.ts';
 import type { TextOptions } from './timeline-text.ts';
-import { printable, wrapSpans } from './wrap.ts';
+import { printableLine } from '../../text/printable.ts';
+import { wrapSpans } from './wrap.ts';
 
 export interface SummaryOptions extends TextOptions {
   /** Commands to type next, one a line. */
@@ -34,7 +35,7 @@ export function summaryText(timeline: Timeline, options: SummaryOptions): string
 
 /** A command in one line, however long, so that it can be copied. */
 function nextLine(command: string, index: number, { style }: TextOptions): string {
-  return style((index === 0 ? 'next' : '').padEnd(LABEL_WIDTH), 'quiet') + printable(command);
+  return style((index === 0 ? 'next' : '').padEnd(LABEL_WIDTH), 'quiet') + printableLine(command);
 }
 
 function rowLines([label, spans]: Row, { width, style }: TextOptions): readonly string[] {

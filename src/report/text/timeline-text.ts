@@ -7,8 +7,9 @@ import { formatSpan } from '../durations.ts';
 import { type Because, beginsWithAction, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
 import { momentsOf } from '../moments.ts';
 import { rolloutLabel } from '../rollout-label.ts';
+import { textWidth } from '../../text/width.ts';
 import type { Style } from './style.ts';
-import { textWidth, wrapSpans } from './wrap.ts';
+import { wrapSpans } from './wrap.ts';
 
 export interface TextOptions {
   /** Columns of the terminal. */
