@@ -40,6 +40,8 @@ export function addOutputOption(command: Command, json: string): Command {
 
 /** When and how often a view is shown. */
 export interface ViewOptions extends WorldOptions {
+  /** A saved timeline, instead of a run. */
+  readonly timeline?: string;
   readonly at?: number;
   readonly watch?: boolean;
   readonly speed: number;
@@ -49,6 +51,7 @@ export interface ViewOptions extends WorldOptions {
 export function addViewOptions(command: Command): Command {
   return command
     .option('--at <time>', 'the time of the run to look at, such as 22s; the end unless given', timeMs)
+    .option('--timeline <file>', 'a saved timeline to look at, such as reports/NAME/timeline.jsonl, instead of a run')
     .option('-w, --watch', 'replay the run from --at (else its start) on, redrawn in place')
     .addOption(
       new Option(

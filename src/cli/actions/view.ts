@@ -1,10 +1,14 @@
-import { EXIT } from '../exit-codes.ts';
+import { readFileSync } from 'node:fs';
+import { EXIT, UsageError } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
 import { withProgress } from '../progress.ts';
 import { nodeFiles } from '../node-files.ts';
+import { nodeHash } from '../node-hash.ts';
 import type { ViewOptions } from '../options.ts';
 import { rehearse } from '../../session/run.ts';
 import type { Terminal } from '../terminal.ts';
+import { formatSpan } from '../../report/durations.ts';
+import { readTimeline } from '../../timeline/read-json-lines.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { type Instant, instantAt } from '../../session/instant.ts';
 import { watch } from '../watch.ts';
@@ -19,7 +23,7 @@ export interface Show {
   readonly exit?: (instant: Instant) => number;
 }
 
-/** Rehearses as far as needed, then shows one instant, or replays all of them. */
+/** Rehearses as far as needed, or reads a saved timeline, then shows one instant, or replays all of them. */
 export async function view(
   terminal: Terminal,
   paths: readonly string[],
@@ -27,14 +31,44 @@ export async function view(
   show: (timeline: Timeline) => Show,
 ): Promise<number> {
   const { at, watch: isWatch = false } = options;
-  const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...untilAsked(options), quiet: true });
-  if (rehearsal === undefined) return EXIT.badInput;
-  const timeline = withProgress(terminal, rehearsal.world, false, (tell) => rehearse(rehearsal, tell));
+  const timeline = options.timeline === undefined ? rehearsed(terminal, paths, options) : saved(paths, options);
+  if (timeline === undefined) return EXIT.badInput;
   const { text, json, exit } = show(timeline);
   if (isWatch) return watch(terminal, timeline, { fromMs: at ?? 0, speed: options.speed }, text);
   const instant = instantAt(timeline, at ?? timeline.header.totals.endMs);
   terminal.out(options.output === 'json' ? `${JSON.stringify(json(instant), null, 2)}\n` : text(instant));
   return exit?.(instant) ?? EXIT.asExpected;
+}
+
+function rehearsed(terminal: Terminal, paths: readonly string[], options: ViewOptions): Timeline | undefined {
+  const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...untilAsked(options), quiet: true });
+  if (rehearsal === undefined) return undefined;
+  return withProgress(terminal, rehearsal.world, false, (tell) => rehearse(rehearsal, tell));
+}
+
+/** The timeline of a file. Throws a UsageError if it cannot be read, or does not have what is asked for. */
+function saved(paths: readonly string[], { timeline: file = '', at }: ViewOptions): Timeline {
+  if (paths.length > 0) {
+    throw new UsageError(`--timeline ${file} and ${paths.join(' ')} both say what to look at`, '(give one of them)');
+  }
+  let timeline: Timeline;
+  try {
+    timeline = readTimeline(readFileSync(file, 'utf8'), nodeHash);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      `cannot read the timeline ${file}: ${reason}`,
+      '(rehearse run writes one to reports/NAME/timeline.jsonl)',
+    );
+  }
+  const { endMs } = timeline.header.totals;
+  if (at !== undefined && at > endMs) {
+    throw new UsageError(
+      `the timeline ${file} ends at ${formatSpan(endMs)}, before --at ${formatSpan(at)}`,
+      '(run the scenario again with --until)',
+    );
+  }
+  return timeline;
 }
 
 /** A run that is looked at once goes on until that time and no further, also beyond what its scenario asks for. */
