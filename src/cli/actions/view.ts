@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { EXIT, UsageError } from '../exit-codes.ts';
+import { UsageError } from '../../session/usage-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { loadOrTell } from '../load.ts';
 import { withProgress } from '../progress.ts';
 import { nodeFiles } from '../node-files.ts';
