@@ -1,7 +1,7 @@
 import { own } from '../text/own.ts';
 import { canonical } from './canonical.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
-import type { Shape } from './shape/shape.ts';
+import type { Field, Presence, Shape } from './shape/shape.ts';
 
 /**
  * The text that Go's encoding/json gives an object of a shape: fields in the type's order, keys of maps sorted, `<`, `>` and `&`
@@ -25,10 +25,17 @@ function writeObject(shape: Shape<unknown>, value: JsonObject): string {
   for (const key of keys) {
     const item = own(value, key);
     if (item === undefined) continue;
-    const inner = shape.form === 'struct' ? (own(shape.fields, key)?.shape ?? RAW) : itemOf(shape);
+    const field = shape.form === 'struct' ? own(shape.fields, key) : undefined;
+    if (field !== undefined && isEmptySlice(field, item)) continue;
+    const inner = shape.form === 'struct' ? (field?.shape ?? RAW) : itemOf(shape);
     entries.push(`${goString(key)}:${write(inner, item)}`);
   }
   return `{${entries.join(',')}}`;
+}
+
+/** A slice can be empty without being nil, which validation tells apart; `omitempty` writes neither. */
+function isEmptySlice({ presence, shape }: Field<unknown, Presence>, item: Json): boolean {
+  return presence === 'pointer' && shape.form === 'list' && isJsonArray(item) && item.length === 0;
 }
 
 const RAW: Shape<unknown> = { form: 'scalar', kind: 'raw' };

@@ -2,6 +2,7 @@ import { isJsonObject, type JsonObject } from '../api/json.ts';
 import type { KubeObject } from '../api/resources.ts';
 import { portableHash, type TextHash } from '../api/sha256.ts';
 import { stableJson } from '../api/stable-json.ts';
+import { own } from '../text/own.ts';
 import { createJsonPatch } from './json-patch.ts';
 import { RowWriter } from './rows.ts';
 import type { BodyLine } from './schema.ts';
@@ -15,8 +16,8 @@ function lineText(line: JsonObject): string {
   const rest = Object.keys(line).filter((key) => !FIRST_KEYS.includes(key));
   const parts: string[] = [];
   for (const key of [...FIRST_KEYS, ...rest.sort()]) {
-    const value = line[key];
-    if (Object.hasOwn(line, key) && value !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(value)}`);
+    const value = own(line, key);
+    if (value !== undefined) parts.push(`${JSON.stringify(key)}:${stableJson(value)}`);
   }
   return `{${parts.join(',')}}`;
 }

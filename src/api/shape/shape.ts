@@ -37,7 +37,7 @@ export interface StructShape<T> {
 /**
  * How a field is serialised:
  * `omit`: a zero value vanishes (Go `omitempty` on a value type, list or map);
- * `pointer`: absent when nil, kept when it points to a zero value (Go `omitempty` on a pointer);
+ * `pointer`: absent when nil, kept when it points to a zero value (Go `omitempty` on a pointer); of a list: kept when empty, though JSON leaves it out;
  * `kept`: always there, with the zero value when nothing was written (no `omitempty`, or a struct);
  * `nullable`: a pointer without `omitempty`, null when nil.
  */

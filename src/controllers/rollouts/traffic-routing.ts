@@ -14,6 +14,7 @@ import { type RolloutContext, sendEvent } from './context.ts';
 import { getRevisionAnnotation } from './decide/annotations.ts';
 import { atDesiredReplicaCountsForCanary } from './decide/canary-progress.ts';
 import { MESSAGE } from './decide/messages.ts';
+import { desiredCanaryWeight } from './decide/canary-weight.ts';
 import { isAborted } from './decide/pause-context.ts';
 import {
   calculateDesiredWeightOnAbortOrStableRollback,
@@ -23,6 +24,8 @@ import {
 } from './decide/traffic-weights.ts';
 import type { TrafficRouter } from '../../routers/router.ts';
 import { newRouters } from '../../routers/table.ts';
+import { sum, weightOfRollback } from './rules/functions.ts';
+import { maxWeightOf, weightOf } from './rules/inputs.ts';
 import { becauseOfAbort, ensureServiceTargets } from './services.ts';
 
 /** What a router is asked for in this pass. */
@@ -30,6 +33,8 @@ interface DesiredTraffic {
   readonly weight: number;
   readonly destinations: readonly WeightDestination[];
   readonly canaryHash: string;
+  /** The weight as reasons read it, where it is not one that a step asks for. */
+  readonly read?: RolloutContext['trafficWeight'];
 }
 
 /** Tells each router where traffic goes, once the pods for it are there. Source: rollout/trafficrouting.go reconcileTrafficRouting. */
@@ -46,7 +51,7 @@ export function reconcileTrafficRouting(context: RolloutContext): void {
 /** False if the other routers are not asked any more. */
 function reconcileRouter(context: RolloutContext, router: TrafficRouter): boolean {
   const { rollout, newRS, stableRS } = context;
-  const { weight, destinations, canaryHash } = desiredTraffic(context, router);
+  const { weight, destinations, canaryHash, read } = desiredTraffic(context, router);
   if (!checkReplicasAvailable(rollout, stableRS, maxTrafficWeight(rollout) - weight)) return false;
   setRoutes(context, router);
   // The old weight must not fall on a canary that has no pods yet.
@@ -61,6 +66,7 @@ function reconcileRouter(context: RolloutContext, router: TrafficRouter): boolea
     const message = trafficWeightUpdatedMessage(before, status.weights);
     sendEvent(context, 'Normal', REASON.trafficWeightUpdated, message);
     setWeights(context, status.weights);
+    context.trafficWeight = read;
   }
   return verify(context, router, weight, destinations);
 }
@@ -96,13 +102,13 @@ function desiredTraffic(context: RolloutContext, router: TrafficRouter): Desired
   const previousHash = newRS === undefined ? undefined : isDynamicallyRollingBackToStable(rollout, newRS);
   if (previousHash !== undefined) {
     const weight = calculateDesiredWeightOnAbortOrStableRollback(rollout, newRS, stableRS);
-    return { weight, destinations: [], canaryHash: previousHash };
+    return { weight, destinations: [], canaryHash: previousHash, read: readRollbackWeight(context) };
   }
   if (isFullyPromoted(rollout)) {
     router.removeManagedRoutes();
     return to(0);
   }
-  if (isAborted(pause)) return to(weightOnAbort(context, router));
+  if (isAborted(pause)) return { ...to(weightOnAbort(context, router)), read: readRollbackWeight(context) };
   if (newRS === undefined || availableReplicas(newRS) === 0) {
     const destinations = experimentDestinations(context);
     router.removeManagedRoutes();
@@ -126,6 +132,20 @@ function weightOnAbort(context: RolloutContext, router: TrafficRouter): number {
   }
   router.removeManagedRoutes();
   return weight;
+}
+
+/** Where a reason reads the weight of an abort or a rollback; undefined without both versions, when it is 0. */
+function readRollbackWeight({ rollout, newRS, stableRS }: RolloutContext): RolloutContext['trafficWeight'] {
+  if (newRS === undefined || stableRS === undefined) return undefined;
+  const { cause } = desiredCanaryWeight(rollout, newRS, stableRS);
+  return (write) =>
+    weightOfRollback.of(
+      maxWeightOf(write, rollout),
+      sum.of(write.of(rollout, 'spec.replicas')),
+      weightOf(write, rollout, cause),
+      sum.of(write.of(stableRS, 'status.availableReplicas')),
+      write.of(rollout, 'status.canary.weights.canary.weight'),
+    );
 }
 
 /** With dynamicStableScale the share of pods that are there; else the weight stays until the promotion. */

@@ -31,11 +31,24 @@ export function calculateDesiredWeightOnAbortOrStableRollback(
   const replicas = rollout.spec.replicas ?? 0;
   const dynamic = rollout.spec.strategy.canary?.dynamicStableScale === true;
   if (!dynamic || stableRS === undefined || newRS === undefined || replicas === 0) return 0;
-  const maxWeight = maxTrafficWeight(rollout);
   const desired = getDesiredCanaryWeight(rollout, newRS, stableRS);
-  const stableWeight = Math.trunc((maxWeight * availableReplicas(stableRS)) / replicas);
-  const expected = Math.max(0, maxWeight - stableWeight);
   const current = rollout.status.canary.weights?.canary.weight;
+  return rollbackWeight(maxTrafficWeight(rollout), replicas, desired, availableReplicas(stableRS), current);
+}
+
+/**
+ * The same, from its numbers: `current` is the weight that the routers were asked for last, undefined if they never were.
+ * Example: of 10 replicas 5 stable pods are available, the routers have 80 and 0 is desired: 50.
+ */
+export function rollbackWeight(
+  maxWeight: number,
+  replicas: number,
+  desired: number,
+  stableAvailable: number,
+  current: number | undefined,
+): number {
+  const stableWeight = Math.trunc((maxWeight * stableAvailable) / replicas);
+  const expected = Math.max(0, maxWeight - stableWeight);
   if (current === undefined) return Math.max(expected, desired);
   if (desired <= 0) return Math.min(expected, current);
   return stableWeight < maxWeight - desired ? current : Math.min(desired, current);

@@ -29,6 +29,7 @@ import { podTemplateEqualIgnoreHash } from '../decide/replica-set-lists.ts';
 import { canaryStep, type CanaryStep } from '../../../api/shape/canary-steps.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../../../api/shape/core.ts';
 import { resolveFenceposts } from '../decide/fenceposts.ts';
+import { rollbackWeight } from '../decide/traffic-weights.ts';
 
 /** What inputs of reasons are computed with; timelines show them by these names. */
 
@@ -195,4 +196,15 @@ export const weightWhenPromoted = defineFunction(
   'weightWhenPromoted',
   [isTextOrNull, isTextOrNull, isInt],
   ([stableHash, currentHash, most]) => (stableHash === currentHash ? most : null),
+);
+
+/**
+ * The weight of a canary that gives its traffic back as stable pods come up: of the highest weight, spec.replicas, the desired weight, the
+ * available stable pods, and the weight that the routers have.
+ */
+export const weightOfRollback = defineFunction(
+  'weightOfRollback',
+  [isInt, isInt, isInt, isInt, isIntOrNull],
+  ([maxWeight, replicas, desired, stableAvailable, current]) =>
+    replicas === 0 ? 0 : rollbackWeight(maxWeight, replicas, desired, stableAvailable, current ?? undefined),
 );
