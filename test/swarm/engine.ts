@@ -1,11 +1,10 @@
-import { runText } from '../../src/cli/run-text.ts';
-import type { Terminal } from '../../src/cli/terminal.ts';
 import { instantAt, rolloutViewAt, viewOrError } from '../../src/session/instant.ts';
 import { withVerdicts } from '../../src/expect/verdicts.ts';
 import { listRolloutsView } from '../../src/plugin/views/list-rollouts.ts';
 import { replicasChart } from '../../src/report/chart/replicas-chart.ts';
 import { trafficChart } from '../../src/report/chart/traffic-chart.ts';
 import { runPage } from '../../src/report/html/page.ts';
+import { textReporter } from '../../src/report/text/run-text.ts';
 import { plainStyle } from '../../src/report/text/style.ts';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
 import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
@@ -49,20 +48,6 @@ export function run({ world, expectations, hash }: Rehearsal, mostReconciles: nu
   return withVerdicts(timeline, expectations);
 }
 
-const PLAIN_TERMINAL: Terminal = {
-  width: 100,
-  height: undefined,
-  style: plainStyle,
-  out: () => undefined,
-  err: () => undefined,
-  control: () => undefined,
-  outIsTerminal: false,
-  errIsTerminal: false,
-  outHasColour: false,
-  errHasColour: false,
-  isClosed: () => false,
-};
-
 /** Everything that people read about a run, with the views at some instants, each by its name. */
 export function textsOfReports(
   { remarks }: Rehearsal,
@@ -70,7 +55,8 @@ export function textsOfReports(
   atMs: readonly number[],
 ): Map<string, string> {
   const texts = new Map<string, string>();
-  texts.set('text', runText(PLAIN_TERMINAL, timeline, { remarks, args: FOLDER, quiet: false }));
+  const reporter = textReporter({ width: 100, style: plainStyle, quiet: false });
+  texts.set('text', [...(reporter.run?.({ timeline, remarks, next: [] }) ?? [])].join(''));
   const rollouts = rolloutsOf(timeline);
   for (const rollout of rollouts) {
     texts.set(`chart of ${rollout.name}`, JSON.stringify(replicasChart(timeline, rollout)));

@@ -1,14 +1,14 @@
 import type { ComparisonReport } from '../../report/compare/schema.ts';
 import { comparisonText } from '../../report/compare/table-text.ts';
 import { compareRehearsals } from '../../session/comparison.ts';
+import { labelled } from '../../report/text/run-text.ts';
+import { folderOf } from '../../session/reports.ts';
 import { namesScenario, type WorldOptions } from '../../session/load.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { tell } from '../load.ts';
 import { nodeFiles } from '../node-files.ts';
 import type { OutputFormat } from '../options.ts';
-import { folderOf } from '../reports.ts';
-import { labelled } from '../run-text.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeFiles } from '../write-files.ts';
 

@@ -1,22 +1,22 @@
-import { timelineLines } from '../../timeline/json-lines.ts';
+import { REPORT_FORMATS } from '../../report/report-formats.ts';
+import { labelled } from '../../report/text/run-text.ts';
+import { namesScenario, type WorldOptions } from '../../session/load.ts';
+import { rehearse } from '../../session/run.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { namesScenario } from '../../session/load.ts';
 import { loadOrTell, refuseMistypedCommand } from '../load.ts';
-import { withProgress } from '../progress.ts';
+import { nextCommands } from '../next-commands.ts';
 import { nodeFiles } from '../node-files.ts';
 import { nodeHash } from '../node-hash.ts';
-import { rehearse } from '../../session/run.ts';
-import { labelled, runText } from '../run-text.ts';
-import type { WorldOptions } from '../../session/load.ts';
-import type { OutputFormat } from '../options.ts';
+import { withProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { inChunks, writeFiles } from '../write-files.ts';
 
 export interface RunOptions extends WorldOptions {
   readonly quiet?: boolean;
-  readonly output: OutputFormat;
+  /** The name of a report format. */
+  readonly output: string;
   /** A folder, or false under --no-reports; undefined: `reports` for a scenario, none for bare manifests. */
   readonly reports?: string | false;
   /** The words that begin other commands. */
@@ -35,16 +35,19 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   const { remarks } = rehearsal;
   const timeline = withProgress(terminal, rehearsal.world, quiet, (tell) => rehearse(rehearsal, tell));
   const args = commandArguments(paths, options);
-  if (output === 'json') {
-    for (const text of inChunks(timelineLines(timeline, { rows: false, newHash: nodeHash }))) terminal.out(text);
-  } else {
-    terminal.out(runText(terminal, timeline, { remarks, args, quiet }));
-  }
+  const format = REPORT_FORMATS.find(({ name }) => name === output) ?? REPORT_FORMATS[0];
+  const newReporter = await format.load();
+  const { width, style } = terminal;
+  const reporter = newReporter({ width, style, quiet, newHash: nodeHash });
+  const reported = { timeline, remarks, next: quiet ? [] : nextCommands(timeline, args) };
+  for (const text of inChunks(reporter.run?.(reported) ?? [])) terminal.out(text);
+  for (const text of inChunks(reporter.end?.([reported]) ?? [])) terminal.out(text);
   const root = options.reports ?? (namesScenario(files, paths) ? DEFAULT_REPORTS : false);
   if (root !== false) {
     const signal = interruptSignal();
-    const { reportFiles, reportFolder } = await import('../reports.ts');
-    const written = await reportFiles(timeline, { command: `rehearse run ${args}`.trimEnd(), remarks });
+    const { reportFiles, reportFolder } = await import('../../session/reports.ts');
+    const command = `rehearse run ${args}`.trimEnd();
+    const written = await reportFiles(timeline, { command, remarks, newHash: nodeHash });
     if (signal.aborted) return EXIT.interrupted;
     const folder = reportFolder(root, timeline);
     writeFiles(folder, written);

@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { RunOptions } from '../actions/run.ts';
+import { REPORT_FORMATS } from '../../report/report-formats.ts';
 import { CompletedOption, pathsArgument } from '../arguments.ts';
 import { commandNames, terminalOf } from '../context.ts';
-import { addOutputOption, addWorldOptions } from '../options.ts';
+import { addWorldOptions } from '../options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -10,6 +11,13 @@ Examples:
   rehearse rollout.yaml --set-image app=repo/app:v2            your own manifest, no scenario needed
   helm template . | rehearse - --set-image app=repo/app:v2     whatever renders manifests
   rehearse run scenarios/getting-started --output json         the timeline, as JSON Lines`;
+
+function outputOption(): Option {
+  const about = REPORT_FORMATS.map((format) => `${format.name} ${format.about}`).join(', ');
+  return new Option('-o, --output <format>', about)
+    .choices(REPORT_FORMATS.map(({ name }) => name))
+    .default(REPORT_FORMATS[0].name);
+}
 
 export function addRunCommand(program: Command): void {
   const command = program
@@ -19,7 +27,8 @@ export function addRunCommand(program: Command): void {
       'Rehearses a scenario, or manifests alone: deploy, wait until healthy, change the image, promote, until settled.',
     )
     .addArgument(pathsArgument());
-  addOutputOption(addWorldOptions(command), 'the timeline as JSON Lines')
+  addWorldOptions(command)
+    .addOption(outputOption())
     .option('-q, --quiet', 'only the result, what broke, and what one should know')
     .addOption(
       new CompletedOption(

@@ -1,22 +1,24 @@
-import { join } from 'node:path';
 import type { JsonObject } from '../api/json.ts';
+import type { TextHash } from '../api/sha256.ts';
 import { renderSvg } from '../report/chart/render-svg.ts';
 import { replicasChart } from '../report/chart/replicas-chart.ts';
 import { trafficChart } from '../report/chart/traffic-chart.ts';
 import type { ChartPicture } from '../report/html/explorer.ts';
 import { runPage } from '../report/html/page.ts';
 import type { TrafficPicture } from '../report/html/traffic-section.ts';
+import { joinPath } from '../scenario/files.ts';
 import { timelineLines } from '../timeline/json-lines.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { nodeHash } from './node-hash.ts';
-import { rolloutViewAt } from '../session/instant.ts';
-import type { TextFile } from '../session/text-file.ts';
+import { rolloutViewAt } from './instant.ts';
+import type { TextFile } from './text-file.ts';
 
 export interface ReportOptions {
   /** The command line that makes the run again. */
   readonly command: string;
   readonly remarks: readonly string[];
+  /** Hashes the timeline; absent: by the code here. */
+  readonly newHash?: () => TextHash;
 }
 
 /** The folder of a run's reports. Names of scenarios are checked when they are read; this keeps any name inside the folder. */
@@ -27,14 +29,20 @@ export function reportFolder(root: string, timeline: Timeline): string {
 /** The folder of the reports about something of this name. */
 export function folderOf(root: string, named: string): string {
   const name = named.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^\.+/, '');
-  return join(root, name === '' ? 'rehearsal' : name);
+  return joinPath(root, name === '' ? 'rehearsal' : name);
 }
 
 /** Everything that is written about a run: timeline, charts, page. */
-export async function reportFiles(timeline: Timeline, options: ReportOptions): Promise<readonly TextFile[]> {
+export async function reportFiles(
+  timeline: Timeline,
+  { newHash, ...options }: ReportOptions,
+): Promise<readonly TextFile[]> {
   const charts: ChartPicture[] = [];
   const files: TextFile[] = [
-    { name: 'timeline.jsonl', text: timelineLines(timeline, { rows: true, newHash: nodeHash }) },
+    {
+      name: 'timeline.jsonl',
+      text: timelineLines(timeline, { rows: true, ...(newHash === undefined ? {} : { newHash }) }),
+    },
   ];
   const rollouts = rolloutsOf(timeline);
   for (const rollout of rollouts) {
