@@ -1,6 +1,6 @@
 import { formatSpan } from '../report/durations.ts';
-import { finalState, findRollout, rolloutsOf } from '../timeline/rollout-facts.ts';
-import { sampleRollout } from '../timeline/samples.ts';
+import { finalState, findRollout, rolloutsOf } from '../timeline/facts/rollouts.ts';
+import { sampleRollout } from '../timeline/facts/samples.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
 /** What to type next: the view of a rollout in the middle of its update, and the rule behind the first reason. `args`: the files and options of the run. */

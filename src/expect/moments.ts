@@ -1,7 +1,7 @@
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
-import { conditionFacts, type ConditionFacts } from '../timeline/condition-facts.ts';
-import type { RolloutName } from '../timeline/rollout-facts.ts';
+import { conditionFacts, type ConditionFacts } from '../timeline/facts/conditions.ts';
+import type { RolloutName } from '../timeline/facts/rollouts.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 

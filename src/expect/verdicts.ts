@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../api/durations.ts';
 import { compileFacts, type Expectation, ExprError, type Fact, type FactCondition } from '../expr/index.ts';
-import { FACT_TYPES, plainFacts } from '../timeline/condition-facts.ts';
-import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { FACT_TYPES, plainFacts } from '../timeline/facts/conditions.ts';
+import { type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
 import { lastSeqAt } from '../timeline/instants.ts';
 import type { Timeline, TimelineEntry, Verdict } from '../timeline/timeline.ts';
 import { describeExpectation, showValues, valuesOfUses } from './describe.ts';

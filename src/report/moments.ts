@@ -1,7 +1,7 @@
 import { APPLICATION } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import { DEPLOYMENT, REPLICA_SET, ROLLOUT, SERVICE } from '../api/resources.ts';
-import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
 import { type PodTrouble, podTroubles } from '../timeline/facts/pods.ts';
 import { servicesOf } from '../timeline/facts/services.ts';
 import { byInstant } from '../timeline/instants.ts';

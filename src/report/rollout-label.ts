@@ -1,4 +1,4 @@
-import type { RolloutName } from '../timeline/rollout-facts.ts';
+import type { RolloutName } from '../timeline/facts/rollouts.ts';
 
 /** How people are told which rollout is meant: by its name, with its namespace if several have that name. */
 export function rolloutLabel({ namespace, name }: RolloutName, all: readonly RolloutName[]): string {

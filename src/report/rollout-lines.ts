@@ -16,7 +16,7 @@ import {
   roleOf,
   type RolloutName,
   weightText,
-} from '../timeline/rollout-facts.ts';
+} from '../timeline/facts/rollouts.ts';
 import { type ServiceSwitch, serviceSwitches } from '../timeline/facts/services.ts';
 import { weightsOf } from '../timeline/facts/weights.ts';
 import { type LineKind, type Span, span } from './moment.ts';

@@ -8,9 +8,9 @@ import {
   revisionOf,
   type RolloutName,
   rolloutsOf,
-} from '../timeline/rollout-facts.ts';
+} from '../timeline/facts/rollouts.ts';
 import { rolloutLabel } from './rollout-label.ts';
-import { type RolloutSample, sampleRollout } from '../timeline/samples.ts';
+import { type RolloutSample, sampleRollout } from '../timeline/facts/samples.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Finding, Timeline, Verdict } from '../timeline/timeline.ts';
 

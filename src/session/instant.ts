@@ -2,7 +2,7 @@ import type { ObjectReader } from '../api/reader.ts';
 import { parseTime } from '../api/times.ts';
 import { CommandError } from '../plugin/command.ts';
 import { getRolloutView } from '../plugin/views/get-rollout.ts';
-import type { RolloutName } from '../timeline/rollout-facts.ts';
+import type { RolloutName } from '../timeline/facts/rollouts.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 

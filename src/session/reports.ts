@@ -8,7 +8,7 @@ import { runPage } from '../report/html/page.ts';
 import type { TrafficPicture } from '../report/html/traffic-section.ts';
 import { joinPath } from '../scenario/files.ts';
 import { timelineLines } from '../timeline/json-lines.ts';
-import { type RolloutName, rolloutsOf } from '../timeline/rollout-facts.ts';
+import { type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { rolloutViewAt } from './instant.ts';
 import type { TextFile } from './text-file.ts';

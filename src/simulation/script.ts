@@ -2,8 +2,8 @@ import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import { type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { compileFacts, ExprError, type FactCondition } from '../expr/index.ts';
-import { conditionFacts, FACT_TYPES, plainFacts } from '../timeline/condition-facts.ts';
-import type { RolloutName } from '../timeline/rollout-facts.ts';
+import { conditionFacts, FACT_TYPES, plainFacts } from '../timeline/facts/conditions.ts';
+import type { RolloutName } from '../timeline/facts/rollouts.ts';
 import type { ScriptedAction, Trigger } from '../world/script.ts';
 import type { EventScheduler } from './event-scheduler.ts';
 

@@ -1,6 +1,6 @@
 import { runWorld } from '../simulation/run.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { trafficFacts } from '../timeline/traffic-facts.ts';
+import { trafficFacts } from '../timeline/facts/traffic.ts';
 import type { World } from '../world/world.ts';
 import { type BadVersion, badVersion } from './bad-version.ts';
 import { type VersionChange, versionChanges } from './changes.ts';

@@ -1,7 +1,7 @@
 import { runWorld } from '../simulation/run.ts';
-import { abortsOf } from '../timeline/abort-facts.ts';
-import { rolloutsOf } from '../timeline/rollout-facts.ts';
-import { type FlowFacts, trafficFacts, type VersionFacts } from '../timeline/traffic-facts.ts';
+import { abortsOf } from '../timeline/facts/aborts.ts';
+import { rolloutsOf } from '../timeline/facts/rollouts.ts';
+import { type FlowFacts, trafficFacts, type VersionFacts } from '../timeline/facts/traffic.ts';
 import type { TrafficFlow } from '../timeline/traffic.ts';
 import type { World } from '../world/world.ts';
 import { type Estimate, estimate, proportion } from './confidence.ts';

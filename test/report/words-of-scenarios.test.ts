@@ -5,7 +5,7 @@ import { plainText } from '../../src/report/moment.ts';
 import { summarize } from '../../src/report/summary.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import { rolloutsOf } from '../../src/timeline/rollout-facts.ts';
+import { rolloutsOf } from '../../src/timeline/facts/rollouts.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import { diskFiles } from '../scenario/disk-files.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { worldFromManifests } from '../../src/scenario/bare.ts';
 import { allRolloutsAtRest } from '../../src/simulation/settled.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import { conditionFacts } from '../../src/timeline/condition-facts.ts';
+import { conditionFacts } from '../../src/timeline/facts/conditions.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 
 function rollout(strategy: string): string {

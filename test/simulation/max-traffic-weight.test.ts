@@ -5,7 +5,7 @@ import { plainText } from '../../src/report/moment.ts';
 import { momentsOf } from '../../src/report/moments.ts';
 import { worldFromManifests } from '../../src/scenario/bare.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import { conditionFacts } from '../../src/timeline/condition-facts.ts';
+import { conditionFacts } from '../../src/timeline/facts/conditions.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 
 const NAME = { namespace: 'default', name: 'shop' };

@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/api/json.ts';
 import { REPLICA_SET, ROLLOUT } from '../../src/api/resources.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
-import { finalState } from '../../src/timeline/rollout-facts.ts';
+import { finalState } from '../../src/timeline/facts/rollouts.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import type { ScriptedAction } from '../../src/world/script.ts';

@@ -6,7 +6,7 @@ import { runObserved, runWorld } from '../../src/simulation/run.ts';
 import { mergedSamples, SampleLog } from '../../src/simulation/traffic-samples.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline } from '../../src/timeline/read-json-lines.ts';
-import { finalState, findRollout } from '../../src/timeline/rollout-facts.ts';
+import { finalState, findRollout } from '../../src/timeline/facts/rollouts.ts';
 import type { FlowWindow, TrafficWindow, VersionTraffic } from '../../src/traffic/window.ts';
 import type { World } from '../../src/world/world.ts';
 import { scenarioWorld } from './worlds.ts';

@@ -12,7 +12,7 @@ import type { Rehearsal } from '../../src/scenario/rehearsal.ts';
 import { runObserved } from '../../src/simulation/run.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline } from '../../src/timeline/read-json-lines.ts';
-import { rolloutsOf } from '../../src/timeline/rollout-facts.ts';
+import { rolloutsOf } from '../../src/timeline/facts/rollouts.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 
 /** The parts of the product that the swarm exercises, as the command line puts them together. */

@@ -1,4 +1,4 @@
-import { actionsAbout } from '../../timeline/action-facts.ts';
+import { actionsAbout } from '../../timeline/facts/actions.ts';
 import {
   type RolloutName,
   findRollout,
@@ -8,8 +8,8 @@ import {
   replicaSetsOf,
   revisionOf,
   weightText,
-} from '../../timeline/rollout-facts.ts';
-import { type RolloutSample, sampleRollout } from '../../timeline/samples.ts';
+} from '../../timeline/facts/rollouts.ts';
+import { type RolloutSample, sampleRollout } from '../../timeline/facts/samples.ts';
 import { serviceSwitches } from '../../timeline/facts/services.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { ActionEntry, Timeline } from '../../timeline/timeline.ts';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../api/json.ts';
-import type { RolloutName } from '../../timeline/rollout-facts.ts';
+import type { RolloutName } from '../../timeline/facts/rollouts.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { chartData } from './chart-data.ts';
 import { chartConfig } from './config.ts';

@@ -1,6 +1,6 @@
-import { rolloutsOf } from '../../timeline/rollout-facts.ts';
+import { rolloutsOf } from '../../timeline/facts/rollouts.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import { addedBuckets, bucketQuantile } from '../../timeline/traffic-facts.ts';
+import { addedBuckets, bucketQuantile } from '../../timeline/facts/traffic.ts';
 import type { TrafficFlow, TrafficSample, VersionSample } from '../../timeline/traffic.ts';
 import { versionNames } from '../traffic/version-names.ts';
 import { chartData, type MarkRow } from './chart-data.ts';

@@ -1,4 +1,4 @@
-import { type RolloutName, rolloutsOf } from '../../timeline/rollout-facts.ts';
+import { type RolloutName, rolloutsOf } from '../../timeline/facts/rollouts.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
 import type { Moment } from '../moment.ts';

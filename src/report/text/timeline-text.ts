@@ -1,5 +1,5 @@
 import { stepText } from '../../api/rollouts/step-kinds.ts';
-import { canarySteps, findRollout, rolloutsOf } from '../../timeline/rollout-facts.ts';
+import { canarySteps, findRollout, rolloutsOf } from '../../timeline/facts/rollouts.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';

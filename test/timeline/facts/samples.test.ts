@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { rolloutsOf } from '../../src/timeline/rollout-facts.ts';
-import { sampleRollout } from '../../src/timeline/samples.ts';
-import { recordedTimeline } from './recorded-timeline.ts';
+import { rolloutsOf } from '../../../src/timeline/facts/rollouts.ts';
+import { sampleRollout } from '../../../src/timeline/facts/samples.ts';
+import { recordedTimeline } from '../recorded-timeline.ts';
 
 const timeline = recordedTimeline('getting-started');
 

@@ -1,10 +1,10 @@
-import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
-import { controllerOf } from '../api/rollouts/replica-sets.ts';
-import type { Target } from '../world/actions/action-kind.ts';
-import { targetsOf } from '../world/actions/actions.ts';
-import type { RolloutName } from './rollout-facts.ts';
-import { isOfKind } from './state.ts';
-import type { ActionEntry, Timeline } from './timeline.ts';
+import { DEPLOYMENT, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
+import { controllerOf } from '../../api/rollouts/replica-sets.ts';
+import type { Target } from '../../world/actions/action-kind.ts';
+import { targetsOf } from '../../world/actions/actions.ts';
+import type { RolloutName } from './rollouts.ts';
+import { isOfKind } from '../state.ts';
+import type { ActionEntry, Timeline } from '../timeline.ts';
 
 interface Owner {
   readonly kind: string;

@@ -1,11 +1,11 @@
-import type { ObjectReader } from '../api/reader.ts';
-import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
-import { getCurrentSetWeight } from '../api/rollouts/canary-steps.ts';
-import type { ReplicaSet } from '../api/shape/apps.ts';
-import type { CanaryStep } from '../api/shape/canary-steps.ts';
-import type { Rollout } from '../api/shape/rollout.ts';
-import { stateAt } from './state.ts';
-import type { Timeline } from './timeline.ts';
+import type { ObjectReader } from '../../api/reader.ts';
+import { REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
+import { getCurrentSetWeight } from '../../api/rollouts/canary-steps.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { CanaryStep } from '../../api/shape/canary-steps.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
+import { stateAt } from '../state.ts';
+import type { Timeline } from '../timeline.ts';
 
 export const POD_TEMPLATE_HASH_LABEL = 'rollouts-pod-template-hash';
 export const REVISION_ANNOTATION = 'rollout.argoproj.io/revision';

@@ -1,10 +1,10 @@
-import type { Application } from '../api/argocd/application.ts';
-import type { GitRepository } from '../api/argocd/git-repository.ts';
-import { isSameRepository, sourceOf } from '../api/argocd/policy.ts';
-import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
-import type { ObjectReader } from '../api/reader.ts';
-import { ROLLOUT } from '../api/resources.ts';
-import type { RolloutName } from './rollout-facts.ts';
+import type { Application } from '../../api/argocd/application.ts';
+import type { GitRepository } from '../../api/argocd/git-repository.ts';
+import { isSameRepository, sourceOf } from '../../api/argocd/policy.ts';
+import { APPLICATION, GIT_REPOSITORY } from '../../api/argocd/resources.ts';
+import type { ObjectReader } from '../../api/reader.ts';
+import { ROLLOUT } from '../../api/resources.ts';
+import type { RolloutName } from './rollouts.ts';
 
 /** What conditions may ask of the Application that manages a rollout. */
 export interface AppFacts {

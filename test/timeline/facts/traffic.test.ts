@@ -1,11 +1,11 @@
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { runWorld } from '../../src/simulation/run.ts';
-import { abortsOf } from '../../src/timeline/abort-facts.ts';
-import type { Timeline } from '../../src/timeline/timeline.ts';
-import { bucketQuantile, trafficFacts, updateTraffic } from '../../src/timeline/traffic-facts.ts';
-import type { TrafficSample, VersionSample } from '../../src/timeline/traffic.ts';
-import { scenarioWorld } from '../simulation/worlds.ts';
+import { runWorld } from '../../../src/simulation/run.ts';
+import { abortsOf } from '../../../src/timeline/facts/aborts.ts';
+import type { Timeline } from '../../../src/timeline/timeline.ts';
+import { bucketQuantile, trafficFacts, updateTraffic } from '../../../src/timeline/facts/traffic.ts';
+import type { TrafficSample, VersionSample } from '../../../src/timeline/traffic.ts';
+import { scenarioWorld } from '../../simulation/worlds.ts';
 
 function version(revision: string, requests: number, errors: number, hurt: number): VersionSample {
   return {

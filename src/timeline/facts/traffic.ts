@@ -1,5 +1,5 @@
-import type { Timeline } from './timeline.ts';
-import type { TrafficFlow, TrafficSample, VersionSample, VersionUsers } from './traffic.ts';
+import type { Timeline } from '../timeline.ts';
+import type { TrafficFlow, TrafficSample, VersionSample, VersionUsers } from '../traffic.ts';
 
 /** What a version had of a flow in a stretch of time. */
 export interface VersionFacts {

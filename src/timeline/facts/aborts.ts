@@ -1,8 +1,8 @@
-import { ANALYSIS_RUN } from '../api/resources.ts';
-import { findRollout, POD_TEMPLATE_HASH_LABEL, type RolloutName } from './rollout-facts.ts';
+import { ANALYSIS_RUN } from '../../api/resources.ts';
+import { findRollout, POD_TEMPLATE_HASH_LABEL, type RolloutName } from './rollouts.ts';
 import { sampleRollout } from './samples.ts';
-import { stateAt } from './state.ts';
-import type { Timeline } from './timeline.ts';
+import { stateAt } from '../state.ts';
+import type { Timeline } from '../timeline.ts';
 
 /** An update that was aborted. */
 export interface AbortFacts {

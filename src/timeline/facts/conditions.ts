@@ -1,9 +1,9 @@
-import type { ObjectReader } from '../api/reader.ts';
-import { REPLICA_SET } from '../api/resources.ts';
-import { getRolloutPhase } from '../api/rollouts/phase.ts';
-import type { ReplicaSet } from '../api/shape/apps.ts';
-import type { Rollout } from '../api/shape/rollout.ts';
-import { type AppFacts, gitFacts, type GitFacts, NO_APP, NO_GIT } from './git-facts.ts';
+import type { ObjectReader } from '../../api/reader.ts';
+import { REPLICA_SET } from '../../api/resources.ts';
+import { getRolloutPhase } from '../../api/rollouts/phase.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
+import { type AppFacts, gitFacts, type GitFacts, NO_APP, NO_GIT } from './argocd.ts';
 import {
   canarySteps,
   findRollout,
@@ -14,7 +14,7 @@ import {
   revisionOf,
   type RolloutName,
   setWeightOf,
-} from './rollout-facts.ts';
+} from './rollouts.ts';
 
 /** What conditions may ask of a ReplicaSet. */
 export interface SideFacts {

@@ -1,18 +1,10 @@
-import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
-import { maxTrafficWeight } from '../api/rollouts/defaults.ts';
-import type { ReplicaSet } from '../api/shape/apps.ts';
-import type { Rollout } from '../api/shape/rollout.ts';
-import {
-  findRollout,
-  isOwnedBy,
-  revisionOf,
-  type Role,
-  roleOf,
-  type RolloutName,
-  setWeightOf,
-} from './rollout-facts.ts';
-import { stateAt } from './state.ts';
-import type { Timeline } from './timeline.ts';
+import { REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
+import { maxTrafficWeight } from '../../api/rollouts/defaults.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
+import { findRollout, isOwnedBy, revisionOf, type Role, roleOf, type RolloutName, setWeightOf } from './rollouts.ts';
+import { stateAt } from '../state.ts';
+import type { Timeline } from '../timeline.ts';
 
 /** Replicas of one role: wanted by its ReplicaSets, there, ready, available. */
 export interface ReplicaCounts {
