@@ -1,5 +1,5 @@
-import { own } from '../text/own.ts';
-import { isJsonArray, isJsonObject, type Json } from './json.ts';
+import { own, setOwn } from '../text/own.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** One step into a value: a property, an index of a list, or the element of a list whose property has a value. */
 type Segment = string | number | { readonly property: string; readonly equals: string };
@@ -37,4 +37,46 @@ export function valueAt(object: unknown, path: string): Json {
   let value: Json | undefined = isJsonObject(object) ? object : undefined;
   for (const segment of segmentsOf(path)) value = step(value, segment);
   return value ?? null;
+}
+
+/**
+ * An object with another value at a path; undefined removes what is there. Objects on the way are created; an index, or the element that has a value,
+ * must exist. Undefined if the path leads through something that is neither an object nor a list, or to an element that does not exist.
+ * Example: `spec.strategy.canary.steps[1].setWeight` set to 30.
+ */
+export function withValueAt(object: JsonObject, path: string, value: Json | undefined): JsonObject | undefined {
+  const changed = changedAt(object, segmentsOf(path), value);
+  return isJsonObject(changed) ? changed : undefined;
+}
+
+/** Undefined if the path cannot be followed; an object whose member is undefined has lost it. */
+function changedAt(
+  target: Json | undefined,
+  [segment, ...rest]: readonly Segment[],
+  value: Json | undefined,
+): Json | undefined {
+  if (segment === undefined) return value;
+  if (typeof segment === 'string') {
+    if (target === undefined && value === undefined) return undefined;
+    if (target !== undefined && target !== null && !isJsonObject(target)) return undefined;
+    const members: Record<string, Json | undefined> = { ...target };
+    const old = own(members, segment);
+    if (rest.length === 0 && value === undefined) {
+      const { [segment]: _removed, ...others } = members;
+      return others;
+    }
+    const changed = changedAt(old, rest, value);
+    if (changed === undefined) return undefined;
+    setOwn(members, segment, changed);
+    return members;
+  }
+  if (!isJsonArray(target)) return undefined;
+  const index =
+    typeof segment === 'number'
+      ? segment
+      : target.findIndex((item) => isJsonObject(item) && own(item, segment.property) === segment.equals);
+  if (index < 0 || index >= target.length) return undefined;
+  if (rest.length === 0 && value === undefined) return target.toSpliced(index, 1);
+  const changed = changedAt(target[index], rest, value);
+  return changed === undefined ? undefined : target.with(index, changed);
 }
