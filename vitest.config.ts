@@ -8,14 +8,10 @@ const reference = {
 /** Simulated rooms keep no state between runs, so test files share one load of the engine: half the processor time of a module graph each. */
 const shared = { isolate: false, pool: 'threads' } as const;
 
-/** Random rehearsals from a seed on: `SWARM_FROM=1 npx vitest run --project swarm`. */
-const swarm = { test: { ...shared, name: 'swarm', include: ['test/swarm/**/*.test.ts'] } };
-
 export default defineConfig({
   test: {
     projects: [
       ...(process.env['REFERENCE'] === undefined ? [] : [reference]),
-      ...(process.env['SWARM_FROM'] === undefined ? [] : [swarm]),
       {
         test: {
           ...shared,
@@ -28,6 +24,7 @@ export default defineConfig({
       {
         test: { ...shared, name: 'conformance', include: ['test/conformance/**/*.test.ts'], testTimeout: 120_000 },
       },
+      { test: { ...shared, name: 'swarm', include: ['test/swarm/**/*.test.ts'] } },
       {
         test: {
           name: 'cli',

@@ -7,7 +7,7 @@ import type { RandomStreams } from '../kernel/streams.ts';
 import type { NodeAction } from '../world/actions/node.ts';
 import type { PodsAction } from '../world/actions/pods.ts';
 import type { ClusterSpec, PodBehaviour } from '../world/cluster.ts';
-import { imageOf, Kubelet } from './kubelet.ts';
+import { type CrashLoop, imageOf, Kubelet } from './kubelet.ts';
 import { type NodeAnswer, NodeFaults } from './node-faults.ts';
 import { chosenCount } from './pod-choice.ts';
 import { Scheduler } from './scheduler.ts';
@@ -59,6 +59,11 @@ export class Cluster {
   /** A new behaviour for the pods of an image that were never ready, and for those to come. */
   setBehaviour(image: string, behaviour: PodBehaviour): void {
     this.#kubelet.setBehaviour(image, behaviour);
+  }
+
+  /** See `Kubelet.crashLoops`. */
+  crashLoops(): readonly CrashLoop[] {
+    return this.#kubelet.crashLoops();
   }
 
   /** A fault of the pods of an image, or the end of one. */

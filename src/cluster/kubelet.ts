@@ -37,6 +37,15 @@ interface TrackedPod {
   cancel: (() => void) | undefined;
 }
 
+/** A container that turns ready and crashes again and again. */
+export interface CrashLoop {
+  /** Namespace and name. */
+  readonly pod: string;
+  readonly restarts: number;
+  /** In its back-off: it runs for a small part of each round. */
+  readonly isWaiting: boolean;
+}
+
 const CREATING = 'ContainerCreating';
 /** The kubelet's waits before a container is started again: at once, then doubling. Source: pkg/kubelet/kubelet.go backOffPeriod, MaxContainerBackOff. */
 const BACK_OFF_MS = [0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000];
@@ -172,6 +181,13 @@ export class Kubelet {
     }
   }
 
+  /** Containers that turn ready and crash without end, and have reached the longest back-off: from then on each round is like the one before. */
+  crashLoops(): readonly CrashLoop[] {
+    return [...this.#pods]
+      .filter(([, tracked]) => !tracked.lost && !tracked.looping && this.#crashesForever(tracked))
+      .map(([pod, { report }]) => ({ pod, restarts: report.restarts, isWaiting: report.container.is === 'waiting' }));
+  }
+
   #onNode(node: string): readonly TrackedPod[] {
     return this.#sorted().filter(
       ({ namespace, name }) => this.#env.api.find(POD, namespace, name)?.spec.nodeName === node,
@@ -281,8 +297,14 @@ export class Kubelet {
   #next(tracked: TrackedPod, dueMs: number | undefined, run: () => void = () => undefined): void {
     const { timers, clock } = this.#env;
     tracked.cancel?.();
-    const isPeriodic = tracked.crashes >= BACK_OFF_MS.length;
+    const isPeriodic = this.#crashesForever(tracked);
     tracked.cancel = dueMs === undefined ? undefined : timers.schedule(Math.max(dueMs, clock.nowMs()), run, isPeriodic);
+  }
+
+  #crashesForever(tracked: TrackedPod): boolean {
+    if (tracked.crashes < BACK_OFF_MS.length) return false;
+    const { crash } = this.#behaviourOf(tracked);
+    return tracked.looping || (crash !== undefined && crash.times === undefined);
   }
 
   #write(tracked: TrackedPod): void {

@@ -23,7 +23,8 @@ export class EventScheduler implements Clock {
     traffic: new EventQueue(),
   };
   #nowMs: number;
-  #foreground = 0;
+  /** What is to come and matters: an entry for each, in the order in which they were scheduled. */
+  readonly #foreground = new Set<{ readonly scheduledMs: number }>();
 
   /** Starts at the first instant. */
   constructor(epochMs: number, rules: Pick<WorldRules, 'resolutionMs' | 'offsetMs'>) {
@@ -43,7 +44,13 @@ export class EventScheduler implements Clock {
 
   /** Number of things to come that matter: all but the periodic ones. */
   get foreground(): number {
-    return this.#foreground;
+    return this.#foreground.size;
+  }
+
+  /** When the oldest of them was scheduled (epoch milliseconds); undefined if there is none. */
+  get oldestForegroundMs(): number | undefined {
+    for (const { scheduledMs } of this.#foreground) return scheduledMs;
+    return undefined;
   }
 
   /** Lets something happen at an epoch time; `background` work is periodic and does not keep a run from being settled. */
@@ -53,13 +60,14 @@ export class EventScheduler implements Clock {
       const event = queue.schedule(dueMs, run);
       return () => queue.cancel(event);
     }
-    this.#foreground += 1;
+    const entry = { scheduledMs: this.#nowMs };
+    this.#foreground.add(entry);
     const event = queue.schedule(dueMs, () => {
-      this.#foreground -= 1;
+      this.#foreground.delete(entry);
       run();
     });
     return () => {
-      if (event.pending) this.#foreground -= 1;
+      this.#foreground.delete(entry);
       queue.cancel(event);
     };
   }

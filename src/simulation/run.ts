@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts';
 import { analysesOf } from './analyses.ts';
 import { findingsOf } from './findings/find-findings.ts';
 import { ALL_RULES } from './rules.ts';
-import { allRolloutsAtRest, autoscalerMemoryMs } from './settled.ts';
+import { allRolloutsAtRest, autoscalerMemoryMs, CrashLoopRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
 /** How far a run is. */
@@ -70,28 +70,32 @@ function lastMsOf({ until, limitMs }: World): number {
 }
 
 function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['ended'] {
-  const { scheduler, api, world } = simulation;
+  const { scheduler, world } = simulation;
   const { onProgress, progressEvery = 1000 } = options;
   const toRest = world.until === 'settled';
   const lastMs = scheduler.nowMs() + lastMsOf(world);
   const drainPeriodMs = simulation.traffic?.drainPeriodMs ?? 0;
   let restingSinceMs: number | undefined;
+  const crashLoops = new CrashLoopRest();
   simulation.start();
   for (let instants = 1; ; instants += 1) {
     if (onProgress !== undefined && instants % progressEvery === 0) {
       onProgress({ atMs: scheduler.atMs, instants, reconciles: simulation.reconciles });
     }
-    const rests =
-      toRest &&
-      scheduler.foreground === 0 &&
-      allRolloutsAtRest(api) &&
-      unchangedForMs(simulation) >= autoscalerMemoryMs(api);
+    const rests = toRest && isAtRest(simulation, crashLoops);
     restingSinceMs = rests ? (restingSinceMs ?? scheduler.atMs) : undefined;
     if (restingSinceMs !== undefined && scheduler.atMs - restingSinceMs >= drainPeriodMs) return 'settled';
     if (!simulation.step(lastMs)) break;
   }
   if (world.until !== 'settled' && world.until.ms <= world.limitMs) return 'until';
   return scheduler.nextInstantMs() === undefined ? 'settled' : 'limit';
+}
+
+function isAtRest(simulation: Simulation, crashLoops: CrashLoopRest): boolean {
+  const { api, scheduler } = simulation;
+  const loops = simulation.crashLoops();
+  if (loops.length > 0) return crashLoops.isReached({ api, scheduler, loops });
+  return scheduler.foreground === 0 && allRolloutsAtRest(api) && unchangedForMs(simulation) >= autoscalerMemoryMs(api);
 }
 
 /** How long ago something happened last. */

@@ -1,5 +1,5 @@
 import type { ObjectReader } from '../api/reader.ts';
-import { HORIZONTAL_POD_AUTOSCALER, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { ANALYSIS_RUN, EXPERIMENT, HORIZONTAL_POD_AUTOSCALER, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import {
   PAUSE_REASON_BLUE_GREEN,
   PAUSE_REASON_CANARY_STEP,
@@ -8,8 +8,11 @@ import {
 import { getRolloutPhase } from '../api/rollouts/phase.ts';
 import { controllerOf } from '../api/rollouts/replica-sets.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
+import type { CrashLoop } from '../cluster/kubelet.ts';
+import { isCompleted } from '../controllers/analysis/phases.ts';
 import { behaviorOf } from '../controllers/hpa/defaults.ts';
 import { DEFAULT_HPA_OPTIONS } from '../controllers/hpa/options.ts';
+import type { EventScheduler } from './event-scheduler.ts';
 
 /**
  * Whether every rollout has come to rest: Healthy, Degraded, or paused until somebody does something. A wait longer than the resync period has no
@@ -17,6 +20,79 @@ import { DEFAULT_HPA_OPTIONS } from '../controllers/hpa/options.ts';
  */
 export function allRolloutsAtRest(reader: ObjectReader): boolean {
   return reader.list(ROLLOUT).every((rollout) => isAtRest(reader, rollout));
+}
+
+/**
+ * Whether nothing but crash loops is left. A container that runs for a moment of each round can take an update a step further in it, so the loops
+ * count as periodic work only after two rounds in which no update moved and each timer was set anew (a progress deadline is, in each round); and they
+ * rest while their containers wait, as they do nearly always.
+ */
+export class CrashLoopRest {
+  #milestones: string | undefined;
+  #movedMs = 0;
+  /** Restarts of each pod when an update moved last. */
+  #restarts = new Map<string, number>();
+
+  /** To be asked at each instant. */
+  isReached({ api, scheduler, loops }: CrashingRun): boolean {
+    const milestones = milestonesOf(api);
+    if (milestones !== this.#milestones || loops.some(({ pod }) => !this.#restarts.has(pod))) {
+      this.#milestones = milestones;
+      this.#movedMs = scheduler.nowMs();
+      this.#restarts = new Map(loops.map(({ pod, restarts }) => [pod, restarts]));
+    }
+    return (
+      (scheduler.oldestForegroundMs ?? Infinity) > this.#movedMs &&
+      loops.every(
+        ({ pod, restarts, isWaiting }) => isWaiting && restarts >= (this.#restarts.get(pod) ?? 0) + ROUNDS_WITHOUT_MOVE,
+      ) &&
+      !someRolloutWaits(api) &&
+      !isMeasuring(api)
+    );
+  }
+}
+
+interface CrashingRun {
+  readonly api: ObjectReader;
+  readonly scheduler: Pick<EventScheduler, 'nowMs' | 'oldestForegroundMs'>;
+  readonly loops: readonly CrashLoop[];
+}
+
+const ROUNDS_WITHOUT_MOVE = 2;
+
+/** What changes when an update moves: versions, steps, sizes and analyses, but no counts of ready pods and no conditions. */
+export function milestonesOf(reader: ObjectReader): string {
+  const rollouts = reader
+    .list(ROLLOUT)
+    .map(({ metadata, status }) => [
+      metadata.uid,
+      status.currentPodHash,
+      status.stableRS,
+      status.currentStepIndex,
+      status.abort,
+      status.pauseConditions?.map(({ reason }) => reason),
+      status.blueGreen.activeSelector,
+    ]);
+  const sizes = reader.list(REPLICA_SET).map(({ metadata, spec }) => [metadata.uid, spec.replicas]);
+  const analyses = reader.list(ANALYSIS_RUN).map(({ metadata, status }) => [metadata.uid, status.phase]);
+  const experiments = reader.list(EXPERIMENT).map(({ metadata, status }) => [metadata.uid, status.phase]);
+  return JSON.stringify([rollouts, sizes, analyses, experiments]);
+}
+
+/** Whether a rollout waits for a time that no timer of a controller knows. */
+function someRolloutWaits(reader: ObjectReader): boolean {
+  return reader
+    .list(ROLLOUT)
+    .some(
+      (rollout) =>
+        (getRolloutPhase(rollout).phase === 'Paused' && pauseEnds(rollout)) || hasPodsWithDeadline(reader, rollout),
+    );
+}
+
+/** Whether an AnalysisRun or an Experiment is under way. */
+function isMeasuring(reader: ObjectReader): boolean {
+  const phases = [...reader.list(ANALYSIS_RUN), ...reader.list(EXPERIMENT)].map(({ status }) => status.phase);
+  return phases.some((phase) => !isCompleted(phase));
 }
 
 function isAtRest(reader: ObjectReader, rollout: Rollout): boolean {

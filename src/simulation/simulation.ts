@@ -5,6 +5,7 @@ import type { JsonObject } from '../api/json.ts';
 import { MemoryServer } from '../api/memory-server.ts';
 import { Reference } from '../api/reference.ts';
 import { Cluster } from '../cluster/cluster.ts';
+import type { CrashLoop } from '../cluster/kubelet.ts';
 import { Jobs } from '../cluster/jobs.ts';
 import { newRepository } from '../controllers/argocd/git/commit.ts';
 import { streams } from '../kernel/streams.ts';
@@ -105,6 +106,11 @@ export class Simulation {
     this.recorder = recorder;
     if (rules.resync) this.#resyncLater(scheduler.nowMs() + rules.resyncPeriodMs);
     this.#awaitUtilisation();
+  }
+
+  /** Containers that crash without end. */
+  crashLoops(): readonly CrashLoop[] {
+    return this.#cluster.crashLoops();
   }
 
   get reconciles(): number {

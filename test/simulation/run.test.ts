@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/api/json.ts';
-import { REPLICA_SET, ROLLOUT } from '../../src/api/resources.ts';
+import { POD, REPLICA_SET, ROLLOUT } from '../../src/api/resources.ts';
 import { runWorld } from '../../src/simulation/run.ts';
+import { milestonesOf } from '../../src/simulation/settled.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { finalState } from '../../src/timeline/facts/rollouts.ts';
 import { stateAt } from '../../src/timeline/state.ts';
@@ -88,6 +89,44 @@ describe('a run', () => {
     expect(timeline.header.totals.endMs).toBeGreaterThan(700_000 + 300_000);
     expect(replicasAtEnd(timeline)).toBe(1);
     expect(replicasAtEnd(run({ ...world, until: { ms: 3 * 3_600_000 } }))).toBe(1);
+  });
+
+  it('waits for what a crash loop still lets happen, and ends in a back-off when only its rounds are left', () => {
+    const cluster = {
+      default: { readyAfter: { form: 'list', ms: [2000] } },
+      images: { 'web:2': { readyAfter: { form: 'list', ms: [2000] }, crash: { afterMs: 30_000, exitCode: 1 } } },
+      nodes: [],
+    } as const;
+    const steps = [25, 50, 75].flatMap((setWeight) => [{ setWeight }, { pause: { duration: '10m' } }]);
+    const world = worldOf({ manifests: [rolloutManifest(steps)], cluster, script: [SET_IMAGE] });
+    const timeline = run(world);
+    const { ended, endMs } = timeline.header.totals;
+    expect(ended).toBe('settled');
+    const later = run({ ...world, until: { ms: endMs + 2 * 3_600_000 } });
+    expect(milestonesOf(finalState(timeline))).toBe(milestonesOf(finalState(later)));
+    expect(finalState(timeline).find(ROLLOUT, 'default', 'web')?.status.currentStepIndex).toBe(4);
+    const containers = finalState(timeline)
+      .list(POD)
+      .flatMap(({ status }) => status.containerStatuses ?? []);
+    expect(containers.length).toBeGreaterThan(0);
+    for (const { state, restartCount } of containers) {
+      expect(state?.waiting?.reason).toBe('CrashLoopBackOff');
+      expect(restartCount).toBeGreaterThan(6);
+    }
+  });
+
+  it('waits for a container that crashes often, but not for ever', () => {
+    const crash = { afterMs: 30_000, exitCode: 1, times: 9 };
+    const cluster = {
+      default: { readyAfter: { form: 'list', ms: [2000] }, crash },
+      images: {},
+      nodes: [],
+    } as const;
+    const timeline = run(worldOf({ manifests: [rolloutManifest([])], cluster }));
+    expect(timeline.header.totals.ended).toBe('settled');
+    const pods = finalState(timeline).list(POD);
+    expect(pods.map(({ status }) => status.containerStatuses?.[0]?.restartCount)).toEqual([9, 9, 9]);
+    expect(pods.every(({ status }) => status.containerStatuses?.[0]?.ready === true)).toBe(true);
   });
 
   it('is bounded by its limit when nothing settles', () => {

@@ -55,6 +55,10 @@ export const floorsHold: Invariant = {
           return;
         }
         const { maxSurge = '25%', maxUnavailable = '25%' } = canary ?? {};
+        // Its two sides follow the weights alone, each by itself: the canary shrinks with its weight while new pods of stable start.
+        // `stableIsKept` holds the stable side to its share of the traffic.
+        // Source: utils/replicaset/canary.go CalculateReplicaCountsForTrafficRoutedCanary.
+        if (canary?.trafficRouting !== undefined && canary.dynamicStableScale === true) return;
         const missing = mayBeMissing(maxSurge, maxUnavailable, replicas);
         keep(name, sum(own, availableReplicas), replicas, replicas - missing);
         if (canary?.trafficRouting === undefined) {
