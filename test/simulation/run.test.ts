@@ -107,6 +107,7 @@ describe('a run', () => {
     expect(finalState(timeline).find(ROLLOUT, 'default', 'web')?.status.currentStepIndex).toBe(4);
     const containers = finalState(timeline)
       .list(POD)
+      .filter(({ spec }) => spec.containers?.[0]?.image === 'web:2')
       .flatMap(({ status }) => status.containerStatuses ?? []);
     expect(containers.length).toBeGreaterThan(0);
     for (const { state, restartCount } of containers) {

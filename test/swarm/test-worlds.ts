@@ -7,7 +7,7 @@ import { randomWorld } from './world/random-world.ts';
  * from the commit, so that every change meets new worlds.
  */
 const FROM = Number(process.env['SWARM_FROM'] ?? 1);
-const WORLDS = Number(process.env['SWARM_WORLDS'] ?? 150);
+const WORLDS = Number(process.env['SWARM_WORLDS'] ?? 80);
 
 const AGAIN_EVERY = 10;
 const REPORTS_EVERY = 3;
