@@ -68,12 +68,13 @@ function best(a: Hour, b: Hour): Hour {
 
 function hourOf(perSecond: number): Hour {
   const api = cluster();
-  const model = new TrafficModel(spec(perSecond), streams(1));
+  const model = new TrafficModel(spec(perSecond), streams(1), { cellMs: SCRAPE_SECONDS * 1000, stepMs: 1000 });
   const scraper = new Scraper([new ApplicationExporter(), new RouterExporter(), new KubeStateExporter()]);
   const started = performance.now();
   for (let second = 0; second < SECONDS; second += 1) {
     if (second % SCRAPE_SECONDS === 0) scraper.scrape(second * 1000, api);
-    scraper.count(model.step(second * 1000, (second + 1) * 1000, api));
+    model.observe(second * 1000, api);
+    scraper.count(model.close((second + 1) * 1000));
   }
   return { scraper, seconds: (performance.now() - started) / 1000 };
 }

@@ -83,6 +83,11 @@ export class Cluster {
     }
   }
 
+  /** The nodes that are cut off, whether or not anybody has noticed: another set whenever they change. */
+  get lostNodes(): ReadonlySet<string> {
+    return this.#kubelet.lostNodes;
+  }
+
   /** What happens to a node. */
   actOnNode(action: NodeAction): NodeAnswer {
     return this.#nodes.act(action);

@@ -60,7 +60,7 @@ export class Kubelet {
   readonly #ordinals = new Map<string, number>();
   readonly #behaviours: Map<string, PodBehaviour>;
   readonly #default: PodBehaviour;
-  readonly #lostNodes = new Set<string>();
+  #lostNodes: ReadonlySet<string> = new Set();
 
   constructor(env: KubeletEnv, spec: ClusterSpec) {
     this.#env = env;
@@ -153,9 +153,14 @@ export class Kubelet {
     for (const tracked of this.#choose(chosen, ({ looping }) => looping)) tracked.looping = false;
   }
 
+  /** The nodes that are cut off: another set whenever they change. */
+  get lostNodes(): ReadonlySet<string> {
+    return this.#lostNodes;
+  }
+
   /** The pods of a node stand still from now on, and so does all that comes there; they still count as they were. */
   lose(node: string): void {
-    this.#lostNodes.add(node);
+    this.#lostNodes = new Set([...this.#lostNodes, node]);
     for (const tracked of this.#onNode(node)) {
       tracked.lost = true;
       this.#next(tracked, undefined);
@@ -169,7 +174,7 @@ export class Kubelet {
 
   /** The node is heard of again. */
   find(node: string): void {
-    this.#lostNodes.delete(node);
+    this.#lostNodes = new Set([...this.#lostNodes].filter((other) => other !== node));
     for (const tracked of this.#onNode(node)) {
       tracked.lost = false;
       if (tracked.held) continue;

@@ -1,5 +1,5 @@
 import type { RandomStreams } from '../kernel/streams.ts';
-import type { TrafficWorld } from '../routers/route-table.ts';
+import type { ClusterView } from '../traffic/pods.ts';
 import { TrafficModel } from '../traffic/traffic-model.ts';
 import type { TrafficWindow } from '../traffic/window.ts';
 import type { ApplicationMetricNames, ScriptedSeries } from '../world/metrics.ts';
@@ -16,7 +16,7 @@ import type { MetricSource } from './source.ts';
 
 /** How traffic is observed. Plain data. */
 export interface ObservationSpec {
-  /** Width of a window of traffic: within one the cluster stands still. */
+  /** The widest window of traffic while something changes all the time; else a window lasts until something changes or is scraped. */
   readonly windowMs: number;
   /** From one scrape to the next; a whole number of windows. */
   readonly scrapeMs: number;
@@ -34,8 +34,8 @@ export const DEFAULT_OBSERVATION: ObservationSpec = {
 };
 
 /**
- * The traffic of a run together with the Prometheus that watches it. Whoever runs the world calls `advance` at the start of every window, when
- * everything that happens at that instant has happened.
+ * The traffic of a run together with the Prometheus that watches it. Whoever runs the world closes a window and begins the next one when something has
+ * changed, at `endMs` at the latest, once everything that happens at that instant has happened.
  */
 export class TrafficRun {
   /** Answers the queries of analyses. */
@@ -44,12 +44,17 @@ export class TrafficRun {
   readonly #scraper: Scraper;
   readonly #observation: ObservationSpec;
   readonly #epochMs: number;
+  #fromMs = 0;
+  #nextScrapeMs = 0;
 
   /** Without `traffic` there are only the series of the cluster, of the controller and of the script. Series count from `epochMs`. */
   constructor(traffic: TrafficSpec | undefined, observation: ObservationSpec, streams: RandomStreams, epochMs: number) {
     this.#observation = observation;
     this.#epochMs = epochMs;
-    this.#model = traffic === undefined ? undefined : new TrafficModel(traffic, streams);
+    this.#model =
+      traffic === undefined
+        ? undefined
+        : new TrafficModel(traffic, streams, { cellMs: observation.scrapeMs, stepMs: observation.windowMs });
     this.#scraper = new Scraper([
       new ApplicationExporter(observation.names),
       new RouterExporter(),
@@ -65,12 +70,31 @@ export class TrafficRun {
     return this.#scraper.store;
   }
 
-  /** Scrapes if it is time to, then lets the window from `fromMs` on pass; undefined without traffic. */
-  advance(fromMs: number, world: TrafficWorld): TrafficWindow | undefined {
-    const { windowMs, scrapeMs } = this.#observation;
-    if (fromMs % scrapeMs === 0) this.#scraper.scrape(this.#epochMs + fromMs, world);
-    const window = this.#model?.step(fromMs, fromMs + windowMs, world);
+  /** Begins a window with the objects of now, at a time of the run. `routesChanged` false: nothing but pods has changed since the last time. */
+  begin(atMs: number, view: ClusterView, routesChanged = true): void {
+    this.#model?.observe(atMs, view, routesChanged);
+    this.#fromMs = atMs;
+  }
+
+  /** When the window has to end at the latest: at the next scrape, or because something changes for callers. */
+  get endMs(): number {
+    return Math.min(this.#nextScrapeMs, this.#model?.nextChangeMs ?? Infinity);
+  }
+
+  /** Draws the window that was begun; undefined without traffic. */
+  close(atMs: number): TrafficWindow | undefined {
+    const window = atMs > this.#fromMs ? this.#model?.close(atMs) : undefined;
     if (window !== undefined) this.#scraper.count(window);
+    this.#fromMs = atMs;
     return window;
+  }
+
+  /** Scrapes the objects of now if it is time to. */
+  scrape(atMs: number, view: ClusterView): void {
+    if (atMs < this.#nextScrapeMs) return;
+    const { scrapeMs } = this.#observation;
+    const dueMs = Math.floor(atMs / scrapeMs) * scrapeMs;
+    this.#scraper.scrape(this.#epochMs + dueMs, view);
+    this.#nextScrapeMs = dueMs + scrapeMs;
   }
 }

@@ -32,6 +32,9 @@ export interface Rule {
   readonly mirror?: { readonly target: Target; readonly share: number };
 }
 
+/** The name of what leads to a Service's pods without a traffic router. */
+export const KUBE_PROXY = 'kube-proxy';
+
 /** The rules by which requests of a flow are sent; the first that takes a request decides. */
 export interface RouteTable {
   /** The router's name, or `kube-proxy`. */
@@ -46,5 +49,5 @@ export const everything = (): boolean => true;
 /** All requests to one Service. */
 export function straightTo(namespace: string, service: string): RouteTable {
   const destinations = [{ target: { namespace, service }, weight: 1 }];
-  return { router: 'kube-proxy', object: service, rules: [{ matches: everything, destinations }] };
+  return { router: KUBE_PROXY, object: service, rules: [{ matches: everything, destinations }] };
 }

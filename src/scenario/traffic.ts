@@ -21,7 +21,6 @@ type Spec = ScenarioFile['spec'];
 const DEFAULT_VERSION: VersionBehaviour = {
   latency: { kind: 'constant', value: 20 },
   errors: { rates: [], code: '500' },
-  drainMs: 0,
   dependsOn: [],
 };
 
@@ -89,7 +88,7 @@ function observationOf(
 }
 
 function flowOf(context: ScenarioContext, flow: FlowSetting, path: YamlPath): FlowSpec {
-  const { to, host, stickyFor, timeout, users, objective, method, headers, retries } = flow;
+  const { to, host, stickyFor, keepAlive, timeout, users, objective, method, headers, retries } = flow;
   const namespace = flow.namespace ?? context.namespace;
   const called = 'rollout' in to ? to.rollout : to.service;
   checkTarget(context, { kind: 'rollout' in to ? 'Rollout' : 'Service', name: called, namespace }, [...path, 'to']);
@@ -104,6 +103,7 @@ function flowOf(context: ScenarioContext, flow: FlowSetting, path: YamlPath): Fl
     retries,
     ...(host === undefined ? {} : { host }),
     ...(stickyFor === undefined ? {} : { stickyForMs: ms(stickyFor) }),
+    ...(keepAlive === undefined ? {} : { keepAliveMs: ms(keepAlive) }),
     ...(timeout === undefined ? {} : { timeoutMs: ms(timeout) }),
     ...(users === undefined ? {} : { users }),
     ...(objective === undefined ? {} : { objective }),
@@ -175,7 +175,7 @@ function versionOf(
   return {
     latency: latencyOf(context, setting, path),
     errors: errorsOf(setting),
-    drainMs: drain === undefined ? 0 : ms(drain),
+    ...(drain === undefined ? {} : { drainMs: ms(drain) }),
     dependsOn,
     ...(capacity === undefined ? {} : { capacity: capacityOf(capacity) }),
     ...(warmUp === undefined

@@ -44,6 +44,7 @@ export function runWorld(world: World, options: RunOptions = {}): Timeline {
 export function runObserved(world: World, options: RunOptions = {}): ObservedRun {
   const simulation = new Simulation(world, options);
   const ended = runToEnd(simulation, options);
+  simulation.traffic?.finish(ended === 'settled' ? simulation.scheduler.atMs : lastMsOf(world));
   const { recorder, api, reconciles, traffic } = simulation;
   const { entries, events } = recorder;
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);

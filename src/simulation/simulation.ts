@@ -78,7 +78,10 @@ export class Simulation {
     };
     const metrics = new ScriptedSource(world.metrics ?? {}, world.epochMs);
     const hasSeries = world.traffic !== undefined || world.series !== undefined;
-    this.traffic = hasSeries || options.observe === true ? new WorldTraffic(world, scheduler, api) : undefined;
+    const isWatched = hasSeries || options.observe === true;
+    const lostNodes = (): ReadonlySet<string> => this.#cluster.lostNodes;
+    const lastMs = (): number => recorder.lastMs;
+    this.traffic = isWatched ? new WorldTraffic(world, { scheduler, api, lostNodes, lastMs }) : undefined;
     const controllers = newControllers(env, world, answersOf(metrics, hasSeries ? this.traffic : undefined));
     this.#cluster = new Cluster(
       { api, clock: scheduler, timers: scheduler.timers('cluster'), recorder, random: streams(world.seed) },
@@ -131,6 +134,7 @@ export class Simulation {
     do this.#instantRunner.settle();
     while (this.#script.look());
     this.scheduler.runDue('traffic');
+    this.traffic?.endOfInstant();
   }
 
   /** Moves on to the next instant at which something is due, and settles it; false if there is none until `lastMs` (epoch milliseconds). */

@@ -15,7 +15,7 @@ function samplesOf({ fromMs, toMs, flows }: TrafficWindow): readonly TrafficSamp
 }
 
 function sampleOf(flow: FlowWindow, fromMs: number, toMs: number): TrafficSample {
-  const { requests, errors, byCode, retries, unrouted, versions } = flow;
+  const { requests, errors, byCode, early, retries, unrouted, versions, hurtUsers } = flow;
   return {
     fromMs,
     toMs,
@@ -23,8 +23,10 @@ function sampleOf(flow: FlowWindow, fromMs: number, toMs: number): TrafficSample
     requests,
     errors,
     byCode,
+    ...(early === 0 ? {} : { early }),
     retries,
     unrouted,
+    ...(hurtUsers === undefined ? {} : { hurtUsers }),
     versions: versions.map(versionSample),
   };
 }
@@ -53,6 +55,7 @@ function versionSample(version: VersionTraffic): VersionSample {
 /** Two stretches of a flow that follow each other as one: counts add up, shares and capacities become means over time. */
 export function mergedSamples(a: TrafficSample, b: TrafficSample): TrafficSample {
   const widths = { first: a.toMs - a.fromMs, second: b.toMs - b.fromMs };
+  const early = (a.early ?? 0) + (b.early ?? 0);
   const hashes = [...a.versions, ...b.versions].map(({ podTemplateHash }) => podTemplateHash);
   const versions = [...new Set(hashes)].sort(compareText).map((hash) => {
     const isIt = (version: VersionSample): boolean => version.podTemplateHash === hash;
@@ -65,8 +68,10 @@ export function mergedSamples(a: TrafficSample, b: TrafficSample): TrafficSample
     requests: a.requests + b.requests,
     errors: a.errors + b.errors,
     byCode: addedCodes(a.byCode, b.byCode),
+    ...(early === 0 ? {} : { early }),
     retries: a.retries + b.retries,
     unrouted: a.unrouted + b.unrouted,
+    ...(b.hurtUsers === undefined ? {} : { hurtUsers: b.hurtUsers }),
     versions: versions.filter((version) => version !== undefined),
   };
 }
@@ -123,42 +128,41 @@ function addedCodes(a: Codes, b: Codes): Codes {
   return sum;
 }
 
-/** A run keeps no more samples of a flow than this; twice as long a run has samples twice as wide. */
+/** A run keeps no more samples of a flow than this; a longer run has wider ones. */
 const MOST_SAMPLES = 1000;
 
 /** The samples of a run, in the order of time and then of flows. */
 export class SampleLog {
   readonly #byFlow = new Map<string, TrafficSample[]>();
   readonly #most: number;
-  /** Windows that make one sample. */
-  #each = 1;
-  #windows = 0;
+  /** Windows that lie in one stretch of this width make one sample. */
+  #widthMs: number;
 
-  constructor(most = MOST_SAMPLES) {
+  constructor(widthMs: number, most = MOST_SAMPLES) {
+    this.#widthMs = widthMs;
     this.#most = most;
   }
 
   add(window: TrafficWindow): void {
-    const isNew = this.#windows % this.#each === 0;
-    this.#windows += 1;
     for (const sample of samplesOf(window)) {
       const samples = this.#byFlow.get(sample.flow) ?? [];
       this.#byFlow.set(sample.flow, samples);
-      const last = samples.at(-1);
-      if (isNew || last === undefined) samples.push(sample);
-      else samples[samples.length - 1] = mergedSamples(last, sample);
+      addTo(samples, sample, this.#widthMs);
+      while (samples.length > this.#most) this.#widen();
     }
-    if (this.#windows >= this.#each * this.#most) this.#widen();
   }
 
   #widen(): void {
-    this.#each *= 2;
-    for (const [flow, samples] of this.#byFlow) this.#byFlow.set(flow, inPairs(samples));
+    this.#widthMs *= 2;
+    for (const samples of this.#byFlow.values()) {
+      for (const sample of samples.splice(0)) addTo(samples, sample, this.#widthMs);
+    }
   }
 
-  /** How many windows make a sample by now. */
-  get windowsEach(): number {
-    return this.#each;
+  /** The end of the sample in which a time lies; the time itself after the last one. */
+  endOf(atMs: number): number {
+    const ends = [...this.#byFlow.values()].map((samples) => samples.find(({ toMs }) => toMs >= atMs)?.toMs ?? atMs);
+    return Math.max(atMs, ...ends);
   }
 
   /** What began before a time. */
@@ -168,12 +172,10 @@ export class SampleLog {
   }
 }
 
-function inPairs(samples: readonly TrafficSample[]): TrafficSample[] {
-  const pairs: TrafficSample[] = [];
-  samples.forEach((sample, index) => {
-    const last = pairs.at(-1);
-    if (index % 2 === 0 || last === undefined) pairs.push(sample);
-    else pairs[pairs.length - 1] = mergedSamples(last, sample);
-  });
-  return pairs;
+/** Adds a sample to those before it: to the last one, if both lie in one stretch of the width. */
+function addTo(samples: TrafficSample[], sample: TrafficSample, widthMs: number): void {
+  const last = samples.at(-1);
+  const isOne = last !== undefined && Math.floor(last.fromMs / widthMs) === Math.floor((sample.toMs - 1) / widthMs);
+  if (isOne) samples[samples.length - 1] = mergedSamples(last, sample);
+  else samples.push(sample);
 }

@@ -30,7 +30,7 @@ export const trafficHeader = z
 const versionUsers = z
   .strictObject({
     exposed: count.describe('People that met this version up to the end of the stretch.'),
-    hurt: count.describe('Those of them that met an error of it.'),
+    hurt: count.describe('Those of them whose request failed for it.'),
   })
   .describe('People since the start of the run.');
 
@@ -60,10 +60,18 @@ export const trafficSample = z.strictObject({
   toMs: z.int().min(0),
   flow: z.string(),
   ...counts,
+  early: count
+    .optional()
+    .describe('Requests that came before any version was ready: no other number counts them. Absent: none.'),
   retries: count.describe(
     'Calls that were repeats of failed ones; requests count once, as they ended for their callers.',
   ),
   unrouted: count.describe('Calls that found no way or no pod.'),
+  hurtUsers: count
+    .optional()
+    .describe(
+      'People whose request failed, whatever the cause, since the start of the run; absent: they were not counted.',
+    ),
   versions: z.array(versionSample).describe('In the order of hashes.'),
 });
 

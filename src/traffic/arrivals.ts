@@ -1,3 +1,6 @@
+import { sampleBinomial } from '../kernel/binomial.ts';
+import { samplePoisson } from '../kernel/poisson.ts';
+import type { RandomStream, RandomStreams } from '../kernel/streams.ts';
 import type { ArrivalsSpec, BurstArrivals, DailyArrivals, RampArrivals, RateStep } from '../world/traffic.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -75,4 +78,78 @@ function burst({ base, peak, startMs, durationMs, everyMs }: BurstArrivals, from
     start += everyMs;
   }
   return trapezoid(base, base, toMs - fromMs) + trapezoid(peak - base, peak - base, inBursts);
+}
+
+/**
+ * The next time after `nowMs` at which the rate changes: of a curve that changes all the time, `stepMs` later. Infinity if it stays as it is.
+ */
+export function nextRateChangeMs(arrivals: ArrivalsSpec, nowMs: number, stepMs: number): number {
+  const later = (times: readonly number[]): number => Math.min(Infinity, ...times.filter((timeMs) => timeMs > nowMs));
+  switch (arrivals.kind) {
+    case 'constant':
+      return Infinity;
+    case 'ramp': {
+      const { startMs, durationMs } = arrivals;
+      return nowMs < startMs || nowMs >= startMs + durationMs ? later([startMs]) : nowMs + stepMs;
+    }
+    case 'steps':
+      return later(arrivals.steps.map(({ fromMs }) => fromMs));
+    case 'daily':
+      return nowMs + stepMs;
+    case 'burst': {
+      const { startMs, durationMs, everyMs } = arrivals;
+      const passed = everyMs === undefined || nowMs < startMs ? 0 : Math.floor((nowMs - startMs) / everyMs);
+      const beginMs = startMs + passed * (everyMs ?? 0);
+      return later([beginMs, beginMs + durationMs, beginMs + (everyMs ?? 0)]);
+    }
+  }
+}
+
+/**
+ * Draws the requests of a flow. Their number is drawn for whole cells of time, which lie where they lie whatever happens in the cluster, and each part of a
+ * cell takes its share of what is left: a Poisson process again. So two strategies under one seed meet the same requests, cell by cell.
+ */
+export class Arrivals {
+  readonly #arrivals: ArrivalsSpec;
+  readonly #cellMs: number;
+  readonly #cells: RandomStream;
+  readonly #parts: RandomStream;
+  #cell = -1;
+  #left = 0;
+
+  constructor(arrivals: ArrivalsSpec, cellMs: number, streams: RandomStreams, flow: string) {
+    this.#arrivals = arrivals;
+    this.#cellMs = cellMs;
+    this.#cells = streams.stream('traffic', 'arrivals', flow);
+    this.#parts = streams.stream('traffic', 'arrivals within a cell', flow);
+  }
+
+  /** The requests in [fromMs, toMs). Stretches have to follow each other from 0 on. */
+  draw(fromMs: number, toMs: number): number {
+    let count = 0;
+    for (let startMs = fromMs; startMs < toMs;) {
+      const cell = Math.floor(startMs / this.#cellMs);
+      const endMs = (cell + 1) * this.#cellMs;
+      while (this.#cell < cell) this.#begin(this.#cell + 1);
+      const stopMs = Math.min(endMs, toMs);
+      count += this.#part(startMs, stopMs, endMs);
+      startMs = stopMs;
+    }
+    return count;
+  }
+
+  #begin(cell: number): void {
+    this.#cell = cell;
+    const mean = expectedArrivals(this.#arrivals, cell * this.#cellMs, (cell + 1) * this.#cellMs);
+    this.#left = samplePoisson(mean, this.#cells);
+  }
+
+  #part(fromMs: number, toMs: number, endMs: number): number {
+    const rest = expectedArrivals(this.#arrivals, fromMs, endMs);
+    const part = expectedArrivals(this.#arrivals, fromMs, toMs);
+    const isLast = toMs === endMs || part >= rest;
+    const count = isLast ? this.#left : sampleBinomial(this.#left, part / rest, this.#parts);
+    this.#left -= count;
+    return count;
+  }
 }

@@ -8,6 +8,12 @@ export class Delayed<T> {
     this.#delayMs = delayMs;
   }
 
+  /** When the next change that is on its way arrives; Infinity if none is. */
+  get nextMs(): number {
+    const next = this.#seen[1];
+    return next === undefined ? Infinity : next.timeMs + this.#delayMs;
+  }
+
   /** Takes in what is true now, and gives what is seen now: what was true a delay ago, or at the start. */
   observe(nowMs: number, value: T): T {
     const last = this.#seen.at(-1);

@@ -6,8 +6,19 @@ import type { FlowRouter, VersionShares } from './flow-router.ts';
 import type { PodService } from './pod-service.ts';
 import { type PodDirectory, revisionOf, type ServingPod } from './pods.ts';
 import { type CallResult, Tally } from './tally.ts';
-import { Reach } from './users.ts';
+import { People } from './users.ts';
 import type { ErrorBudget, FlowWindow, VersionTraffic } from './window.ts';
+
+/** Calls of one attempt that failed alike. */
+interface Failed {
+  readonly code: string;
+  readonly count: number;
+  readonly attempt: number;
+  /** The revision that was called, or NOBODY. */
+  readonly by: string;
+}
+
+const NOBODY = '';
 
 const FAILURES: readonly Failure[] = ['connect', 'overload', 'error', 'timeout'];
 const FAILURE_CODES: Readonly<Record<Exclude<Failure, 'error'>, string>> = {
@@ -16,35 +27,35 @@ const FAILURE_CODES: Readonly<Record<Exclude<Failure, 'error'>, string>> = {
   timeout: TIMEOUT_CODE,
 };
 
-interface People {
-  readonly exposed: Reach;
-  readonly hurt: Reach;
-}
-
 /** Keeps the books of one flow: how requests ended for callers, and what each version, pod and way had of them. */
 export class FlowAccount {
   readonly #flow: FlowSpec;
-  readonly #streams: RandomStreams;
-  readonly #people = new Map<string, People>();
+  readonly #people: People | undefined;
   readonly #images = new Map<string, string>();
   #allRequests = 0;
   #allErrors = 0;
   #tally = new Tally();
   #arrivals = 0;
+  #early = 0;
   #retries = 0;
   #unrouted = 0;
   #byCode: Record<string, number> = {};
+  /** Requests that ended with an error, by the revision that answered them; '' where nobody did. */
+  readonly #failedBy = new Map<string, number>();
   readonly #firstCalls = new Map<string, number>();
   readonly #copies = new Map<string, number>();
 
   constructor(flow: FlowSpec, streams: RandomStreams) {
     this.#flow = flow;
-    this.#streams = streams;
+    const { users, name } = flow;
+    this.#people = users === undefined ? undefined : new People(users, streams.stream('traffic', 'users', name));
   }
 
   begin(): void {
     this.#tally = new Tally();
     this.#arrivals = 0;
+    this.#early = 0;
+    this.#failedBy.clear();
     this.#retries = 0;
     this.#unrouted = 0;
     this.#byCode = {};
@@ -56,10 +67,15 @@ export class FlowAccount {
     this.#arrivals = count;
   }
 
+  /** Requests that came before any version was ready: a first deployment is not an outage, so nothing else counts them. */
+  arriveEarly(count: number): void {
+    this.#early = count;
+  }
+
   /** Calls that found no pod; gives how many of them are tried again. */
   lose(count: number, attempt: number): number {
     this.#unrouted += count;
-    return this.#fail('connect', FAILURE_CODES.connect, count, attempt);
+    return this.#fail('connect', { code: FAILURE_CODES.connect, count, attempt, by: NOBODY });
   }
 
   /** Calls that a pod answered, or not; gives how many of them are tried again. */
@@ -71,7 +87,7 @@ export class FlowAccount {
     this.#end(OK_CODE, result.calls - failed);
     return FAILURES.reduce((again, failure) => {
       const code = failure === 'error' ? result.errorCode : FAILURE_CODES[failure];
-      return again + this.#fail(failure, code, result[failure], attempt);
+      return again + this.#fail(failure, { code, count: result[failure], attempt, by: revision });
     }, 0);
   }
 
@@ -90,13 +106,14 @@ export class FlowAccount {
     if (count > 0) setOwn(this.#byCode, code, (own(this.#byCode, code) ?? 0) + count);
   }
 
-  #fail(failure: Failure, code: string, count: number, attempt: number): number {
+  #fail(failure: Failure, { code, count, attempt, by }: Failed): number {
     const { attempts, on } = this.#flow.retries;
     if (attempt < attempts && on.includes(failure)) {
       this.#retries += count;
       return count;
     }
     this.#end(code, count);
+    if (count > 0) add(this.#failedBy, by, count);
     return 0;
   }
 
@@ -119,6 +136,7 @@ export class FlowAccount {
       const own = directory.ready.filter(({ pod }) => revisionOf(pod) === revision);
       return this.#version(revision, own, { desired, propagated }, service, widthMs);
     });
+    this.#people?.lose(this.#failedBy.get(NOBODY) ?? 0);
     const budget = this.#budget();
     return {
       flow: this.#flow.name,
@@ -127,6 +145,7 @@ export class FlowAccount {
       routerObject: router.table?.object ?? '',
       mainService: router.mainService,
       arrivals: this.#arrivals,
+      early: this.#early,
       retries: this.#retries,
       unrouted: this.#unrouted,
       requests,
@@ -136,6 +155,7 @@ export class FlowAccount {
       pods,
       routes,
       ...(budget === undefined ? {} : { budget }),
+      ...(this.#people === undefined ? {} : { hurtUsers: this.#people.hurt }),
     };
   }
 
@@ -155,7 +175,7 @@ export class FlowAccount {
       0,
     );
     const load = pods.reduce((sum, pod) => sum + service.perSecond(pod), 0);
-    const users = this.#meet(revision, totals.requests, totals.errors, share);
+    const users = this.#meet(revision, totals.requests, share);
     return {
       image: this.#images.get(revision) ?? '',
       revision,
@@ -170,17 +190,12 @@ export class FlowAccount {
     };
   }
 
-  /** People that met the version, and of those the ones that met an error of it. */
-  #meet(revision: string, requests: number, errors: number, share: number): VersionTraffic['users'] {
-    const { users, stickyForMs, name } = this.#flow;
-    if (users === undefined) return undefined;
-    let people = this.#people.get(revision);
-    if (people === undefined)
-      this.#people.set(revision, (people = { exposed: new Reach(users), hurt: new Reach(users) }));
-    const stream = this.#streams.stream('traffic', 'users', name, revision);
-    people.exposed.add(requests, stream, stickyForMs === undefined ? users : users * share);
-    people.hurt.add(errors, stream, people.exposed.reached);
-    return { exposed: people.exposed.reached, hurt: people.hurt.reached };
+  /** People that met the version, and of those the ones that ended up with an error of it. */
+  #meet(revision: string, requests: number, share: number): VersionTraffic['users'] {
+    const { users = 0, stickyForMs } = this.#flow;
+    const among = stickyForMs === undefined ? users : users * share;
+    this.#people?.meet(revision, { requests, failed: this.#failedBy.get(revision) ?? 0, among });
+    return this.#people?.of(revision);
   }
 
   #budget(): ErrorBudget | undefined {

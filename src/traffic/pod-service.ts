@@ -58,6 +58,26 @@ export class PodService {
     return queue === undefined ? undefined : queue.servers * queue.serviceRate;
   }
 
+  /** The next time at which pods answer differently than now, though nothing else changes. A warm-up fades all the time: then in `stepMs`. */
+  nextChangeMs(pods: readonly ServingPod[], nowMs: number, stepMs: number): number {
+    let nextMs = Infinity;
+    const at = (timeMs: number): void => {
+      if (timeMs > nowMs) nextMs = Math.min(nextMs, timeMs);
+    };
+    for (const pod of pods) {
+      const { errors, warmUp, dependsOn } = this.behaviourOf(pod);
+      for (const { fromMs } of errors.rates) at(pod.readySinceMs + fromMs);
+      if (warmUp !== undefined && nowMs < pod.readySinceMs + warmUp.durationMs) at(nowMs + stepMs);
+      for (const name of dependsOn) {
+        for (const { fromMs, toMs } of own(this.#spec.dependencies, name)?.outages ?? []) {
+          at(fromMs);
+          at(toMs);
+        }
+      }
+    }
+    return nextMs;
+  }
+
   #qualityAt(pod: ServingPod, utilisation: number) {
     const behaviour = this.behaviourOf(pod);
     return answerQuality(behaviour, this.#spec.dependencies, this.#fromMs, pod.readySinceMs, utilisation);
@@ -67,9 +87,12 @@ export class PodService {
   serve(pod: ServingPod, calls: number, directory: PodDirectory, timeoutMs: number | undefined): CallResult {
     const behaviour = this.behaviourOf(pod);
     const { code: errorCode } = behaviour.errors;
-    const nothing = { calls, connect: 0, overload: 0, error: 0, timeout: 0, errorCode, buckets: [], latencySumMs: 0 };
+    const counts = { connect: 0, overload: 0, error: 0, timeout: 0, silent: 0 };
+    const nothing = { calls, ...counts, errorCode, buckets: [], latencySumMs: 0 };
     if (calls === 0) return nothing;
-    if (!directory.listens(pod, behaviour.drainMs)) return { ...nothing, connect: calls };
+    const reach = directory.reach(pod, behaviour.drainMs);
+    if (reach === 'refuses') return { ...nothing, connect: calls };
+    if (reach === 'silent') return { ...nothing, timeout: calls, silent: calls };
     const perSecond = this.perSecond(pod);
     const capacityPerSecond = this.capacityPerSecond(pod);
     const utilisation = capacityPerSecond === undefined ? 0 : perSecond / capacityPerSecond;

@@ -1,5 +1,16 @@
 import { exp } from '../kernel/exp.ts';
 
+/** What a caller may be bound to. */
+export interface Bond {
+  readonly key: string;
+  readonly weight: number;
+  /** Whether those who are bound to it stay. */
+  readonly alive: boolean;
+}
+
+/** Shares that are closer to their weights than this are where they will stay. */
+const SETTLED = 1e-4;
+
 /**
  * Which share of the callers each destination holds where callers stay where they were sent. Stays end at random after `stickyForMs` on average, and
  * who comes back is sent by the weights of then: shares approach the weights as e^(-t / stickyForMs).
@@ -7,19 +18,24 @@ import { exp } from '../kernel/exp.ts';
 export class StickyShares {
   readonly #stickyForMs: number;
   readonly #shares = new Map<string, number>();
+  #settled = true;
 
   constructor(stickyForMs: number) {
     this.#stickyForMs = stickyForMs;
   }
 
-  /**
-   * The shares after a time with these weights, in their order. A destination that is gone, or has nobody to answer, gives its callers back at
-   * once.
-   */
-  advance(
-    byMs: number,
-    destinations: readonly { readonly key: string; readonly weight: number; readonly alive: boolean }[],
-  ): readonly number[] {
+  /** Whether the shares are where the weights are. */
+  get settled(): boolean {
+    return this.#settled;
+  }
+
+  /** What callers are bound to. */
+  get keys(): Iterable<string> {
+    return this.#shares.keys();
+  }
+
+  /** The shares after a time with these weights, in their order. A destination that is gone, or has nobody to answer, gives its callers back at once. */
+  advance(byMs: number, destinations: readonly Bond[]): readonly number[] {
     const total = destinations.reduce((sum, { weight }) => sum + weight, 0);
     const weights = destinations.map(({ weight }) => (total > 0 ? weight / total : 0));
     const held = destinations.map(({ key, alive }) => (alive ? (this.#shares.get(key) ?? 0) : 0));
@@ -31,6 +47,7 @@ export class StickyShares {
     });
     this.#shares.clear();
     destinations.forEach(({ key }, index) => this.#shares.set(key, shares[index] ?? 0));
+    this.#settled = shares.every((share, index) => Math.abs(share - (weights[index] ?? 0)) < SETTLED);
     return shares;
   }
 }

@@ -11,6 +11,8 @@ export interface CallResult {
   readonly overload: number;
   readonly error: number;
   readonly timeout: number;
+  /** Of those the ones whose connection was never made: the pod's node is lost. */
+  readonly silent: number;
   readonly errorCode: string;
   readonly buckets: readonly number[];
   readonly latencySumMs: number;
@@ -58,7 +60,7 @@ class Counter {
 
 /** What pods count themselves: they know nothing of callers who gave up, nor of calls that never reached them. */
 function countAtPod(counter: Counter, result: CallResult): void {
-  const answered = result.calls - result.connect - result.overload - result.error;
+  const answered = result.calls - result.connect - result.overload - result.error - result.silent;
   counter.code(OK_CODE, answered);
   counter.code(result.errorCode, result.error);
   counter.code(OVERLOAD_CODE, result.overload);

@@ -46,7 +46,7 @@ export interface VersionTraffic extends Outcomes {
   readonly utilisation: number;
   /** Copies of requests whose answers nobody waits for. */
   readonly mirrored: number;
-  /** People that met this version so far, and that met one of its errors. */
+  /** People that met this version so far, and that ended up with one of its errors. */
   readonly users?: { readonly exposed: number; readonly hurt: number };
 }
 
@@ -61,6 +61,8 @@ export interface FlowWindow extends Outcomes {
   readonly mainService: string;
   /** Requests of callers; the outcomes count each once, as it ended. */
   readonly arrivals: number;
+  /** Requests that came before any version was ready: no other number counts them. */
+  readonly early: number;
   readonly retries: number;
   /** Requests that found no way or no pod. */
   readonly unrouted: number;
@@ -69,6 +71,8 @@ export interface FlowWindow extends Outcomes {
   readonly routes: readonly RouteTraffic[];
   /** Since the start of the run. */
   readonly budget?: ErrorBudget;
+  /** People who got an error so far, whatever its cause. */
+  readonly hurtUsers?: number;
 }
 
 /** How much of what an objective allows to fail has failed. */

@@ -37,7 +37,7 @@ export interface ApplicationMetricNames {
 
 /** How traffic is counted, and how often Prometheus scrapes. */
 export interface ObservationSettings {
-  /** Width of a window of traffic: within one the cluster stands still. */
+  /** The widest window of traffic while something changes all the time; else a window lasts until something changes or is scraped. */
   readonly windowMs: number;
   /** From one scrape to the next; a whole number of windows. */
   readonly scrapeMs: number;

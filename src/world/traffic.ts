@@ -26,6 +26,11 @@ export interface FlowSpec {
   readonly headers: readonly HeaderShare[];
   /** A caller that was sent somewhere stays there this long on average; absent: every request is sent anew. */
   readonly stickyForMs?: number;
+  /**
+   * Connections stay open this long on average, and all requests of one go to the pod that it was made to: where kube-proxy chooses the pods. Absent: every
+   * request is a connection of its own.
+   */
+  readonly keepAliveMs?: number;
   readonly timeoutMs?: number;
   readonly retries: RetrySpec;
   /** People behind the requests: each comes from one of them, all equally likely. Absent: nobody is counted. */
@@ -102,8 +107,11 @@ export interface VersionBehaviour {
   readonly capacity?: CapacitySpec;
   /** After a pod turned ready. */
   readonly warmUp?: WarmUpSpec;
-  /** Goes on answering this long after it was deleted; then connections fail until the news has spread. */
-  readonly drainMs: number;
+  /**
+   * Goes on taking connections this long after it was deleted; then they fail until the news has spread. Absent: as long as its container runs, and not
+   * at all if it ends at once.
+   */
+  readonly drainMs?: number;
   readonly dependsOn: readonly string[];
 }
 

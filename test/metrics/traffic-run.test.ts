@@ -17,7 +17,11 @@ function run(seed: number, observation: Partial<ObservationSpec> = {}): TrafficR
   const images = { 'demo:v2': { ...BEHAVIOUR, errors: { rates: [{ fromMs: 0, rate: 0.05 }], code: '500' } } };
   const traffic = trafficSpec({ images, flows: [{ ...FLOW, arrivals: { kind: 'constant', perSecond: 200 } }] });
   const result = new TrafficRun(traffic, { ...DEFAULT_OBSERVATION, ...observation }, streams(seed), EPOCH_MS);
-  for (let second = 0; second <= 120; second += 1) result.advance(second * 1000, world.api);
+  for (let atMs = 0; atMs <= 120_000; atMs = result.endMs) {
+    result.close(atMs);
+    result.scrape(atMs, world.api);
+    result.begin(atMs, world.api);
+  }
   return result;
 }
 
@@ -47,7 +51,9 @@ describe('a run without traffic', () => {
     const world = new TestWorld();
     world.rollout({});
     const idle = new TrafficRun(undefined, DEFAULT_OBSERVATION, streams(1), EPOCH_MS);
-    expect(idle.advance(0, world.api)).toBeUndefined();
+    idle.scrape(0, world.api);
+    idle.begin(0, world.api);
+    expect(idle.close(15_000)).toBeUndefined();
     expect(idle.source.answer(query(SUCCESS), EPOCH_MS)).toBeUndefined();
     expect(idle.source.answer(query('rollout_info_replicas_desired'), EPOCH_MS)).toMatchObject({ values: [1] });
   });

@@ -69,9 +69,9 @@ describe('a run of recorded arrivals', () => {
     const lines = (disk.read('scenarios/recorded-traffic/arrivals.csv') ?? '').trim().split('\n').slice(1);
     const rates = lines.map((line) => Number(line.split(',')[1]));
     const counts = rates.map(() => 0);
-    for (const { fromMs, requests } of runWorld(rehearsal.world).traffic ?? []) {
+    for (const { fromMs, requests, early = 0 } of runWorld(rehearsal.world).traffic ?? []) {
       const minute = Math.floor(fromMs / 60_000);
-      if (minute < counts.length) counts[minute] = (counts[minute] ?? 0) + requests;
+      if (minute < counts.length) counts[minute] = (counts[minute] ?? 0) + requests + early;
     }
     counts.forEach((count, minute) => {
       const expected = (rates[minute] ?? 0) * 60;

@@ -2,10 +2,10 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 import { samplePoisson } from '../../src/kernel/poisson.ts';
 import { streams } from '../../src/kernel/streams.ts';
-import { expectedArrivals } from '../../src/traffic/arrivals.ts';
+import { Arrivals, expectedArrivals } from '../../src/traffic/arrivals.ts';
 import { splitByWeight } from '../../src/traffic/split.ts';
 import { StickyShares } from '../../src/traffic/sticky.ts';
-import { expectedReach, Reach } from '../../src/traffic/users.ts';
+import { expectedReach, People, sampleReach, sampleUnmarked } from '../../src/traffic/users.ts';
 import type { ArrivalsSpec } from '../../src/world/traffic.ts';
 import { chiSquare, standardErrors } from '../kernel/statistics.ts';
 
@@ -91,15 +91,91 @@ describe('people', () => {
   it('met by a version are as many as the visiting model says', () => {
     const users = 5000;
     const runs = Array.from({ length: 60 }, (_, seed) => {
-      const reach = new Reach(users);
-      const stream = streams(seed).stream('users');
-      for (let window = 0; window < 40; window += 1) reach.add(100, stream);
-      return reach.reached;
+      const people = new People(users, streams(seed).stream('users'));
+      for (let window = 0; window < 40; window += 1) people.meet('v1', { requests: 100, failed: 0, among: users });
+      return people.of('v1').exposed;
     });
     const share = expectedReach(4000, users);
     expect(share).toBeCloseTo(1 - Math.exp(4000 * Math.log1p(-1 / users)), 12);
     // The exact variance of the number of distinct people is below the binomial one.
     expect(standardErrors(runs, users * share, Math.sqrt(users * share * (1 - share)))).toBeLessThan(3.7);
+  });
+
+  it.each([
+    [40, 30, 50],
+    [400, 300, 500],
+  ])('of %i requests, %i left of %i: mean and variance of the occupancy problem', (requests, left, population) => {
+    const stream = streams(7).stream('users');
+    const draws = Array.from({ length: 4000 }, () => sampleReach(requests, left, population, stream));
+    const missed = (1 - 1 / population) ** requests;
+    const variance =
+      left * missed * (1 - missed) + left * (left - 1) * ((1 - 2 / population) ** requests - missed * missed);
+    expect(standardErrors(draws, left * (1 - missed), Math.sqrt(variance))).toBeLessThan(3.7);
+    const mean = draws.reduce((sum, n) => sum + n, 0) / draws.length;
+    const measured = draws.reduce((sum, n) => sum + (n - mean) * (n - mean), 0) / draws.length;
+    expect(Math.abs(measured / variance - 1)).toBeLessThan(0.12);
+  });
+
+  it.each([20, 200])('of %i people drawn, as many are unmarked as their share', (drawn) => {
+    const stream = streams(9).stream('users');
+    const draws = Array.from({ length: 2000 }, () => sampleUnmarked(drawn, 300, 700, stream));
+    expect(standardErrors(draws, drawn * 0.7, Math.sqrt(drawn * 0.21))).toBeLessThan(3.7);
+  });
+
+  const window = fc.record({
+    v1: fc.integer({ min: 0, max: 300 }),
+    v1Failed: fc.integer({ min: 0, max: 300 }),
+    v2: fc.integer({ min: 0, max: 30 }),
+    lost: fc.integer({ min: 0, max: 80 }),
+  });
+  test.prop([fc.integer({ min: 1, max: 1000 }), fc.array(window, { maxLength: 8 }), fc.integer()])(
+    'counts are possible ones',
+    (users, windows, seed) => {
+      const people = new People(users, streams(seed).stream('users'));
+      const sent = { v1: 0, v1Failed: 0, v2: 0, lost: 0 };
+      for (const { v1, v1Failed, v2, lost } of windows) {
+        people.meet('v1', { requests: v1 + v1Failed, failed: v1Failed, among: users });
+        people.meet('v2', { requests: v2, failed: v2, among: users });
+        people.lose(lost);
+        sent.v1 += v1 + v1Failed;
+        sent.v1Failed += v1Failed;
+        sent.v2 += v2;
+        sent.lost += lost;
+      }
+      const [v1, v2] = [people.of('v1'), people.of('v2')];
+      expect(v1.hurt).toBeLessThanOrEqual(Math.min(v1.exposed, sent.v1Failed));
+      expect(v1.exposed).toBeLessThanOrEqual(Math.min(users, sent.v1));
+      expect(v2.hurt).toBe(v2.exposed);
+      expect(people.hurt).toBeGreaterThanOrEqual(Math.max(v1.hurt, v2.hurt));
+      expect(people.hurt).toBeLessThanOrEqual(Math.min(users, v1.hurt + v2.hurt + sent.lost));
+      expect(people.hurt > 0).toBe(sent.v1Failed + sent.v2 + sent.lost > 0);
+    },
+  );
+});
+
+describe('a Poisson process in parts', () => {
+  const curve = { kind: 'ramp', from: 10, to: 50, startMs: 3000, durationMs: 20_000 } as const;
+  const cuts = [0, 100, 4000, 14_999, 15_000, 22_500, 60_000, 61_000];
+
+  it('has the counts of its cells, however it is cut', () => {
+    const drawn = (times: readonly number[]): number => {
+      const arrivals = new Arrivals(curve, 15_000, streams(4), 'web');
+      return times.slice(1).reduce((sum, toMs, index) => sum + arrivals.draw(times[index] ?? 0, toMs), 0);
+    };
+    expect(drawn([0, 60_000])).toBe(drawn(cuts.slice(0, -1)));
+    expect(drawn([0, 60_000])).toBe(drawn([0, 15_000, 30_000, 45_000, 60_000]));
+  });
+
+  it('has the expectation of each part', () => {
+    const counts = cuts.slice(1).map(() => [] as number[]);
+    for (let seed = 0; seed < 400; seed += 1) {
+      const arrivals = new Arrivals(curve, 15_000, streams(seed), 'web');
+      cuts.slice(1).forEach((toMs, index) => counts[index]?.push(arrivals.draw(cuts[index] ?? 0, toMs)));
+    }
+    counts.forEach((draws, index) => {
+      const mean = expectedArrivals(curve, cuts[index] ?? 0, cuts[index + 1] ?? 0);
+      expect(standardErrors(draws, mean, Math.sqrt(mean))).toBeLessThan(3.7);
+    });
   });
 });
 

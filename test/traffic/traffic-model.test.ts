@@ -4,7 +4,7 @@ import { TrafficModel } from '../../src/traffic/traffic-model.ts';
 import type { FlowWindow, VersionTraffic } from '../../src/traffic/window.ts';
 import type { TrafficSpec } from '../../src/world/traffic.ts';
 import { standardErrors } from '../kernel/statistics.ts';
-import { BEHAVIOUR, FLOW, TestWorld, trafficSpec } from './world.ts';
+import { BEHAVIOUR, FLOW, GRID, step, TestWorld, trafficSpec } from './world.ts';
 
 class Run {
   readonly model: TrafficModel;
@@ -13,11 +13,11 @@ class Run {
 
   constructor(world: TestWorld, spec: Partial<TrafficSpec>, seed = 1) {
     this.world = world;
-    this.model = new TrafficModel(trafficSpec(spec), streams(seed));
+    this.model = new TrafficModel(trafficSpec(spec), streams(seed), GRID);
   }
 
-  step(ms = 1000): FlowWindow {
-    const { flows } = this.model.step(this.#nowMs, this.#nowMs + ms, this.world.api);
+  step(ms = 1000, lostNodes: ReadonlySet<string> = new Set()): FlowWindow {
+    const { flows } = step(this.model, this.#nowMs, this.#nowMs + ms, this.world.view(lostNodes));
     this.#nowMs += ms;
     const [flow] = flows;
     if (flow === undefined) throw new Error('no flow');
@@ -236,16 +236,55 @@ describe('pods that come and go', () => {
     expect(shares).toEqual([false, false, true, true]);
   });
 
-  it('without any pod requests are lost', () => {
+  it('without any pod requests are lost, once there was one', () => {
     const world = new TestWorld();
     world.rollout({});
     world.service('web', { app: 'demo' });
-    const window = new Run(world, {}).step();
-    expect([window.unrouted, window.errors, window.byCode['503']]).toEqual([
-      window.arrivals,
-      window.arrivals,
-      window.arrivals,
+    const run = new Run(world, { flows: [{ ...FLOW, users: 1_000_000, objective: 0.5 }] });
+    const before = run.step();
+    expect(before.early).toBeGreaterThan(900);
+    expect([before.requests, before.unrouted, before.budget?.requests, before.hurtUsers]).toEqual([0, 0, 0, 0]);
+    const [pod = ''] = world.pods('old', 'demo:v1', 1);
+    expect(run.step()).toMatchObject({ early: 0, errors: 0 });
+    world.ready(pod, false);
+    const after = run.step();
+    expect(after.early).toBe(0);
+    expect([after.unrouted, after.errors, after.byCode['503']]).toEqual([
+      after.arrivals,
+      after.arrivals,
+      after.arrivals,
     ]);
+    expect(after.hurtUsers).toBeGreaterThan(0.99 * after.arrivals);
+    expect(after.hurtUsers).toBeLessThanOrEqual(after.arrivals);
+  });
+
+  it('pods of a lost node let callers wait until the node is given up, and count nothing', () => {
+    const world = basicCanary();
+    const run = new Run(world, { flows: [{ ...FLOW, timeoutMs: 500 }] });
+    const names = ['old-0', 'old-1'];
+    for (const name of names) world.onNode(name, 'a');
+    run.step();
+    const window = run.step(1000, new Set(['a']));
+    expect(standardErrors([window.errors / window.requests], 0.4, Math.sqrt(0.24 / 1000))).toBeLessThan(3.7);
+    expect(window.byCode['504']).toBe(window.errors);
+    const silent = window.pods.filter(({ pod }) => names.includes(pod));
+    expect(silent.map(({ requests }) => requests)).toEqual([0, 0]);
+    for (const name of names) world.ready(name, false);
+    expect(run.step(1000, new Set(['a'])).errors).toBe(0);
+  });
+
+  it('connections that are kept open stay with their pods', () => {
+    const world = basicCanary();
+    world.ready('new-0', false);
+    const run = new Run(world, { flows: [{ ...FLOW, keepAliveMs: 60_000 }] });
+    run.step();
+    world.ready('new-0', true);
+    const shares = run.steps(60).map((window) => versionOf(window, 'new')?.share ?? 0);
+    expect(shares[0]).toBeLessThan(0.02);
+    // After one mean life of a connection the share is 1 - 1/e of what it will be.
+    expect(Math.abs((shares.at(-1) ?? 0) - 0.2 * (1 - Math.exp(-1)))).toBeLessThan(0.05);
+    world.ready('new-0', false);
+    expect(versionOf(run.step(), 'new')?.share ?? 0).toBeGreaterThan(0.05);
   });
 });
 
@@ -309,9 +348,9 @@ describe('the cost', () => {
       const { streams: counted, drawn } = counting(1);
       const flows = [{ ...FLOW, arrivals: { kind: 'constant' as const, perSecond } }];
       const latency = { kind: 'log-normal', median: 50, sigma: 0.7 } as const;
-      const model = new TrafficModel(trafficSpec({ flows, default: { ...BEHAVIOUR, latency } }), counted);
+      const model = new TrafficModel(trafficSpec({ flows, default: { ...BEHAVIOUR, latency } }), counted, GRID);
       const world = basicCanary();
-      for (let second = 0; second < 200; second += 1) model.step(second * 1000, (second + 1) * 1000, world.api);
+      for (let second = 0; second < 200; second += 1) step(model, second * 1000, (second + 1) * 1000, world.api);
       return drawn();
     };
     expect(drawsAt(100_000_000) / drawsAt(100_000)).toBeLessThan(1.2);

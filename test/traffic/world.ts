@@ -3,6 +3,9 @@ import { MemoryServer } from '../../src/api/memory-server.ts';
 import { type KubeObject, POD } from '../../src/api/resources.ts';
 import type { ApiServer } from '../../src/api/server.ts';
 import { DEFAULT_BUCKETS_MS, type FlowSpec, type TrafficSpec, type VersionBehaviour } from '../../src/world/traffic.ts';
+import type { ClusterView } from '../../src/traffic/pods.ts';
+import type { TrafficModel } from '../../src/traffic/traffic-model.ts';
+import type { TrafficWindow } from '../../src/traffic/window.ts';
 import { TestClock } from '../api/test-clock.ts';
 
 /** A small cluster without controllers: tests say what lies in it. */
@@ -41,6 +44,20 @@ export class TestWorld {
   ready(name: string, ready: boolean): void {
     const conditions = [{ type: 'Ready', status: ready ? 'True' : 'False' }];
     this.api.patch(POD, 'default', name, { status: { conditions } }, { subresource: 'status' });
+  }
+
+  onNode(name: string, nodeName: string): void {
+    this.api.patch(POD, 'default', name, { spec: { nodeName } });
+  }
+
+  view(lostNodes: ReadonlySet<string>): ClusterView {
+    const { api } = this;
+    return {
+      find: (resource, namespace, name) => api.find(resource, namespace, name),
+      list: (resource, namespace) => api.list(resource, namespace),
+      resourceFor: (apiVersion, kind) => api.resourceFor(apiVersion, kind),
+      lostNodes,
+    };
   }
 
   deletePod(name: string): void {
@@ -89,4 +106,13 @@ export function trafficSpec(spec: Partial<TrafficSpec>): TrafficSpec {
     bucketsMs: DEFAULT_BUCKETS_MS,
     ...spec,
   };
+}
+
+/** As `DEFAULT_OBSERVATION`: cells of a scrape, steps of a second. */
+export const GRID = { cellMs: 15_000, stepMs: 1000 };
+
+/** The window [fromMs, toMs) over the objects as they lie now. */
+export function step(model: TrafficModel, fromMs: number, toMs: number, view: ClusterView): TrafficWindow {
+  model.observe(fromMs, view);
+  return model.close(toMs);
 }

@@ -2,6 +2,7 @@ import type { ObjectReader } from '../../api/reader.ts';
 import { POD, SERVICE } from '../../api/resources.ts';
 import { selectorFromSet } from '../../api/selector.ts';
 import type { Pod, Service } from '../../api/shape/core.ts';
+import type { ClusterView } from '../../traffic/pods.ts';
 import type { PodTraffic, TrafficWindow } from '../../traffic/window.ts';
 import type { ApplicationMetricNames } from '../../world/metrics.ts';
 import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
@@ -70,14 +71,16 @@ export class ApplicationExporter implements Exporter {
     for (const flow of window.flows) for (const pod of flow.pods) this.#pending.push({ pod, window });
   }
 
-  *expose(reader: ObjectReader): Iterable<Exposed> {
+  *expose(reader: ClusterView): Iterable<Exposed> {
     const pods = reader.list(POD).filter(isRunning);
     this.#settle(new Map(pods.map((pod) => [keyOf(pod.metadata.namespace, pod.metadata.name), pod])));
     for (const pod of pods) {
       const life = this.#lives.get(keyOf(pod.metadata.namespace, pod.metadata.name));
+      // A scrape of a pod that does not answer fails, and all series of the target end. Source: scrape/scrape.go (report of a failed scrape).
+      const answers = reader.lostNodes?.has(pod.spec.nodeName ?? '') !== true;
       for (const target of this.#targetsOf(reader, pod)) {
-        yield { labels: target.set(METRIC_NAME, 'up'), value: 1 };
-        yield* life?.expose(target) ?? [];
+        yield { labels: target.set(METRIC_NAME, 'up'), value: Number(answers) };
+        if (answers) yield* life?.expose(target) ?? [];
       }
     }
   }

@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../../api/reader.ts';
+import type { ClusterView } from '../../traffic/pods.ts';
 import type { TrafficWindow } from '../../traffic/window.ts';
 import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
 
@@ -13,7 +13,7 @@ export interface Exporter {
   /** Hears of a window of traffic; absent: traffic is none of its business. */
   count?(window: TrafficWindow): void;
   /** Everything it shows now. */
-  expose(reader: ObjectReader): Iterable<Exposed>;
+  expose(view: ClusterView): Iterable<Exposed>;
 }
 
 /** A line; labels that are undefined or empty are not there. */

@@ -1,4 +1,4 @@
-import type { ObjectReader } from '../../api/reader.ts';
+import type { ClusterView } from '../../traffic/pods.ts';
 import type { TrafficWindow } from '../../traffic/window.ts';
 import type { ScriptedSeries } from '../../world/metrics.ts';
 import { addScriptedSeries } from '../scripted-series.ts';
@@ -30,10 +30,10 @@ export class Scraper {
   }
 
   /** Takes one sample of everything that is shown at this time. */
-  scrape(timeMs: number, reader: ObjectReader): void {
+  scrape(timeMs: number, view: ClusterView): void {
     const seen = new Map<string, Labels>();
     for (const exporter of this.#exporters) {
-      for (const { labels, value } of exporter.expose(reader)) {
+      for (const { labels, value } of exporter.expose(view)) {
         // Of two lines that are the same series the first counts, as in Prometheus.
         if (seen.has(labels.key) || this.#scripted.has(labels.key)) continue;
         seen.set(labels.key, labels);

@@ -54,15 +54,26 @@ function toneOf(aborts: readonly AbortFacts[]): Tone {
   return aborts.length === 0 ? 'quiet' : 'bad';
 }
 
-function totalWords({ flow, requests, errors, unrouted, budgetBurnt }: FlowFacts): TrafficWords {
+function totalWords(facts: FlowFacts): TrafficWords {
+  const { flow, requests, errors, unrouted, early, hurtUsers, budgetBurnt } = facts;
+  if (requests === 0 && early > 0)
+    return { text: `${grouped(early)} requests, and no version was ever ready to answer one`, tone: 'bad' };
   const lost = unrouted === 0 ? '' : `, ${grouped(unrouted)} times there was no pod to answer`;
   const failed = errors === 0 ? 'none failed' : `${grouped(errors)} failed (${percent(errors / requests)})`;
+  const people =
+    flow.users === undefined || hurtUsers === undefined || errors === 0
+      ? ''
+      : `; ${grouped(hurtUsers)} of ${grouped(flow.users)} users had a request that failed`;
   const budget =
     budgetBurnt === undefined
       ? ''
       : `; ${percent(budgetBurnt)} of the error budget burnt (objective ${percent(flow.objective ?? 0)})`;
+  const before = early === 0 ? '' : `; ${grouped(early)} more came before a version was ready and are not counted`;
   const isMissed = budgetBurnt !== undefined && budgetBurnt > 1;
-  return { text: `${grouped(requests)} requests, ${failed}${lost}${budget}`, tone: isMissed ? 'bad' : 'strong' };
+  return {
+    text: `${grouped(requests)} requests, ${failed}${lost}${people}${budget}${before}`,
+    tone: isMissed ? 'bad' : 'strong',
+  };
 }
 
 function versionWords(

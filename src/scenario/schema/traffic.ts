@@ -88,6 +88,11 @@ const flow = z
       .default([])
       .describe('Shares of the callers that send headers; the rest sends none.'),
     stickyFor: duration().optional().describe('A caller stays where it was sent for so long on average.'),
+    keepAlive: duration()
+      .optional()
+      .describe(
+        'Connections stay open for so long on average, and their requests go to the pod that they were made to, where no router balances each request.',
+      ),
     timeout: duration().optional().describe('Callers give up after so long.'),
     retries: retries.default({ attempts: 0, on: [] }),
     users: z.int().min(1).optional().describe('People behind the requests, all as likely to send one.'),
@@ -112,7 +117,11 @@ export const traffic = z
       .record(z.string(), z.strictObject({ outages: z.array(outage).describe('When it fails.') }))
       .default({})
       .describe('What versions depend on: a name, then its outages.'),
-    window: duration().default('1s').describe('Requests are drawn and counted in windows of this width.'),
+    window: duration()
+      .default('1s')
+      .describe(
+        'The widest window in which requests are drawn while something changes all the time; else a window lasts until something changes.',
+      ),
     scrape: duration().default('15s').describe('How often Prometheus scrapes: a whole number of windows.'),
     metrics: z
       .strictObject({
@@ -195,7 +204,7 @@ export const versionSetting = z.strictObject({
   errors: errors.optional(),
   capacity: capacity.optional(),
   warmUp: warmUp.optional(),
-  drain: duration().optional().describe('A deleted pod goes on answering for so long; 0s if left out.'),
+  drain: duration().optional().describe('A deleted pod goes on taking connections for so long; as long as its container runs if left out.'),
   dependsOn: z.array(filled()).optional().describe('Names of spec.traffic.dependencies.'),
 });
 export type VersionSetting = z.infer<typeof versionSetting>;

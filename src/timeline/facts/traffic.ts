@@ -22,6 +22,10 @@ export interface FlowFacts {
   readonly errors: number;
   /** Calls that found no way or no pod. */
   readonly unrouted: number;
+  /** Requests that came before any version was ready: no other number counts them. */
+  readonly early: number;
+  /** People whose request failed since the start of the run, whatever the cause; undefined: nobody was counted. */
+  readonly hurtUsers: number | undefined;
   /** Of what its objective allows to fail, how much has failed; undefined without objective or requests. */
   readonly budgetBurnt: number | undefined;
   /** In the order in which they came. */
@@ -60,6 +64,8 @@ function flowFacts(flow: TrafficFlow, samples: readonly TrafficSample[]): FlowFa
     requests,
     errors,
     unrouted: sumOf(samples, ({ unrouted }) => unrouted),
+    early: sumOf(samples, ({ early = 0 }) => early),
+    hurtUsers: samples.findLast(({ hurtUsers }) => hurtUsers !== undefined)?.hurtUsers,
     budgetBurnt: allowed > 0 ? errors / allowed : undefined,
     versions: [...byHash].map(([podTemplateHash, parts]) => versionFacts(podTemplateHash, parts)),
   };

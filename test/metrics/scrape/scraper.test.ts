@@ -10,7 +10,7 @@ import { RouterExporter } from '../../../src/metrics/scrape/routers.ts';
 import { Scraper } from '../../../src/metrics/scrape/scraper.ts';
 import { TrafficModel } from '../../../src/traffic/traffic-model.ts';
 import type { TrafficSpec } from '../../../src/world/traffic.ts';
-import { BEHAVIOUR, TestWorld, trafficSpec } from '../../traffic/world.ts';
+import { BEHAVIOUR, TestWorld, GRID, step, trafficSpec } from '../../traffic/world.ts';
 
 const SCRAPE_MS = 15_000;
 
@@ -44,14 +44,14 @@ class Run {
     });
     world.pods('old', 'demo:v1', 3);
     world.pods('new', 'demo:v2', 1);
-    this.#model = new TrafficModel(trafficSpec(spec), streams(1));
+    this.#model = new TrafficModel(trafficSpec(spec), streams(1), GRID);
   }
 
   advance(seconds: number): void {
     const { world, scraper } = this;
     for (let second = 0; second < seconds; second += 1) {
       if (this.nowMs % SCRAPE_MS === 0) scraper.scrape(this.nowMs, world.api);
-      scraper.count(this.#model.step(this.nowMs, this.nowMs + 1000, world.api));
+      scraper.count(step(this.#model, this.nowMs, this.nowMs + 1000, world.api));
       this.nowMs += 1000;
     }
   }
