@@ -160,15 +160,53 @@ export const failureLine = z
   })
   .describe('Reconciles of an object failed and were tried again: one entry for all tries that failed alike.');
 
+const cost = z
+  .strictObject({
+    failedRequests: z.int().min(0).optional(),
+    users: z.int().min(0).optional().describe('People that met an error.'),
+    pods: z.int().min(0).optional().describe('Pods that ran for nothing, or were missing.'),
+    ms: z.int().min(0).optional().describe('How long it lasted, in milliseconds.'),
+  })
+  .describe('What it cost in this run; figures that do not apply are absent.');
+
+const fix = z
+  .strictObject({
+    text: z.string().describe('What to do, in one sentence.'),
+    set: z
+      .array(z.strictObject({ object: objectRef, path, value: json }))
+      .optional()
+      .describe('Fields of manifests to set, with their values; null removes a field.'),
+    outcome: z.string().optional().describe('What would have happened with this change: it was run.'),
+  })
+  .describe('A change that prevents it.');
+
 export const findingLine = z
   .strictObject({
     atMs,
     after,
     kind: z.literal('finding'),
     id: z.string(),
-    text: z.string(),
+    title: z.string().optional(),
+    severity: z
+      .enum(['harm', 'stuck', 'trap', 'waste'])
+      .optional()
+      .describe(
+        'harm: users are hurt; stuck: something waits that nothing will end; trap: not what one would expect; waste. Absent: a remark about the run.',
+      ),
+    text: z.string().describe('What was found in this run, in one sentence.'),
+    meaning: z.string().optional().describe('The rule behind it.'),
     object: objectRef.optional(),
+    field: path.optional(),
+    where: z
+      .strictObject({ file: z.string(), line: z.int().min(1), column: z.int().min(1) })
+      .optional()
+      .describe('Where the field stands in the files of the user.'),
+    times: z.int().min(2).optional().describe('How often it came, if more than once.'),
+    evidence: z.array(z.int().min(0)).optional().describe('Entries that show it, by their `seq`.'),
+    cost: cost.optional(),
+    fix: fix.optional(),
     upstream: z.string().optional(),
+    fixedIn: z.string().optional().describe('The first version of the reference without it.'),
   })
   .describe('Something that a user should know.');
 

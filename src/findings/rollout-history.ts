@@ -1,10 +1,10 @@
-import { ANALYSIS_RUN, EXPERIMENT, type KubeObject, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
-import { controllerOf, specReplicas } from '../../api/rollouts/replica-sets.ts';
-import type { ReplicaSet } from '../../api/shape/apps.ts';
-import type { Experiment } from '../../api/shape/experiment.ts';
-import type { Rollout } from '../../api/shape/rollout.ts';
-import { isOfKind } from '../../timeline/state.ts';
-import type { ActionEntry, ChangeEntry, ObjectRef, TimelineEntry } from '../../timeline/timeline.ts';
+import { ANALYSIS_RUN, EXPERIMENT, type KubeObject, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { controllerOf, specReplicas } from '../api/rollouts/replica-sets.ts';
+import type { ReplicaSet } from '../api/shape/apps.ts';
+import type { Experiment } from '../api/shape/experiment.ts';
+import type { Rollout } from '../api/shape/rollout.ts';
+import { isOfKind } from '../timeline/state.ts';
+import type { ActionEntry, ChangeEntry, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
 
 /** A command that was typed about a rollout. */
 export interface RolloutCommand {
@@ -13,6 +13,8 @@ export interface RolloutCommand {
   readonly full: boolean;
   /** The state of the rollout that it found. */
   readonly found: Rollout;
+  /** The entry of the action. */
+  readonly seq: number;
 }
 
 /** One instant in the history of a rollout, after all has settled. */
@@ -31,25 +33,29 @@ export interface HistoryInstant {
   readonly newExperiments: readonly Experiment[];
 }
 
+/** One write of a rollout, also of those that the same instant overwrites. */
+export interface RolloutWrite {
+  readonly atMs: number;
+  readonly seq: number;
+  readonly before: Rollout | undefined;
+  readonly after: Rollout;
+}
+
 /** The history of one rollout. */
 export interface RolloutHistory {
   readonly object: ObjectRef;
   readonly instants: readonly HistoryInstant[];
+  /** Every write, in order. */
+  readonly writes: readonly RolloutWrite[];
   /** Milliseconds of the run at its end. */
   readonly endMs: number;
-}
-
-/** Something that a detector found, and where it belongs. */
-export interface Occurrence {
-  readonly atMs: number;
-  readonly lastSeq: number;
-  readonly inputs: Readonly<Record<string, string | number>>;
 }
 
 /** What has happened to a rollout in the instant under way. */
 interface Draft {
   readonly object: ObjectRef;
   readonly instants: HistoryInstant[];
+  readonly writes: RolloutWrite[];
   before: Rollout | undefined;
   rollout: Rollout | undefined;
   commands: RolloutCommand[];
@@ -67,7 +73,7 @@ export function rolloutHistories(entries: readonly TimelineEntry[], endMs: numbe
     const next = entries[index + 1];
     if (next === undefined || next.atMs !== entry.atMs) closeInstant(touched, entry);
   }
-  return [...drafts.values()].map(({ object, instants }) => ({ object, instants, endMs }));
+  return [...drafts.values()].map(({ object, instants, writes }) => ({ object, instants, writes, endMs }));
 }
 
 function see(drafts: Map<string, Draft>, entry: TimelineEntry, touched: Set<Draft>): void {
@@ -90,6 +96,7 @@ function seeChange(drafts: Map<string, Draft>, entry: ChangeEntry, touched: Set<
   if (isOfKind(ROLLOUT, entry, after)) {
     const draft = drafts.get(keyOf(object)) ?? newDraft(object);
     drafts.set(keyOf(object), draft);
+    draft.writes.push({ atMs: entry.atMs, seq: entry.seq, before: draft.rollout, after });
     draft.rollout = after;
     touched.add(draft);
   } else if (isOfKind(REPLICA_SET, entry, after ?? before)) {
@@ -119,6 +126,7 @@ function newDraft(object: ObjectRef): Draft {
   return {
     object,
     instants: [],
+    writes: [],
     before: undefined,
     rollout: undefined,
     commands: [],
@@ -129,12 +137,12 @@ function newDraft(object: ObjectRef): Draft {
 }
 
 function seeAction(drafts: Map<string, Draft>, entry: ActionEntry, touched: Set<Draft>): void {
-  const { parsed, namespace, error } = entry;
+  const { parsed, namespace, error, seq } = entry;
   if (parsed === undefined || error !== undefined) return;
   for (const { kind, name } of parsed.objects) {
     const draft = kind === ROLLOUT.kind ? drafts.get(keyOf({ namespace, name })) : undefined;
     if (draft?.rollout === undefined) continue;
-    draft.commands.push({ verb: parsed.verb, full: parsed.flags['full'] === 'true', found: draft.rollout });
+    draft.commands.push({ verb: parsed.verb, full: parsed.flags['full'] === 'true', found: draft.rollout, seq });
     touched.add(draft);
   }
 }

@@ -1,0 +1,125 @@
+import { from, renderReason, type RuleInput } from '../api/reason.ts';
+import { setOwn } from '../text/own.ts';
+import { stateAt } from '../timeline/state.ts';
+import type { Finding, ObjectRef, Timeline } from '../timeline/timeline.ts';
+import { type Cost, type FindingRule, type FindingRun, type Occurrence, SEVERITIES } from './finding.ts';
+import { rolloutHistories } from './rollout-history.ts';
+import { FINDINGS } from './table.ts';
+
+/** Where a field of a manifest stands. */
+export interface ManifestPosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds the place of a field in the user's files; undefined for objects that no file has. */
+export type Locate = (object: ObjectRef, path: string) => ManifestPosition | undefined;
+
+interface Found {
+  readonly rule: FindingRule;
+  readonly occurrence: Occurrence;
+  /** How often its condition held for this object. */
+  readonly times: number;
+}
+
+/**
+ * The timeline with what is wrong in the run: one finding for each cause and object, the worst first where they come in one list. What the run noted
+ * itself is kept, except what a finding says better.
+ */
+export function withFindings(timeline: Timeline, locate: Locate = () => undefined): Timeline {
+  const found = withoutSymptoms(once(occurrencesOf(timeline)));
+  const told = new Set(FINDINGS.flatMap(({ replaces }) => replaces ?? []));
+  const notes = timeline.findings.filter(({ id }) => !told.has(id));
+  const findings = [...notes, ...found.map((each) => findingOf(each, locate))];
+  return { ...timeline, findings: findings.sort((a, b) => a.after - b.after || compareBySeverity(a, b)) };
+}
+
+/** The worst first, then what cost most, then what came first. */
+export function compareBySeverity(a: Finding, b: Finding): number {
+  return rank(a) - rank(b) || costRank(b.cost) - costRank(a.cost) || a.atMs - b.atMs;
+}
+
+function rank({ severity }: Finding): number {
+  return severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
+}
+
+function costRank(cost: Cost | undefined): number {
+  return cost?.failedRequests ?? cost?.users ?? 0;
+}
+
+function occurrencesOf(timeline: Timeline): readonly Found[] {
+  const { endMs } = timeline.header.totals;
+  const run: FindingRun = {
+    timeline,
+    endMs,
+    rollouts: rolloutHistories(timeline.entries, endMs),
+    at: (atMs) => stateAt(timeline, atMs),
+  };
+  return FINDINGS.flatMap((rule) => rule.find(run).map((occurrence) => ({ rule, occurrence, times: 1 })));
+}
+
+function keyOf({ kind, namespace, name }: ObjectRef): string {
+  return `${kind}/${namespace}/${name}`;
+}
+
+/** The occurrences about one object and one field are one finding, at the first of them, with the evidence of all. */
+function once(all: readonly Found[]): readonly Found[] {
+  const first = new Map<string, Found>();
+  for (const found of all) {
+    const { rule, occurrence } = found;
+    const key = `${rule.id} ${keyOf(occurrence.object)} ${occurrence.field ?? ''}`;
+    const known = first.get(key);
+    first.set(key, known === undefined ? found : merged(known, found));
+  }
+  return [...first.values()];
+}
+
+function merged(known: Found, { occurrence }: Found): Found {
+  const evidence = [...new Set([...(known.occurrence.evidence ?? []), ...(occurrence.evidence ?? [])])];
+  return { ...known, times: known.times + 1, occurrence: { ...known.occurrence, evidence: evidence.slice(0, 20) } };
+}
+
+/** Leaves out what another finding about the same object, or about one of its parts, explains. */
+function withoutSymptoms(all: readonly Found[]): readonly Found[] {
+  return all.filter(
+    ({ rule, occurrence }) =>
+      !all.some(
+        (cause) => cause.rule.absorbs?.includes(rule.id) === true && isAbout(cause.occurrence.object, occurrence.object),
+      ),
+  );
+}
+
+function isAbout(cause: ObjectRef, symptom: ObjectRef): boolean {
+  return cause.namespace === symptom.namespace || cause.namespace === '' || symptom.namespace === '';
+}
+
+function findingOf({ rule, occurrence, times }: Found, locate: Locate): Finding {
+  const { id, title, severity, upstream, fixedIn, statement } = rule;
+  const { atMs, lastSeq, object, field, cost, fix, evidence } = occurrence;
+  const where = field === undefined ? undefined : locate(object, field);
+  return {
+    atMs,
+    after: lastSeq,
+    id,
+    title,
+    severity,
+    text: renderReason(rule, inputsOf(occurrence)),
+    meaning: statement,
+    object,
+    ...(field === undefined ? {} : { field }),
+    ...(where === undefined ? {} : { where }),
+    ...(times === 1 ? {} : { times }),
+    ...(evidence === undefined || evidence.length === 0 ? {} : { evidence }),
+    ...(cost === undefined ? {} : { cost }),
+    ...(fix === undefined ? {} : { fix }),
+    ...(upstream === undefined ? {} : { upstream }),
+    ...(fixedIn === undefined ? {} : { fixedIn }),
+  };
+}
+
+function inputsOf({ inputs }: Occurrence): Readonly<Record<string, RuleInput>> {
+  const named: Record<string, RuleInput> = {};
+  for (const [name, value] of Object.entries(inputs)) setOwn(named, name, from('the run', value));
+  return named;
+}
