@@ -28,8 +28,9 @@ export const rooms = {
     'timeline',
   ],
   scenario: ['api', 'expr', 'plugin', 'routers', 'traffic', 'metrics', 'world'],
+  findings: ['timeline', 'api', 'world'],
   expect: ['timeline', 'expr', 'api'],
-  report: ['timeline', 'plugin', 'api', 'world'],
+  report: ['timeline', 'findings', 'plugin', 'api', 'world'],
   study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
   session: [
     'kernel',
@@ -45,6 +46,7 @@ export const rooms = {
     'timeline',
     'simulation',
     'scenario',
+    'findings',
     'expect',
     'report',
     'study',

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../src/api/json.ts';
-import { ALL_RULES } from '../src/simulation/rules.ts';
+import { ALL_RULES } from '../src/session/rules.ts';
 import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition-names.ts';
 import { actions, ENTRY_ACTIONS } from '../src/scenario/schema/script.ts';
 import { scenarioJsonSchema } from '../src/scenario/schema/json-schema.ts';

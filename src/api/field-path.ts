@@ -2,7 +2,7 @@ import { own, setOwn } from '../text/own.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** One step into a value: a property, an index of a list, or the element of a list whose property has a value. */
-type Segment = string | number | { readonly property: string; readonly equals: string };
+export type Segment = string | number | { readonly property: string; readonly equals: string };
 
 const SEGMENT = /\.?([^.[\]]+)|\[([^\]]*)\]/g;
 
@@ -10,7 +10,7 @@ const SEGMENT = /\.?([^.[\]]+)|\[([^\]]*)\]/g;
  * The segments of a path as people write it. Brackets hold an index (`steps[0]`), the element that has a value
  * (`conditions[type=Progressing]`), or a property whose name has dots (`annotations[rollouts.argoproj.io/revision]`).
  */
-function segmentsOf(path: string): readonly Segment[] {
+export function segmentsOf(path: string): readonly Segment[] {
   return [...path.matchAll(SEGMENT)].map(([, property, bracket = '']): Segment => {
     if (property !== undefined) return property;
     if (/^\d+$/.test(bracket)) return Number(bracket);

@@ -85,7 +85,8 @@ function withoutSymptoms(all: readonly Found[]): readonly Found[] {
   return all.filter(
     ({ rule, occurrence }) =>
       !all.some(
-        (cause) => cause.rule.absorbs?.includes(rule.id) === true && isAbout(cause.occurrence.object, occurrence.object),
+        (cause) =>
+          cause.rule.absorbs?.includes(rule.id) === true && isAbout(cause.occurrence.object, occurrence.object),
       ),
   );
 }

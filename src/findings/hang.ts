@@ -12,15 +12,19 @@ export function hangs(
 ): readonly Omit<Occurrence, 'object'>[] {
   const found: Omit<Occurrence, 'object'>[] = [];
   let since: HistoryInstant | undefined;
+  let isFound = false;
   for (const [index, instant] of history.instants.entries()) {
     if (!isIn(instant)) {
       since = undefined;
       continue;
     }
+    if (since === undefined) isFound = false;
     since ??= instant;
     const nextMs = history.instants[index + 1]?.atMs ?? history.endMs;
-    if (since !== instant || nextMs - instant.atMs < HANG_MS) continue;
-    found.push({ atMs: instant.atMs, lastSeq: instant.lastSeq, inputs: inputs(instant) });
+    if (isFound || nextMs - instant.atMs < HANG_MS) continue;
+    isFound = true;
+    const cost = { ms: history.endMs - since.atMs };
+    found.push({ atMs: since.atMs, lastSeq: since.lastSeq, inputs: inputs(instant), cost });
   }
   return found;
 }

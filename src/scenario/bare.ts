@@ -5,6 +5,7 @@ import { automaticPromotions, AUTOMATIC_DELAY_MS, endlessPauses } from './automa
 import { DiagnosticList } from './diagnostics.ts';
 import { shownName } from './files.ts';
 import { checkApplications } from './git.ts';
+import { locateIn } from './locate.ts';
 import type { Manifest } from './manifest.ts';
 import { checkTogether, inCreationOrder, isRollout, type ManifestText, readManifests } from './manifests.ts';
 import type { LoadOptions, Loading } from './rehearsal.ts';
@@ -48,6 +49,7 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
       expectations: [],
       hash: worldHash(world),
       remarks: [...imageRemarks(images), ...(promotions?.remarks ?? leftPaused(manifests))],
+      locate: locateIn(manifests),
     },
     diagnostics: diagnostics.sorted(),
   };

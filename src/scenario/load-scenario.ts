@@ -18,6 +18,7 @@ import {
   gitSources,
 } from './git.ts';
 import { checkImages } from './images.ts';
+import { locateIn } from './locate.ts';
 import type { Manifest } from './manifest.ts';
 import { checkTogether, inCreationOrder, type ManifestText, readManifests } from './manifests.ts';
 import { checkMetricNames } from './metric-names.ts';
@@ -203,6 +204,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
       expectations.map(({ source: _source, ...asked }) => asked),
     ),
     remarks: promotions?.remarks ?? [],
+    locate: locateIn(manifests),
   };
 }
 

@@ -13,6 +13,22 @@ export interface Rehearsal {
   readonly hash: string;
   /** Things that Rehearse decides by itself and says so, such as promoting through pauses. */
   readonly remarks: readonly string[];
+  /** Where a field of an object stands in the files that were read; undefined for objects that no file has. */
+  readonly locate: (object: NamedObject, path: string) => FilePosition | undefined;
+}
+
+/** Names an object as manifests do. */
+export interface NamedObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A place in a file of the user; line and column count from 1. */
+export interface FilePosition {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /** A rehearsal, or why there is none. The diagnostics are sorted; with a rehearsal they are only warnings and notes. */

@@ -1,4 +1,5 @@
 import { withVerdicts } from '../expect/verdicts.ts';
+import { withFindings } from '../findings/find-findings.ts';
 import type { Rehearsal } from '../scenario/rehearsal.ts';
 import { type ObservedRun, type Progress, runObserved, type RunOptions } from '../simulation/run.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -7,9 +8,10 @@ import { TOOL } from './version.ts';
 /** Hears how far a run is. */
 export type OnProgress = (progress: Progress) => void;
 
-/** Runs a rehearsal to its end and judges what was expected of it. */
+/** Runs a rehearsal to its end and finds what is wrong, and judges what was expected of it. */
 export function rehearse(rehearsal: Rehearsal, onProgress?: OnProgress): Timeline {
-  return withVerdicts(run(rehearsal, {}, onProgress).timeline, rehearsal.expectations);
+  const { timeline } = run(rehearsal, {}, onProgress);
+  return withVerdicts(withFindings(timeline, rehearsal.locate), rehearsal.expectations);
 }
 
 /** Runs a rehearsal to its end with Prometheus watching, also one without traffic. */

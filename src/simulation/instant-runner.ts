@@ -4,7 +4,6 @@ import { apiVersionOf } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { ObjectRef } from '../timeline/timeline.ts';
 import type { EventScheduler } from './event-scheduler.ts';
-import { CANCELS, ENDLESS, IDLES, type Spin, spinFinding } from './findings/spins.ts';
 import type { Recorder } from './recorder.ts';
 import { ReconcileWatch } from './spin.ts';
 import type { WorkQueues } from './work.ts';
@@ -24,6 +23,9 @@ export interface InstantRunnerOptions {
   readonly controllers: ControllerOrder;
   readonly spinDelayMs: number;
 }
+
+/** How a controller wakes itself without end: its writes cancel out, it has nothing to do, or reconciles undo each other. */
+type Spin = 'cancels' | 'idles' | 'endless';
 
 /** Reconciles of one key in one instant beyond which it spins without end: a settled world needs far fewer. */
 const MOST_OF_AN_INSTANT = 1000;
@@ -101,7 +103,7 @@ export class InstantRunner {
     const { scheduler, spinDelayMs, queues } = this.#options;
     if (this.#watch.leftAllAsItWas()) {
       this.#watch.withdraw();
-      this.#tell(controller, key, CANCELS);
+      this.#tell(controller, key, 'cancels');
       return;
     }
     if (!queues.of(controller).readyKeys.includes(key)) return;
@@ -109,7 +111,7 @@ export class InstantRunner {
     if (!idle && this.#countOfInstant(controller, key) < MOST_OF_AN_INSTANT) return;
     queues.of(controller).withdraw(key);
     scheduler.schedule('delayed', scheduler.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
-    this.#tell(controller, key, idle ? IDLES : ENDLESS);
+    this.#tell(controller, key, idle ? 'idles' : 'endless');
   }
 
   #countOfInstant(controller: Controller, key: string): number {
@@ -123,7 +125,8 @@ export class InstantRunner {
     const spot = `${controller.name} ${key}`;
     if (this.#spinning.get(spot) === spin) return;
     this.#spinning.set(spot, spin);
-    this.#options.recorder.finding(spinFinding(spin, controller.name, key));
+    const text = `the ${controller.name} controller works on ${key} without pause`;
+    this.#options.recorder.finding({ id: `note.spin.${spin}`, text, object: objectOf(controller, key) });
   }
 }
 

@@ -1,13 +1,12 @@
 import { DEFAULT_REFERENCE, KUBERNETES_VERSION } from '../api/reference.ts';
 import { formatPreciseTime } from '../api/times.ts';
+import { RULES } from '../controllers/rules.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
 import { worldHash } from '../world/hash.ts';
 import type { World } from '../world/world.ts';
 import { analysesOf } from './analyses.ts';
-import { findingsOf } from './findings/find-findings.ts';
-import { ALL_RULES } from './rules.ts';
 import { allRolloutsAtRest, autoscalerMemoryMs, CrashLoopRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
@@ -49,10 +48,10 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const { entries, events } = recorder;
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
-  const findings = [...recorder.findings, ...findingsOf(entries, endMs)].sort((a, b) => a.after - b.after);
-  const analyses = analysesOf(entries, recorder.findings);
+  const { findings } = recorder;
+  const analyses = analysesOf(entries, findings);
   const header = headerOf(world, options, totals);
-  const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, ALL_RULES);
+  const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);
   return { timeline: traffic === undefined ? timeline : traffic.addedTo(timeline), series: traffic?.store };

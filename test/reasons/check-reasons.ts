@@ -4,7 +4,7 @@ import type { Json } from '../../src/api/json.ts';
 import type { Reason, Rule, Source } from '../../src/api/reason.ts';
 import type { KubeObject } from '../../src/api/resources.ts';
 import { INPUT_FUNCTIONS } from '../../src/controllers/rules.ts';
-import { ALL_RULES } from '../../src/simulation/rules.ts';
+import { ALL_RULES } from '../../src/session/rules.ts';
 import type { ChangeEntry, ObjectRef, TimelineEntry } from '../../src/timeline/timeline.ts';
 
 /** What the truth test found in one run. */

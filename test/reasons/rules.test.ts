@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { from, renderReason } from '../../src/api/reason.ts';
-import { ALL_RULES } from '../../src/simulation/rules.ts';
+import { ALL_RULES } from '../../src/session/rules.ts';
 
 describe('every rule', () => {
   it.each(ALL_RULES.map((rule) => [rule.id, rule] as const))(

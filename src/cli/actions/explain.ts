@@ -1,5 +1,5 @@
 import type { Rule } from '../../api/reason.ts';
-import { ALL_RULES } from '../../simulation/rules.ts';
+import { ALL_RULES } from '../../session/rules.ts';
 import { type Span, span } from '../../report/moment.ts';
 import { wrapSpans } from '../../report/text/wrap.ts';
 import { didYouMean } from '../../scenario/suggest.ts';

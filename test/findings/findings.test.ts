@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { from, renderReason } from '../../src/api/reason.ts';
-import { FINDING_RULES } from '../../src/simulation/findings/find-findings.ts';
-import { readCase, type RecordedCase } from '../../src/simulation/recording/case.ts';
-import { worldOfCase } from '../../src/simulation/recording/world.ts';
+import { withFindings } from '../../src/findings/find-findings.ts';
+import { FINDINGS } from '../../src/findings/table.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import type { ScriptedAction } from '../../src/world/script.ts';
-import { rolloutManifest, worldOf } from './worlds.ts';
+import { rolloutManifest, worldOf } from '../simulation/worlds.ts';
+import { type Example, runExample } from './example.ts';
+import { EXAMPLES } from './examples.ts';
 
 /** Recordings in which the real controller lost a command, hung or passed something over, and the second of it. */
 const SHOWN: readonly (readonly [group: string, name: string, second: number, id: string])[] = [
@@ -35,33 +34,23 @@ const QUIET: readonly (readonly [group: string, name: string])[] = [
   ['bluegreen', 'bg-preview-count'],
 ];
 
-const groups = new Map<string, readonly RecordedCase[]>();
-
-function recorded(group: string, name: string): RecordedCase {
-  let cases = groups.get(group);
-  if (cases === undefined) {
-    const packed = readFileSync(new URL(`../conformance/cases/${group}.jsonl.gz`, import.meta.url));
-    cases = gunzipSync(packed).toString('utf8').trimEnd().split('\n').map(readCase);
-    groups.set(group, cases);
-  }
-  const found = cases.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`no recording ${group} ${name}`);
-  return found;
-}
-
-function findingsOf(group: string, name: string): readonly string[] {
-  const { entries, findings } = runWorld(worldOfCase(recorded(group, name)));
+function findingsOf(example: Example): readonly string[] {
+  const { entries, findings } = runExample(example);
   expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, index) => index));
   return findings.map(({ atMs, id }) => `${atMs / 1000} ${id}`);
 }
 
+function idsOf(example: Example): readonly string[] {
+  return runExample(example).findings.map(({ id }) => id);
+}
+
 describe('findings', () => {
   it.each(SHOWN)('%s %s: at second %i %s', (group, name, second, id) => {
-    expect(findingsOf(group, name)).toContain(`${second} ${id}`);
+    expect(findingsOf([group, name])).toContain(`${second} ${id}`);
   });
 
   it.each(QUIET)('%s %s: none', (group, name) => {
-    expect(findingsOf(group, name)).toEqual([]);
+    expect(findingsOf([group, name])).toEqual([]);
   });
 
   it.each(['default', 'shop'])('are about commands in the namespace %s, from the context or from -n', (namespace) => {
@@ -75,17 +64,33 @@ describe('findings', () => {
         manifests: [{ ...manifest, metadata: { name: 'web', namespace } }],
         script: [run('set image web web=web:2', 60_000), run('promote web --full', 60_000)],
       });
-      return runWorld(world).findings.map(({ id }) => id);
+      return withFindings(runWorld(world)).findings.map(({ id }) => id);
     };
     expect(ids(namespace, '')).toContain('finding.promote.full.tooEarly');
     expect(ids('elsewhere', ` -n ${namespace}`)).toContain('finding.promote.full.tooEarly');
     expect(ids('elsewhere', '')).toEqual([]);
   });
 
-  it.each(FINDING_RULES.map((rule) => [rule.id, rule] as const))('%s renders its example', (_, rule) => {
+  it.each(FINDINGS.map((rule) => [rule.id, rule] as const))('%s renders its example', (_, rule) => {
     const inputs = Object.fromEntries(
       Object.entries(rule.example.inputs).map(([key, value]) => [key, from('example', value)]),
     );
     expect(renderReason(rule, inputs)).toBe(rule.example.text);
+  });
+});
+
+describe('every finding', () => {
+  it.each(FINDINGS.map(({ id }) => id))('%s is found where it is, and nowhere else', (id) => {
+    const example = EXAMPLES.get(id);
+    expect(example, `test/findings/examples has no ${id}`).toBeDefined();
+    if (example === undefined) return;
+    expect(idsOf(example.shows)).toContain(id);
+    expect(idsOf(example.silent)).not.toContain(id);
+  });
+
+  it('has an id of its own', () => {
+    const ids = FINDINGS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect([...EXAMPLES.keys()].filter((id) => !ids.includes(id))).toEqual([]);
   });
 });
