@@ -1,17 +1,19 @@
 import { own, setOwn } from '../text/own.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
-/** One step into a value: a property, an index of a list, or the element of a list whose property has a value. */
-export type Segment = string | number | { readonly property: string; readonly equals: string };
+/** One step into a value: a property, an index of a list, the element of a list whose property has a value, or some properties together. */
+export type Segment = string | number | { readonly property: string; readonly equals: string } | readonly string[];
 
-const SEGMENT = /\.?([^.[\]]+)|\[([^\]]*)\]/g;
+const SEGMENT = /\.?\{([^}]*)\}|\.?([^.[\]{}]+)|\[([^\]]*)\]/g;
 
 /**
  * The segments of a path as people write it. Brackets hold an index (`steps[0]`), the element that has a value
- * (`conditions[type=Progressing]`), or a property whose name has dots (`annotations[rollouts.argoproj.io/revision]`).
+ * (`conditions[type=Progressing]`), or a property whose name has dots (`annotations[rollouts.argoproj.io/revision]`); braces hold several properties
+ * (`status.{phase,message}`).
  */
 export function segmentsOf(path: string): readonly Segment[] {
-  return [...path.matchAll(SEGMENT)].map(([, property, bracket = '']): Segment => {
+  return [...path.matchAll(SEGMENT)].map(([, braces, property, bracket = '']): Segment => {
+    if (braces !== undefined) return braces.split(',');
     if (property !== undefined) return property;
     if (/^\d+$/.test(bracket)) return Number(bracket);
     const equals = bracket.indexOf('=');
@@ -22,6 +24,10 @@ export function segmentsOf(path: string): readonly Segment[] {
 function step(value: Json | undefined, segment: Segment): Json | undefined {
   if (typeof segment === 'string') {
     return isJsonObject(value) ? own(value, segment) : undefined;
+  }
+  if (isJsonArray(segment)) {
+    const part = (name: string): Json => step(value, name) ?? null;
+    return Object.fromEntries(segment.map((name) => [name, part(name)]));
   }
   if (!isJsonArray(value)) return undefined;
   if (typeof segment === 'number') return value[segment];

@@ -55,6 +55,12 @@ export interface Decided<T> {
   readonly because: Because;
 }
 
+/** A value of many fields, and why they are what they are; of two reasons for one field the later one counts. */
+export interface Explained<T> {
+  readonly value: T;
+  readonly because: readonly Because[];
+}
+
 /**
  * The lines of a report that a rule can explain. `detail`: no line of its own in the default text; it is in the JSON timeline and behind
  * the page's details.

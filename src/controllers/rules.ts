@@ -5,6 +5,7 @@ import { DEPLOYMENT_RULES } from './deployment/rules.ts';
 import { EXPERIMENT_RULES } from './experiments/rules.ts';
 import { HPA_RULES } from './hpa/rules.ts';
 import * as rolloutFunctions from './rollouts/rules/functions.ts';
+import * as statusFunctions from './rollouts/rules/status-functions.ts';
 import { ROLLOUT_RULES } from './rollouts/rules/registry.ts';
 
 /** Every rule of every controller, in the order of ids: what timelines, `explain` and docs/rules.md read. */
@@ -19,5 +20,7 @@ export const RULES: readonly Rule[] = [
 
 /** The functions that inputs of reasons are computed with, by the names that reasons use. */
 export const INPUT_FUNCTIONS: ReadonlyMap<string, InputFunction> = new Map(
-  Object.values(rolloutFunctions).map((one): readonly [string, InputFunction] => [one.name, one]),
+  [...Object.values(rolloutFunctions), ...Object.values(statusFunctions)].map(
+    (one): readonly [string, InputFunction] => [one.name, one],
+  ),
 );

@@ -125,6 +125,10 @@ function failureKey(controller: string, { kind, namespace, name }: ObjectRef): s
 
 const NO_REASONS: readonly never[] = [];
 
+/** Of two reasons for one field the later one counts: the decision behind it was taken later. */
 function reasonsOf(because: readonly Because[], write: Write): readonly Reason[] {
-  return because.flatMap((build) => build(write) ?? []);
+  const reasons = because.flatMap((build) => build(write) ?? []);
+  return reasons.filter(
+    ({ path }, index) => path === undefined || reasons.findLastIndex((other) => other.path === path) === index,
+  );
 }

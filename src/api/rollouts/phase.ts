@@ -9,6 +9,27 @@ export interface Phase {
   readonly message: string;
 }
 
+/** What gives a rollout its phase. */
+export type PhaseCause =
+  | 'invalidSpec'
+  | 'aborted'
+  | 'timedOut'
+  | 'specPaused'
+  | 'paused'
+  | 'restarting'
+  | 'notUpdated'
+  | 'notAvailable'
+  | 'oldReplicas'
+  | 'cutover'
+  | 'postPromotionAnalysis'
+  | 'verification'
+  | 'steps'
+  | 'healthy';
+
+export interface DecidedPhase extends Phase {
+  readonly cause: PhaseCause;
+}
+
 const progressing = (message: string): Phase => ({ phase: 'Progressing', message });
 
 /**
@@ -21,9 +42,10 @@ export function getRolloutPhase(rollout: Rollout, templateResolvedFromRef = fals
   if (templateResolvedFromRef && !isWorkloadGenerationObserved(rollout)) {
     return progressing('waiting for rollout spec update to be observed for the reference workload');
   }
-  const { phase, message } = rollout.status;
-  if (isPhase(phase)) return { phase, message: message ?? '' };
-  return calculateRolloutPhase(rollout.spec, rollout.status);
+  const { phase, message = '' } = rollout.status;
+  if (isPhase(phase)) return { phase, message };
+  const calculated = calculateRolloutPhase(rollout.spec, rollout.status);
+  return { phase: calculated.phase, message: calculated.message };
 }
 
 function isPhase(text: string | undefined): text is RolloutPhase {
@@ -48,50 +70,57 @@ function isWorkloadGenerationObserved(rollout: Rollout): boolean {
   return generation === undefined || observed === undefined || generation === observed;
 }
 
+/** What is missing, and how the phase's message says so. */
+type Missing = readonly [cause: PhaseCause, message: string];
+
 /**
  * The phase from spec and status. Conditions come first and the first that decides wins; then pauses; then what is still missing.
  * Source: utils/rollout/rolloututil.go CalculateRolloutPhase.
  */
-export function calculateRolloutPhase(spec: RolloutSpec, status: RolloutStatus): Phase {
-  for (const condition of status.conditions ?? []) {
-    if (condition.type === 'InvalidSpec') return { phase: 'Degraded', message: `InvalidSpec: ${condition.message}` };
-    if (condition.reason === REASON.rolloutAborted || condition.reason === REASON.timedOut) {
-      return { phase: 'Degraded', message: `${condition.reason}: ${condition.message}` };
+export function calculateRolloutPhase(spec: RolloutSpec, status: RolloutStatus): DecidedPhase {
+  for (const { type, reason, message } of status.conditions ?? []) {
+    if (type === 'InvalidSpec') return { phase: 'Degraded', message: `InvalidSpec: ${message}`, cause: 'invalidSpec' };
+    if (reason === REASON.rolloutAborted || reason === REASON.timedOut) {
+      const cause = reason === REASON.timedOut ? 'timedOut' : 'aborted';
+      return { phase: 'Degraded', message: `${reason}: ${message}`, cause };
     }
   }
-  if (spec.paused === true) return { phase: 'Paused', message: 'manually paused' };
+  if (spec.paused === true) return { phase: 'Paused', message: 'manually paused', cause: 'specPaused' };
   const pause = status.pauseConditions?.[0];
-  if (pause !== undefined) return { phase: 'Paused', message: pause.reason };
+  if (pause !== undefined) return { phase: 'Paused', message: pause.reason, cause: 'paused' };
   const missing = restartMissing(spec, status) ?? replicasMissing(spec, status) ?? promotionMissing(spec, status);
-  return missing === undefined ? { phase: 'Healthy', message: '' } : progressing(missing);
+  if (missing === undefined) return { phase: 'Healthy', message: '', cause: 'healthy' };
+  const [cause, message] = missing;
+  return { ...progressing(message), cause };
 }
 
-function restartMissing(spec: RolloutSpec, status: RolloutStatus): string | undefined {
+function restartMissing(spec: RolloutSpec, status: RolloutStatus): Missing | undefined {
   const waits = spec.restartAt !== undefined && spec.restartAt !== status.restartedAt;
-  return waits ? 'rollout is restarting' : undefined;
+  return waits ? ['restarting', 'rollout is restarting'] : undefined;
 }
 
-function replicasMissing(spec: RolloutSpec, status: RolloutStatus): string | undefined {
+function replicasMissing(spec: RolloutSpec, status: RolloutStatus): Missing | undefined {
   const updated = status.updatedReplicas ?? 0;
-  if (updated < getReplicasOrDefault(spec.replicas)) return 'more replicas need to be updated';
-  return (status.availableReplicas ?? 0) < updated ? 'updated replicas are still becoming available' : undefined;
+  if (updated < getReplicasOrDefault(spec.replicas)) return ['notUpdated', 'more replicas need to be updated'];
+  if ((status.availableReplicas ?? 0) >= updated) return undefined;
+  return ['notAvailable', 'updated replicas are still becoming available'];
 }
 
-function promotionMissing(spec: RolloutSpec, status: RolloutStatus): string | undefined {
+function promotionMissing(spec: RolloutSpec, status: RolloutStatus): Missing | undefined {
   const promoted = status.stableRS !== undefined && isFullyPromoted({ status });
   const { blueGreen, canary } = spec.strategy;
   if (blueGreen !== undefined) {
     const active = status.blueGreen.activeSelector;
-    if (active === undefined || active !== status.currentPodHash) return 'active service cutover pending';
+    if (active === undefined || active !== status.currentPodHash) return ['cutover', 'active service cutover pending'];
     if (promoted) return undefined;
     return waitsForPostPromotionAnalysis(spec, status)
-      ? 'waiting for analysis to complete'
-      : 'waiting for post-promotion verification to complete';
+      ? ['postPromotionAnalysis', 'waiting for analysis to complete']
+      : ['verification', 'waiting for post-promotion verification to complete'];
   }
   if (canary === undefined) return undefined;
   const old = (status.replicas ?? 0) > (status.updatedReplicas ?? 0);
-  if (canary.trafficRouting === undefined && old) return 'old replicas are pending termination';
-  return promoted ? undefined : 'waiting for all steps to complete';
+  if (canary.trafficRouting === undefined && old) return ['oldReplicas', 'old replicas are pending termination'];
+  return promoted ? undefined : ['steps', 'waiting for all steps to complete'];
 }
 
 const COMPLETED_ANALYSIS: ReadonlySet<string> = new Set(['Successful', 'Failed', 'Error', 'Inconclusive']);

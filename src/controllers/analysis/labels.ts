@@ -2,7 +2,7 @@
 import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 
 export const CONTROLLER_INSTANCE_ID_LABEL = 'argo-rollouts.argoproj.io/controller-instance-id';
-const ROLLOUT_TYPE_LABEL = 'rollout-type';
+export const ROLLOUT_TYPE_LABEL = 'rollout-type';
 export const STEP_INDEX_LABEL = 'step-index';
 
 export type RolloutType = 'Step' | 'Background' | 'PrePromotion' | 'PostPromotion';

@@ -1,3 +1,4 @@
+import type { RuleInput, Write } from '../../api/reason.ts';
 import { beforeStartingStep, getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
 import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import {
@@ -15,14 +16,25 @@ import {
   type Labels,
   postPromotionLabels,
   prePromotionLabels,
+  ROLLOUT_TYPE_LABEL,
+  type RolloutType,
   STEP_INDEX_LABEL,
   stepLabels,
 } from '../analysis/labels.ts';
 import { cancelAnalysisRuns, createAnalysisRun } from './analysis-writes.ts';
 import { addAbort, addPauseCondition, type RolloutContext } from './context.ts';
 import { isSaturated } from './decide/annotations.ts';
+import { abortText, ANALYSIS_FAILED } from './decide/messages.ts';
 import { getPauseCondition } from './decide/pause-context.ts';
 import { skipPostPromotionAnalysisRun } from './decide/scale-down-others.ts';
+import {
+  abortedByBackgroundAnalysis,
+  abortedByPostPromotionAnalysis,
+  abortedByPrePromotionAnalysis,
+  abortedByStepAnalysis,
+  pauseInconclusiveAnalysis,
+} from './rules/pause.ts';
+import { analysisAbortMessage } from './rules/status-functions.ts';
 
 /**
  * Whether a new run is due: none yet, the inconclusive one was resumed by a person, or the update is retried after an abort.
@@ -42,13 +54,38 @@ function isPausedByAnalysis(rollout: Rollout): boolean {
 }
 
 /** An inconclusive run pauses the rollout, a failed one aborts it. */
-function takeOutcome(context: RolloutContext, run: AnalysisRun, failed: string): void {
+function takeOutcome(context: RolloutContext, run: AnalysisRun, type: RolloutType): void {
   const { phase, message = '' } = run.status;
-  if (phase === 'Inconclusive') addPauseCondition(context, PAUSE_REASON_INCONCLUSIVE_ANALYSIS);
-  else if (phase === 'Error' || phase === 'Failed') {
-    addAbort(context, message === '' ? failed : `${failed}: ${message}`);
+  const nowMs = context.base.env.clock.nowMs();
+  const read = (write: Write) => ({
+    name: write.of(run, 'metadata.name'),
+    phase: write.of(run, 'status.phase'),
+    nowMs: write.now(nowMs),
+  });
+  const typeOf = (write: Write): RuleInput => write.of(run, `metadata.labels[${ROLLOUT_TYPE_LABEL}]`);
+  if (phase === 'Inconclusive') {
+    addPauseCondition(context, PAUSE_REASON_INCONCLUSIVE_ANALYSIS, pauseInconclusiveAnalysis.because(read));
+  } else if (phase === 'Error' || phase === 'Failed') {
+    const because = ABORTED_BY[type].because((write) => ({
+      ...read(write),
+      type: typeOf(write),
+      message: write.of(run, 'status.message'),
+      abortedAt: write.of(context.pause.rollout, 'status.abortedAt'),
+    }));
+    const abort = {
+      message: abortText(ANALYSIS_FAILED.get(type) ?? '', message),
+      read: (write: Write) => analysisAbortMessage.of(typeOf(write), write.of(run, 'status.message')),
+    };
+    addAbort(context, abort, because);
   }
 }
+
+const ABORTED_BY = {
+  Step: abortedByStepAnalysis,
+  Background: abortedByBackgroundAnalysis,
+  PrePromotion: abortedByPrePromotionAnalysis,
+  PostPromotion: abortedByPostPromotionAnalysis,
+} as const;
 
 function labelsOf(context: RolloutContext, make: (hash: string, instanceId: string) => Labels): Labels {
   return make(getPodTemplateHash(context.newRS), instanceIdOf(context.rollout.metadata.labels));
@@ -75,7 +112,7 @@ export function reconcileStepRun(context: RolloutContext): AnalysisRun | undefin
     const labels = labelsOf(context, (hash, instanceId) => stepLabels(index, hash, instanceId));
     return createAnalysisRun(context, analysis, String(index), labels);
   }
-  takeOutcome(context, current, 'Step-based analysis phase error/failed');
+  takeOutcome(context, current, 'Step');
   return current;
 }
 
@@ -95,7 +132,7 @@ export function reconcileBackgroundRun(context: RolloutContext): AnalysisRun | u
   if (needsNewAnalysisRun(rollout, current)) {
     return createAnalysisRun(context, analysis, '', labelsOf(context, backgroundLabels));
   }
-  takeOutcome(context, current, 'Background analysis phase error/failed');
+  takeOutcome(context, current, 'Background');
   return current;
 }
 
@@ -106,11 +143,11 @@ export function reconcilePromotionRuns(context: RolloutContext): {
 } {
   const blueGreenPrePromotion = reconcilePrePromotionRun(context);
   if (blueGreenPrePromotion !== undefined) {
-    takeOutcome(context, blueGreenPrePromotion, 'Blue/green pre-promotion analysis phase error/failed');
+    takeOutcome(context, blueGreenPrePromotion, 'PrePromotion');
   }
   const blueGreenPostPromotion = reconcilePostPromotionRun(context);
   if (blueGreenPostPromotion !== undefined) {
-    takeOutcome(context, blueGreenPostPromotion, 'Blue/green post-promotion analysis phase error/failed');
+    takeOutcome(context, blueGreenPostPromotion, 'PostPromotion');
   }
   return { blueGreenPrePromotion, blueGreenPostPromotion };
 }

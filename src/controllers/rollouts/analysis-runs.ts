@@ -1,3 +1,4 @@
+import type { Because } from '../../api/reason.ts';
 import { ANALYSIS_RUN } from '../../api/resources.ts';
 import {
   getAnalysisRunSuccessfulHistoryLimitOrDefault,
@@ -12,6 +13,7 @@ import { reconcileBackgroundRun, reconcilePromotionRuns, reconcileStepRun } from
 import { type ReconcilerBase, type RolloutContext, sendEvent } from './context.ts';
 import { isAborted } from './decide/pause-context.ts';
 import { isRollbackWithinWindow } from './decide/promotion.ts';
+import { type RunField, runStatus, runStatusOver } from './rules/mirrors.ts';
 
 /**
  * The AnalysisRuns of a rollout: those that it owns, and those that its status names. Source: rollout/analysis.go getAnalysisRunsForRollout,
@@ -83,6 +85,7 @@ function setCurrentAnalysisRuns(context: RolloutContext, current: CurrentAnalysi
   const { newStatus, rollout } = context;
   const { canary, blueGreen } = newStatus;
   context.currentArs = current;
+  context.statusBecause.push(...runStatusOver(), ...becauseOfRuns(current));
   if (rollout.spec.strategy.canary !== undefined) {
     const currentBackgroundAnalysisRunStatus = statusOf(
       current.canaryBackground,
@@ -107,6 +110,18 @@ function setCurrentAnalysisRuns(context: RolloutContext, current: CurrentAnalysi
       blueGreen: { ...blueGreen, prePromotionAnalysisRunStatus, postPromotionAnalysisRunStatus },
     };
   }
+}
+
+function becauseOfRuns(current: CurrentAnalysisRuns): readonly Because[] {
+  const { canaryStep, canaryBackground, blueGreenPrePromotion, blueGreenPostPromotion } = current;
+  const of = (field: RunField, run: AnalysisRun | undefined): readonly Because[] =>
+    run === undefined ? [] : [runStatus(field, run)];
+  return [
+    ...of('canary.currentStepAnalysisRunStatus', canaryStep),
+    ...of('canary.currentBackgroundAnalysisRunStatus', canaryBackground),
+    ...of('blueGreen.prePromotionAnalysisRunStatus', blueGreenPrePromotion),
+    ...of('blueGreen.postPromotionAnalysisRunStatus', blueGreenPostPromotion),
+  ];
 }
 
 /** Source: rollout/analysis.go reconcileAnalysisRunStatusChanges. */

@@ -1,19 +1,22 @@
 import { ApiError } from '../../api/errors.ts';
-import { PAUSE_REASON_BLUE_GREEN } from '../../api/rollouts/names.ts';
+import type { Because, Decided, Explained, Write } from '../../api/reason.ts';
+import { PAUSE_REASON_BLUE_GREEN, POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { formatLabelSelector } from '../../api/selector.ts';
-import type { RolloutStatus } from '../../api/shape/rollout.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
+import type { Service } from '../../api/shape/core.ts';
+import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import { reconcileAnalysisRuns } from './analysis-runs.ts';
-import { addPauseCondition, changePause, removePauseCondition, type RolloutContext } from './context.ts';
+import { addPauseCondition, clearPauseAndAbort, removePauseCondition, type RolloutContext } from './context.ts';
+import { sumOfCounts } from './decide/base-status.ts';
 import { reconcileBlueGreenPause } from './decide/pause.ts';
 import { calculateScaleUpPreviewCheckPoint, isRollbackWithinWindow } from './decide/promotion.ts';
 import { getRolloutSelectorLabel } from './decide/references.ts';
 import { getReplicaSetByTemplateHash } from './decide/replica-set-lists.ts';
-import { getActualReplicaCountForReplicaSets, getAvailableReplicaCountForReplicaSets } from './decide/replica-sums.ts';
 import { checkPodSpecChange } from './decide/spec-changes.ts';
 import { reconcileEphemeralMetadata } from './ephemeral-metadata.ts';
 import { reconcileRevisionHistoryLimit } from './history.ts';
 import { restartPods } from './pod-restart.ts';
-import { promoteStable, promotionReason, resetStatus } from './promote.ts';
+import { promoteStable, promotionInPass, resetStatus } from './promote.ts';
 import { syncReplicaSetRevision } from './replica-set-revision.ts';
 import {
   reconcileBlueGreenStableReplicaSet,
@@ -27,7 +30,11 @@ import {
   reconcileActiveService,
   reconcilePreviewService,
 } from './services.ts';
-import { baseStatus, persistRolloutStatus, withConditions } from './status.ts';
+import { sum } from './rules/functions.ts';
+import { activeSelector, previewSelector } from './rules/mirrors.ts';
+import { checkPointReached } from './rules/promotion.ts';
+import { selectorText } from './rules/status-functions.ts';
+import { baseStatus, becauseOfSelector, persistRolloutStatus, withAllCounts, withConditions } from './status.ts';
 import { scaleWorkloadDownOnSuccess } from './workload-scale.ts';
 
 /** One pass of a blue-green rollout. Source: rollout/bluegreen.go rolloutBlueGreen. */
@@ -69,49 +76,89 @@ function reconcilePause(context: RolloutContext, services: BlueGreenServices): v
     nowMs: base.env.clock.nowMs(),
     resyncPeriodMs: base.env.resyncPeriodMs,
   });
-  if (decision.addPause !== undefined) addPauseCondition(context, PAUSE_REASON_BLUE_GREEN);
-  if (decision.removePause !== undefined) removePauseCondition(context, PAUSE_REASON_BLUE_GREEN);
+  if (decision.addPause !== undefined) addPauseCondition(context, PAUSE_REASON_BLUE_GREEN, decision.addPause.because);
+  if (decision.removePause !== undefined) {
+    removePauseCondition(context, PAUSE_REASON_BLUE_GREEN, decision.removePause.because);
+  }
   if (decision.requeueAfterMs !== undefined) base.enqueueAfter(rollout, decision.requeueAfterMs);
 }
 
 /** Pods of the active ReplicaSet count; without one, those of all. */
-function activeCounts({ rollout, allRSs }: RolloutContext, status: RolloutStatus): RolloutStatus {
+function activeCounts(context: RolloutContext, status: RolloutStatus): Explained<RolloutStatus> {
+  const { rollout, allRSs } = context;
   const active = getReplicaSetByTemplateHash(allRSs, status.blueGreen.activeSelector);
-  if (active === undefined) {
-    return {
-      ...status,
-      HPAReplicas: getActualReplicaCountForReplicaSets(allRSs),
-      selector: formatLabelSelector(rollout.spec.selector),
-      availableReplicas: getAvailableReplicaCountForReplicaSets(allRSs),
-    };
-  }
-  return {
-    ...status,
-    HPAReplicas: active.status.replicas,
+  if (active === undefined) return withAllCounts(context, status);
+  const counted = withActiveCounts(rollout, active, status);
+  const ready = sumOfCounts(rollout, 'readyReplicas', [active], 'readyReplicas');
+  const value = {
+    ...counted.value,
     selector: formatLabelSelector(active.spec.selector),
-    availableReplicas: active.status.availableReplicas,
     readyReplicas: active.status.readyReplicas,
   };
+  const selector = becauseOfSelector((write) => selectorText.of(write.of(active, 'spec.selector')));
+  return { value, because: [...counted.because, ready.because, selector] };
+}
+
+/** Available pods of the active ReplicaSet, and those that an autoscaler counts. Source: rollout/sync.go syncReplicasOnly. */
+export function withActiveCounts(
+  rollout: Rollout,
+  active: ReplicaSet,
+  status: RolloutStatus,
+): Explained<RolloutStatus> {
+  const available = sumOfCounts(rollout, 'availableReplicas', [active], 'availableReplicas');
+  const counted = sumOfCounts(rollout, 'HPAReplicas', [active], 'replicas');
+  const value = { ...status, HPAReplicas: active.status.replicas, availableReplicas: active.status.availableReplicas };
+  return { value, because: [available.because, counted.because] };
 }
 
 /** Works out the new status and writes it. Source: rollout/bluegreen.go syncRolloutStatusBlueGreen. */
 function syncRolloutStatusBlueGreen(context: RolloutContext, services: BlueGreenServices): void {
-  const { base, rollout, newRS, stableRS, allRSs, currentArs } = context;
-  let newStatus: RolloutStatus = { ...baseStatus(context), stableRS: rollout.status.stableRS };
-  if (checkPodSpecChange(rollout, newRS)) newStatus = resetStatus(context, newStatus);
+  const { rollout, newRS, stableRS, allRSs } = context;
+  const base = baseStatus(context);
+  let newStatus: RolloutStatus = { ...base.value, stableRS: rollout.status.stableRS };
+  const because = [...base.because, ...becauseOfSelectors(services)];
+  if (checkPodSpecChange(rollout, newRS)) {
+    const begun = resetStatus(context, newStatus);
+    newStatus = begun.value;
+    because.push(...begun.because);
+  }
   if (rollout.status.promoteFull === true || isRollbackWithinWindow(rollout, newRS, stableRS, allRSs)) {
-    changePause(context, { clearPauseConditions: true, removeAbort: true });
+    clearPauseAndAbort(context);
   }
   newStatus = withSelectors(newStatus, services);
-  const reason = promotionReason(context, newStatus);
-  if (reason !== '') newStatus = promoteBlueGreen(context, newStatus, reason);
-  else {
-    const prePromotionPhase = currentArs.blueGreenPrePromotion?.status.phase;
-    const nowMs = base.env.clock.nowMs();
-    const checkPoint = calculateScaleUpPreviewCheckPoint(context.pause, rollout, newRS, prePromotionPhase, nowMs);
-    newStatus = { ...newStatus, blueGreen: { ...newStatus.blueGreen, scaleUpPreviewCheckPoint: checkPoint } };
-  }
-  persistRolloutStatus(context, withConditions(context, activeCounts(context, newStatus)));
+  const promotion = promotionInPass(context, newStatus);
+  const moved =
+    promotion === undefined ? withCheckPoint(context, newStatus) : promoteBlueGreen(context, newStatus, promotion);
+  const counted = activeCounts(context, moved.value);
+  const all = { value: counted.value, because: [...because, ...moved.because, ...counted.because] };
+  persistRolloutStatus(context, withConditions(context, all));
+}
+
+function withCheckPoint(context: RolloutContext, newStatus: RolloutStatus): Explained<RolloutStatus> {
+  const { base, pause, rollout, newRS, currentArs } = context;
+  const prePromotionPhase = currentArs.blueGreenPrePromotion?.status.phase;
+  const nowMs = base.env.clock.nowMs();
+  const checkPoint = calculateScaleUpPreviewCheckPoint(pause, rollout, newRS, prePromotionPhase, nowMs);
+  const because = checkPointReached.because((write) => ({
+    previewReplicaCount: write.of(rollout, 'spec.strategy.blueGreen.previewReplicaCount'),
+    available: sum.of(...(newRS === undefined ? [] : [write.of(newRS, 'status.availableReplicas')])),
+  }));
+  const blueGreen = { ...newStatus.blueGreen, scaleUpPreviewCheckPoint: checkPoint };
+  return { value: { ...newStatus, blueGreen }, because: [because] };
+}
+
+/** Why the status names these versions: the Services as they are stored. */
+function becauseOfSelectors({ stored }: BlueGreenServices): readonly Because[] {
+  const hash = `spec.selector[${POD_TEMPLATE_HASH_LABEL}]`;
+  const { preview, active } = stored;
+  const read = (service: Service) => (write: Write) => ({
+    service: write.of(service, 'metadata.name'),
+    hash: write.of(service, hash),
+  });
+  return [
+    activeSelector.because(read(active)),
+    ...(preview === undefined ? [] : [previewSelector.because(read(preview))]),
+  ];
 }
 
 function withSelectors(status: RolloutStatus, { preview, active }: BlueGreenServices): RolloutStatus {
@@ -125,8 +172,12 @@ function withSelectors(status: RolloutStatus, { preview, active }: BlueGreenServ
 }
 
 /** Unlike for a canary, the reference does not look at an error of scaling the referenced workload down. */
-function promoteBlueGreen(context: RolloutContext, newStatus: RolloutStatus, reason: string): RolloutStatus {
-  const promoted = promoteStable(context, newStatus, reason);
+function promoteBlueGreen(
+  context: RolloutContext,
+  newStatus: RolloutStatus,
+  promotion: Decided<string>,
+): Explained<RolloutStatus> {
+  const promoted = promoteStable(context, newStatus, promotion);
   try {
     scaleWorkloadDownOnSuccess(context);
   } catch (error) {

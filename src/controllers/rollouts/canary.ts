@@ -4,31 +4,47 @@ import { stepText } from '../../api/rollouts/step-kinds.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
 import { PAUSE_REASON_CANARY_STEP } from '../../api/rollouts/names.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
-import { formatLabelSelector } from '../../api/selector.ts';
 import type { RolloutStatus } from '../../api/shape/rollout.ts';
 import { reconcileAnalysisRuns } from './analysis-runs.ts';
-import type { Write } from '../../api/reason.ts';
-import { addPauseCondition, changePause, removePauseCondition, type RolloutContext, sendEvent } from './context.ts';
+import type { Because, Explained, RuleInput, Write } from '../../api/reason.ts';
+import {
+  addPauseCondition,
+  clearPauseAndAbort,
+  removePauseCondition,
+  type RolloutContext,
+  sendEvent,
+} from './context.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { hasAddPause, isAborted } from './decide/pause-context.ts';
 import { haltProgress, reconcileCanaryPause } from './decide/pause.ts';
 import { canaryStableSize } from './decide/new-replicas.ts';
-import { completedCurrentCanaryStep, isRollbackWithinWindow } from './decide/promotion.ts';
+import { isRollbackWithinWindow, stepCompletion } from './decide/promotion.ts';
 import { checkStableRSExists, isActive } from './decide/replica-availability.ts';
-import { getActualReplicaCountForReplicaSets, getAvailableReplicaCountForReplicaSets } from './decide/replica-sums.ts';
 import { podTemplateOrStepsChanged } from './decide/spec-changes.ts';
 import { computeStepHash } from './decide/step-hash.ts';
 import { reconcileEphemeralMetadata } from './ephemeral-metadata.ts';
 import { reconcileExperiments } from './experiment-steps.ts';
 import { reconcileRevisionHistoryLimit } from './history.ts';
 import { restartPods } from './pod-restart.ts';
-import { promotionReason, promoteStable, resetStatus } from './promote.ts';
+import { promoteStable, promotionInPass, resetStatus } from './promote.ts';
 import { syncReplicaSetRevision } from './replica-set-revision.ts';
 import { reconcileNewReplicaSet, reconcileOtherReplicaSets } from './replica-sets.ts';
 import { scaleReplicaSetAndRecordEvent } from './scale.ts';
 import { removeScaleDownDeadlines } from './scale-down-deadlines.ts';
 import { reconcilePingAndPongService, reconcileStableAndCanaryService } from './services.ts';
-import { baseStatus, persistRolloutStatus, withConditions } from './status.ts';
+import { stepCountOf, withinWindowOf } from './rules/inputs.ts';
+import { runStatusOver } from './rules/mirrors.ts';
+import { pauseStepEnded } from './rules/pause.ts';
+import { currentSteps } from './rules/promotion.ts';
+import { stepHash } from './rules/status-functions.ts';
+import {
+  stepsAborted,
+  stepsSkippedInWindow,
+  stepsSkippedOnPromotion,
+  stepsSkippedToStable,
+  stepsStand,
+} from './rules/steps.ts';
+import { baseStatus, persistRolloutStatus, withAllCounts, withConditions } from './status.ts';
 import { isStepPluginCompleted, reconcileStepPlugin, withStepPluginStatuses } from './step-plugins.ts';
 import { reconcileTrafficRouting } from './traffic-routing.ts';
 import { scaleWorkloadDownOnSuccess } from './workload-scale.ts';
@@ -97,87 +113,140 @@ function reconcileCanaryStableReplicaSet(context: RolloutContext): boolean {
 function pauses(context: RolloutContext): boolean {
   const { base, rollout } = context;
   const decision = reconcileCanaryPause(rollout, base.env.clock.nowMs(), base.env.resyncPeriodMs);
-  if (decision.addPause !== undefined) addPauseCondition(context, decision.addPause);
+  if (decision.addPause !== undefined) addPauseCondition(context, decision.addPause.value, decision.addPause.because);
   if (decision.requeueAfterMs !== undefined) base.enqueueAfter(rollout, decision.requeueAfterMs);
   return decision.stillReconciling;
 }
 
 /** Works out the new status and writes it. Source: rollout/canary.go syncRolloutStatusCanary. */
 function syncRolloutStatusCanary(context: RolloutContext): void {
-  const { rollout, newRS, allRSs } = context;
-  let newStatus: RolloutStatus = {
-    ...baseStatus(context),
-    availableReplicas: getAvailableReplicaCountForReplicaSets(allRSs),
-    HPAReplicas: getActualReplicaCountForReplicaSets(allRSs),
-    selector: formatLabelSelector(rollout.spec.selector),
+  const { rollout, newRS } = context;
+  const base = baseStatus(context);
+  const counted = withAllCounts(context, base.value);
+  const newStatus = withStepPluginStatuses(context, {
+    ...counted.value,
     stableRS: rollout.status.stableRS,
     currentStepHash: computeStepHash(rollout),
-  };
-  newStatus = withStepPluginStatuses(context, {
-    ...newStatus,
-    canary: { ...newStatus.canary, stablePingPong: rollout.status.canary.stablePingPong },
+    canary: { ...counted.value.canary, stablePingPong: rollout.status.canary.stablePingPong },
   });
-  newStatus = podTemplateOrStepsChanged(rollout, newRS) ? beginUpdate(context, newStatus) : moveOn(context, newStatus);
-  persistRolloutStatus(context, withConditions(context, newStatus));
+  const because = [
+    ...base.because,
+    ...counted.because,
+    currentSteps.because((write) => ({ stepHash: stepHash.of(write.of(rollout, '')) })),
+    stepsStand.because((write) => ({
+      of: stepCountOf(write, rollout),
+      was: write.of(rollout, 'status.currentStepIndex'),
+    })),
+  ];
+  const moved = podTemplateOrStepsChanged(rollout, newRS)
+    ? beginUpdate(context, newStatus)
+    : moveOn(context, newStatus);
+  persistRolloutStatus(
+    context,
+    withConditions(context, { value: moved.value, because: [...because, ...moved.because] }),
+  );
 }
 
 /** A new template or new steps: the first step again, or past the last on the way back. */
-function beginUpdate(context: RolloutContext, calculated: RolloutStatus): RolloutStatus {
+function beginUpdate(context: RolloutContext, calculated: RolloutStatus): Explained<RolloutStatus> {
   const { rollout, newRS, stableRS, allRSs } = context;
-  const newStatus = resetStatus(context, calculated);
+  const begun = resetStatus(context, calculated);
   const stepCount = rollout.spec.strategy.canary?.steps?.length ?? 0;
-  if (newRS === undefined || stepCount === 0) return newStatus;
+  if (newRS === undefined || stepCount === 0) return begun;
+  const skipped = (because: Because): Explained<RolloutStatus> => ({
+    value: { ...begun.value, currentStepIndex: stepCount },
+    because: [...begun.because, because],
+  });
+  const hash = (write: Write): RuleInput => write.after('status.currentPodHash');
   if (rollout.status.stableRS === getPodTemplateHash(newRS)) {
     sendEvent(context, 'Normal', REASON.skipSteps, MESSAGE.rollbackToStable);
-    return { ...newStatus, currentStepIndex: stepCount };
+    return skipped(
+      stepsSkippedToStable.because((write) => ({
+        hash: hash(write),
+        stableHash: write.of(rollout, 'status.stableRS'),
+        of: stepCountOf(write, rollout),
+      })),
+    );
   }
   if (isRollbackWithinWindow(rollout, newRS, stableRS, allRSs) && isActive(newRS)) {
     sendEvent(context, 'Normal', REASON.skipSteps, MESSAGE.rollbackWithinWindow);
-    return { ...newStatus, currentStepIndex: stepCount };
+    return skipped(becauseOfWindow(context));
   }
-  return newStatus;
+  return begun;
+}
+
+function becauseOfWindow(context: RolloutContext): Because {
+  const { rollout } = context;
+  return stepsSkippedInWindow.because((write) => ({
+    hash: write.after('status.currentPodHash'),
+    revisions: write.of(rollout, 'spec.rollbackWindow.revisions'),
+    withinWindow: withinWindowOf(write, context),
+    of: stepCountOf(write, rollout),
+  }));
 }
 
 /** Promotion, abort, or the next step. */
-function moveOn(context: RolloutContext, newStatus: RolloutStatus): RolloutStatus {
+function moveOn(context: RolloutContext, newStatus: RolloutStatus): Explained<RolloutStatus> {
   const { rollout, newRS, stableRS, allRSs } = context;
   const stepCount = rollout.spec.strategy.canary?.steps?.length ?? 0;
   const current = getCurrentCanaryStep(rollout);
-  const skips = rollout.status.promoteFull === true || isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
-  if (skips) changePause(context, { clearPauseConditions: true, removeAbort: true });
+  const inFull = rollout.status.promoteFull === true;
+  const skips = inFull || isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
+  if (skips) clearPauseAndAbort(context);
   const index = skips && stepCount > 0 ? stepCount : current.index;
-  const reason = promotionReason(context, newStatus);
-  if (reason !== '') {
-    const promoted = promoteStable(context, newStatus, reason);
+  const promotion = promotionInPass(context, newStatus);
+  if (promotion !== undefined) {
+    const promoted = promoteStable(context, newStatus, promotion);
     scaleWorkloadDownOnSuccess(context);
     return promoted;
   }
   if (isAborted(context.pause)) {
-    if (stepCount === 0) return newStatus;
+    if (stepCount === 0) return { value: newStatus, because: [] };
     const back = (newStatus.stableRS ?? '') === (newStatus.currentPodHash ?? '');
-    return { ...newStatus, currentStepIndex: back ? stepCount : 0 };
+    const because = stepsAborted.because((write) => ({
+      abort: write.after('status.abort'),
+      stableHash: write.after('status.stableRS'),
+      currentHash: write.after('status.currentPodHash'),
+      of: stepCountOf(write, rollout),
+    }));
+    return { value: { ...newStatus, currentStepIndex: back ? stepCount : 0 }, because: [because] };
   }
-  if (current.step === undefined || !isStepCompleted(context)) return { ...newStatus, currentStepIndex: index };
+  const completion = stepCompletionInPass(context);
+  if (current.step === undefined || completion === undefined) {
+    const because = !skips ? [] : [inFull ? becauseOfFullPromotion(context) : becauseOfWindow(context)];
+    return { value: { ...newStatus, currentStepIndex: index }, because };
+  }
   const done = (index ?? 0) + 1;
   // When the steps are skipped, the reference counts up the number of steps itself.
   const message = MESSAGE.stepCompleted(done, skips ? done : stepCount, stepText(current.step, 'reference'));
   sendEvent(context, 'Normal', REASON.stepCompleted, message);
-  removePauseCondition(context, PAUSE_REASON_CANARY_STEP);
+  const ended = pauseStepEnded.because((write) => ({
+    step: write.after('status.currentStepIndex'),
+    was: write.of(rollout, 'status.currentStepIndex'),
+  }));
+  removePauseCondition(context, PAUSE_REASON_CANARY_STEP, ended);
   const canary = { ...newStatus.canary, currentStepAnalysisRunStatus: undefined };
-  return { ...newStatus, canary, currentStepIndex: done };
+  return { value: { ...newStatus, canary, currentStepIndex: done }, because: [completion, ...runStatusOver(['canary.currentStepAnalysisRunStatus'])] };
 }
 
-function isStepCompleted(context: RolloutContext): boolean {
+function becauseOfFullPromotion({ rollout }: RolloutContext): Because {
+  return stepsSkippedOnPromotion.because((write) => ({
+    promoteFull: write.of(rollout, 'status.promoteFull'),
+    of: stepCountOf(write, rollout),
+  }));
+}
+
+function stepCompletionInPass(context: RolloutContext): Because | undefined {
   const { pause, rollout, newRS, stableRS, otherRSs, newStatus, currentEx, currentArs, base } = context;
-  return completedCurrentCanaryStep({
+  return stepCompletion({
     context: pause,
     rollout,
     newRS,
     stableRS,
     otherRSs,
     newWeights: newStatus.canary.weights,
-    experimentPhase: currentEx?.status.phase,
-    stepAnalysisPhase: currentArs.canaryStep?.status.phase,
+    experiment: currentEx,
+    stepAnalysis: currentArs.canaryStep,
     stepPluginCompleted: isStepPluginCompleted(context),
     nowMs: base.env.clock.nowMs(),
   });

@@ -1,5 +1,5 @@
 import type { ControllerEnv } from '../../api/controller.ts';
-import type { RuleInput, Write } from '../../api/reason.ts';
+import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import type { Informer } from '../../api/informer.ts';
 import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
@@ -7,10 +7,11 @@ import type { Experiment } from '../../api/shape/experiment.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import type { CurrentAnalysisRuns } from '../analysis/filter.ts';
 import type { WeightsInHand } from './decide/new-replicas.ts';
-import type { PauseContext } from './decide/pause-context.ts';
+import type { AbortInHand, PauseContext } from './decide/pause-context.ts';
 import type { ReplicaSetIndex } from './replica-set-index.ts';
+import { pausesCleared } from './rules/pause.ts';
 import type { RouterEnv } from '../../routers/router.ts';
-import type { ResolvedRollout, TemplateSource } from './workload-ref.ts';
+import type { FieldSource, ResolvedRollout } from './workload-ref.ts';
 
 /** What every reconciliation of a rollout is given. Source: rollout/controller.go reconcilerBase. */
 export interface ReconcilerBase {
@@ -33,7 +34,8 @@ export interface RolloutContext {
   readonly base: ReconcilerBase;
   /** Where the pod template comes from, if not from the rollout itself. */
   resolved: ResolvedRollout['resolved'];
-  templateFrom: TemplateSource;
+  templateFrom: FieldSource;
+  selectorFrom: FieldSource;
   /** The rollout with its template resolved. */
   rollout: Rollout;
   /** The rollout as the last write returned it: goes back into the informer's cache when all went well. */
@@ -55,8 +57,8 @@ export interface RolloutContext {
   pause: PauseContext;
   /** The canary's weight that this pass asks its routers for, as reasons read it; undefined before it is decided. */
   trafficWeight: ((write: Write) => RuleInput) | undefined;
-  /** Why the new version becomes stable in this pass, if it does. */
-  promotion: string | undefined;
+  /** Why fields of `newStatus` are what they are, in the order of the decisions. */
+  readonly statusBecause: Because[];
 }
 
 /** The traffic weights that this pass has come to, for sizes that follow them. */
@@ -78,21 +80,32 @@ export function sendEvent(context: RolloutContext, type: 'Normal' | 'Warning', r
 }
 
 /** Adds to what the reconciliation asks for about pause and abort. */
-export function changePause(context: RolloutContext, change: Partial<PauseContext>): void {
-  context.pause = { ...context.pause, ...change };
+export function changePause(
+  context: RolloutContext,
+  change: Partial<Omit<PauseContext, 'because'>>,
+  because: readonly Because[] = [],
+): void {
+  const { pause } = context;
+  context.pause = { ...pause, ...change, because: [...pause.because, ...because] };
 }
 
 /** Source: rollout/pause.go AddPauseCondition. */
-export function addPauseCondition(context: RolloutContext, reason: string): void {
-  changePause(context, { addPauseReasons: [...context.pause.addPauseReasons, reason] });
+export function addPauseCondition(context: RolloutContext, reason: string, because: Because): void {
+  changePause(context, { addPauseReasons: [...context.pause.addPauseReasons, reason] }, [because]);
 }
 
 /** Source: rollout/pause.go RemovePauseCondition. */
-export function removePauseCondition(context: RolloutContext, reason: string): void {
-  changePause(context, { removePauseReasons: [...context.pause.removePauseReasons, reason] });
+export function removePauseCondition(context: RolloutContext, reason: string, because: Because): void {
+  changePause(context, { removePauseReasons: [...context.pause.removePauseReasons, reason] }, [because]);
+}
+
+/** No pause and no abort stays: the version is promoted, or another update begins. */
+export function clearPauseAndAbort(context: RolloutContext): void {
+  const because = pausesCleared.because((write) => ({ hash: write.after('status.currentPodHash') }));
+  changePause(context, { clearPauseConditions: true, removeAbort: true }, [because]);
 }
 
 /** Source: rollout/pause.go AddAbort. */
-export function addAbort(context: RolloutContext, message: string): void {
-  changePause(context, { addAbort: true, abortMessage: message });
+export function addAbort(context: RolloutContext, abort: AbortInHand, because: Because): void {
+  changePause(context, { addAbort: true, abort }, [because]);
 }

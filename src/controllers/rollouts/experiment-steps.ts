@@ -3,7 +3,7 @@ import { deepEqual } from '../../api/equality.ts';
 import { isAlreadyExists, isNotFound, ReconcileError } from '../../api/errors.ts';
 import { computePodTemplateHash } from '../../api/hash.ts';
 import type { Json } from '../../api/json.ts';
-import { type Because, from } from '../../api/reason.ts';
+import { type Because, from, type Write } from '../../api/reason.ts';
 import { apiVersionOf, EXPERIMENT, ROLLOUT } from '../../api/resources.ts';
 import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
 import {
@@ -34,7 +34,11 @@ import {
 } from './context.ts';
 import { experimentsToDelete } from './decide/experiments-to-delete.ts';
 import { getPauseCondition, isAborted } from './decide/pause-context.ts';
+import { abortText, EXPERIMENT_FAILED } from './decide/messages.ts';
 import { experimentCreated, experimentEnded, experimentForgotten } from './rules/analysis.ts';
+import { experimentCurrent, experimentOver } from './rules/mirrors.ts';
+import { abortedByExperiment, pauseInconclusiveExperiment } from './rules/pause.ts';
+import { experimentAbortMessage } from './rules/status-functions.ts';
 
 /** The Experiments that a rollout owns. Source: rollout/experiment.go getExperimentsForRollout, utils/experiment/filter.go. */
 export function currentAndOtherExperiments(
@@ -52,6 +56,8 @@ export function currentAndOtherExperiments(
 /** Starts, follows and ends the Experiment of a step. Source: rollout/experiment.go reconcileExperiments. */
 export function reconcileExperiments(context: RolloutContext): void {
   const { rollout, pause } = context;
+  const over = experimentOver.because((write) => ({ name: write.before('status.canary.currentExperiment') }));
+  context.statusBecause.push(over);
   if (isAborted(pause) || rollout.status.promoteFull === true) {
     cancelExperiments(context, [...context.otherExs, context.currentEx]);
     return;
@@ -85,10 +91,25 @@ function beginExperiment(context: RolloutContext, step: RolloutExperimentStep): 
 /** An inconclusive Experiment pauses the rollout, a failed one aborts it; one that goes on is named in the status. */
 function follow(context: RolloutContext, current: Experiment): void {
   const { phase, message = '' } = current.status;
-  if (phase === 'Inconclusive') addPauseCondition(context, PAUSE_REASON_INCONCLUSIVE_EXPERIMENT);
-  else if (phase === 'Error' || phase === 'Failed') {
-    const text = 'Experiment analysis phase is error/failed';
-    addAbort(context, message === '' ? text : `${text}: ${message}`);
+  const nowMs = context.base.env.clock.nowMs();
+  const read = (write: Write) => ({
+    name: write.of(current, 'metadata.name'),
+    phase: write.of(current, 'status.phase'),
+    nowMs: write.now(nowMs),
+  });
+  if (phase === 'Inconclusive') {
+    addPauseCondition(context, PAUSE_REASON_INCONCLUSIVE_EXPERIMENT, pauseInconclusiveExperiment.because(read));
+  } else if (phase === 'Error' || phase === 'Failed') {
+    const because = abortedByExperiment.because((write) => ({
+      ...read(write),
+      message: write.of(current, 'status.message'),
+      abortedAt: write.of(context.pause.rollout, 'status.abortedAt'),
+    }));
+    const abort = {
+      message: abortText(EXPERIMENT_FAILED, message),
+      read: (write: Write) => experimentAbortMessage.of(write.of(current, 'status.message')),
+    };
+    addAbort(context, abort, because);
   } else if (phase !== 'Successful') setCurrentExperiment(context, current);
 }
 
@@ -97,6 +118,7 @@ function setCurrentExperiment(context: RolloutContext, experiment: Experiment): 
   const { newStatus } = context;
   const { name } = experiment.metadata;
   context.currentEx = experiment;
+  context.statusBecause.push(experimentCurrent.because((write) => ({ name: write.of(experiment, 'metadata.name') })));
   context.newStatus = { ...newStatus, canary: { ...newStatus.canary, currentExperiment: name } };
   context.otherExs = context.otherExs.filter(({ metadata }) => metadata.name !== name);
 }

@@ -14,10 +14,13 @@ import { isAborted, newPauseContext } from './decide/pause-context.ts';
 import { findNewReplicaSet, findOldReplicaSets, getOtherRSs, getStableRS } from './decide/replica-set-lists.ts';
 import { currentAndOtherExperiments } from './experiment-steps.ts';
 import { createDesiredReplicaSet } from './replica-set-revision.ts';
+import { conditionPath } from './rules/condition-parts.ts';
+import { invalidSpec } from './rules/conditions.ts';
+import { nothing } from './rules/functions.ts';
 import { patchCondition } from './status.ts';
 import { InvalidSpecError, validationError } from './validation-errors.ts';
 import { invalidSpecMessage } from './validation/rollout.ts';
-import { ownTemplate, type ResolvedRollout, resolveWorkloadRef, WorkloadRefError } from './workload-ref.ts';
+import { ownFields, type ResolvedRollout, resolveWorkloadRef, WorkloadRefError } from './workload-ref.ts';
 
 /**
  * Reads all that a reconciliation looks at, and makes the ReplicaSet of a new template. Throws WorkloadRefError or InvalidSpecError after the
@@ -53,11 +56,14 @@ function resolve(base: ReconcilerBase, rollout: Rollout): Resolving {
   } catch (error) {
     if (!(error instanceof WorkloadRefError)) throw error;
     const resolved = { template: false, selector: false };
-    return { result: { rollout, resolved, templateFrom: ownTemplate(rollout) }, error };
+    return { result: { rollout, resolved, ...ownFields(rollout) }, error };
   }
 }
 
-function readContext(base: ReconcilerBase, { rollout, resolved, templateFrom }: ResolvedRollout): RolloutContext {
+function readContext(
+  base: ReconcilerBase,
+  { rollout, resolved, templateFrom, selectorFrom }: ResolvedRollout,
+): RolloutContext {
   const allRSs = getReplicaSetsForRollout(base, rollout);
   const newRS = findNewReplicaSet(rollout, allRSs);
   const olderRSs = findOldReplicaSets(allRSs, newRS);
@@ -68,6 +74,7 @@ function readContext(base: ReconcilerBase, { rollout, resolved, templateFrom }: 
     rollout,
     resolved,
     templateFrom,
+    selectorFrom,
     newRollout: undefined,
     newRS,
     stableRS,
@@ -79,7 +86,7 @@ function readContext(base: ReconcilerBase, { rollout, resolved, templateFrom }: 
     newStatus: { restartedAt, alb, albs, canary: {}, blueGreen: {} },
     pause: newPauseContext(rollout),
     trafficWeight: undefined,
-    promotion: undefined,
+    statusBecause: [],
   };
 }
 
@@ -108,5 +115,13 @@ function writeInvalidSpec(context: RolloutContext, error: string): void {
   // A condition is kept as it is while its status and reason are: a new message needs the old one gone.
   const cleared: RolloutStatus =
     before !== undefined && before.message !== message ? removeRolloutCondition(status, 'InvalidSpec') : status;
-  patchCondition(context, cleared, [condition]);
+  const nowMs = base.env.clock.nowMs();
+  const because = invalidSpec.because((write) => ({
+    nowMs: write.now(nowMs),
+    wasStatus: nothing.of(),
+    since: nothing.of(),
+    problem: write.after(`${conditionPath('InvalidSpec')}.message`),
+    generation: write.of(rollout, 'metadata.generation'),
+  }));
+  patchCondition(context, cleared, [{ value: condition, because }]);
 }

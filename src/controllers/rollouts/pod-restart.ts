@@ -11,6 +11,7 @@ import { maxUnavailable } from './decide/fenceposts.ts';
 import { isPodAvailable } from './decide/pod-availability.ts';
 import { getReplicaCountForReplicaSets } from './decide/replica-sums.ts';
 import { needsRestart } from './decide/restart.ts';
+import { podsRestarted } from './rules/mirrors.ts';
 import { podRestart } from './rules/scaling.ts';
 
 /** The restart of pods is not seen in the ReplicaSets' counts at once: looked at again after this. Source: rollout/restart.go restartPodCheckTime. */
@@ -57,7 +58,10 @@ export function restartPods(context: RolloutContext): number {
     restarted += 1;
   }
   if (waiting !== restarted) base.enqueueAfter(rollout, CHECK_AGAIN_MS);
-  else context.newStatus = { ...context.newStatus, restartedAt: rollout.spec.restartAt };
+  else {
+    context.newStatus = { ...context.newStatus, restartedAt: rollout.spec.restartAt };
+    context.statusBecause.push(podsRestarted.because((write) => ({ restartAt: write.of(rollout, 'spec.restartAt') })));
+  }
   return restarted;
 }
 

@@ -1,24 +1,30 @@
+import type { Decided, Explained } from '../../api/reason.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
 import { revision } from '../../api/rollouts/replica-sets.ts';
+import { isPingPongEnabled, isStablePing } from '../../api/rollouts/traffic.ts';
 import type { RolloutStatus } from '../../api/shape/rollout.ts';
-import { changePause, type RolloutContext, sendEvent } from './context.ts';
+import { clearPauseAndAbort, type RolloutContext, sendEvent } from './context.ts';
 import { resetRolloutStatus } from './decide/base-status.ts';
 import { MESSAGE } from './decide/messages.ts';
-import { shouldFullPromote } from './decide/promotion.ts';
-import { isPingPongEnabled, isStablePing } from '../../api/rollouts/traffic.ts';
+import { promotionOf } from './decide/promotion.ts';
+import { stepCountOf } from './rules/inputs.ts';
+import { podsRestarted } from './rules/mirrors.ts';
+import { checkPointOver, pingPongSwapped, promoteFullOver } from './rules/promotion.ts';
+import { stepsPromoted } from './rules/steps.ts';
 
 /** The status as at the beginning of an update; pause and abort are taken back. Source: rollout/sync.go resetRolloutStatus. */
-export function resetStatus(context: RolloutContext, newStatus: RolloutStatus): RolloutStatus {
-  const { restartAt } = context.rollout.spec;
-  changePause(context, { clearPauseConditions: true, removeAbort: true });
-  context.newStatus = { ...context.newStatus, restartedAt: restartAt };
-  return resetRolloutStatus(context.rollout, newStatus);
+export function resetStatus(context: RolloutContext, newStatus: RolloutStatus): Explained<RolloutStatus> {
+  const { rollout } = context;
+  clearPauseAndAbort(context);
+  context.newStatus = { ...context.newStatus, restartedAt: rollout.spec.restartAt };
+  context.statusBecause.push(podsRestarted.because((write) => ({ restartAt: write.of(rollout, 'spec.restartAt') })));
+  return resetRolloutStatus(rollout, newStatus);
 }
 
-/** Why the new version becomes stable now; empty if it does not. Source: rollout/sync.go shouldFullPromote. */
-export function promotionReason(context: RolloutContext, newStatus: RolloutStatus): string {
+/** Why the new version becomes stable now; undefined if it does not. Source: rollout/sync.go shouldFullPromote. */
+export function promotionInPass(context: RolloutContext, newStatus: RolloutStatus): Decided<string> | undefined {
   const { pause, rollout, newRS, stableRS, allRSs, currentArs } = context;
-  return shouldFullPromote({
+  return promotionOf({
     context: pause,
     rollout,
     newRS,
@@ -27,15 +33,19 @@ export function promotionReason(context: RolloutContext, newStatus: RolloutStatu
     newStatus,
     // Target groups of AWS are not asked (they are only with a flag of the controller that is off by default).
     targetsVerified: true,
-    postPromotionPhase: currentArs.blueGreenPostPromotion?.status.phase,
+    postPromotionRun: currentArs.blueGreenPostPromotion,
   });
 }
 
 /** The new version becomes stable: no pause, no abort, past the last step. Source: rollout/sync.go promoteStable. */
-export function promoteStable(context: RolloutContext, calculated: RolloutStatus, reason: string): RolloutStatus {
+export function promoteStable(
+  context: RolloutContext,
+  calculated: RolloutStatus,
+  promotion: Decided<string>,
+): Explained<RolloutStatus> {
   const { rollout } = context;
   const { canary, blueGreen } = calculated;
-  changePause(context, { clearPauseConditions: true, removeAbort: true });
+  clearPauseAndAbort(context);
   let newStatus: RolloutStatus = {
     ...calculated,
     promoteFull: undefined,
@@ -51,9 +61,22 @@ export function promoteStable(context: RolloutContext, calculated: RolloutStatus
       newStatus = { ...newStatus, canary: { ...canary, stablePingPong: isStablePing(rollout) ? 'pong' : 'ping' } };
     }
     newStatus = { ...newStatus, stableRS: newStatus.currentPodHash };
-    context.promotion = reason;
-    const message = MESSAGE.rolloutCompleted(revision(rollout) ?? 0, newStatus.currentPodHash ?? '', reason);
+    const message = MESSAGE.rolloutCompleted(revision(rollout) ?? 0, newStatus.currentPodHash ?? '', promotion.value);
     sendEvent(context, 'Normal', REASON.rolloutCompleted, message);
   }
-  return newStatus;
+  const because = [
+    promoteFullOver.because((write) => ({ currentHash: write.after('status.currentPodHash') })),
+    checkPointOver.because((write) => ({ currentHash: write.after('status.currentPodHash') })),
+    stepsPromoted.because((write) => ({
+      currentHash: write.after('status.currentPodHash'),
+      stableHash: write.after('status.stableRS'),
+      of: stepCountOf(write, rollout),
+    })),
+    pingPongSwapped.because((write) => ({
+      was: write.of(rollout, 'status.canary.stablePingPong'),
+      hash: write.after('status.stableRS'),
+    })),
+    promotion.because,
+  ];
+  return { value: newStatus, because };
 }

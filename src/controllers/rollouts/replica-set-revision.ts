@@ -1,6 +1,6 @@
 import { ApiError, isAlreadyExists } from '../../api/errors.ts';
 import { computePodTemplateHash } from '../../api/hash.ts';
-import { from } from '../../api/reason.ts';
+import { type Decided, from } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
 import {
   getRolloutCondition,
@@ -19,9 +19,12 @@ import { setNewReplicaSetAnnotations, setRolloutRevision } from './decide/annota
 import { syncReplicaSetEphemeralPodMetadata } from './decide/ephemeral-metadata.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { maxRevision, podTemplateEqualIgnoreHash } from './decide/replica-set-lists.ts';
+import { conditionOf, conditionPath } from './rules/condition-parts.ts';
+import { collisionCounted } from './rules/mirrors.ts';
+import { createFailed, progressCreated, progressFound } from './rules/progress.ts';
 import { newReplicaSet, revisionSync } from './rules/scaling.ts';
 import { patchCondition } from './status.ts';
-import { ownTemplate, resolveWorkloadRef, withoutResolvedParts } from './workload-ref.ts';
+import { ownFields, resolveWorkloadRef, withoutResolvedParts } from './workload-ref.ts';
 
 /**
  * Keeps the new ReplicaSet's revision, annotations, minReadySeconds and injected affinity up to date, then the rollout's own revision. Returns the
@@ -45,9 +48,14 @@ export function syncReplicaSetRevision(context: RolloutContext): ReplicaSet | un
     const message = MESSAGE.foundNewRS(newRS.metadata.name ?? '');
     const nowMs = base.env.clock.nowMs();
     const condition = newRolloutCondition('Progressing', 'True', REASON.foundNewReplicaSet, message, nowMs);
-    context.rollout = updateCondition(context, condition);
+    const { rollout: read } = context;
+    const because = progressFound.because((write) => ({
+      ...conditionOf(write, read, 'Progressing', nowMs),
+      name: write.of(newRS, 'metadata.name'),
+    }));
+    context.rollout = updateCondition(context, { value: condition, because });
     context.resolved = { template: false, selector: false };
-    context.templateFrom = ownTemplate(context.rollout);
+    Object.assign(context, ownFields(context.rollout));
   }
   return annotated.replicaSet;
 }
@@ -65,10 +73,10 @@ function updateRevision(context: RolloutContext, replicaSet: ReplicaSet, newRevi
 }
 
 /** Writes the rollout's status with one more condition; the rollout as returned. */
-function updateCondition(context: RolloutContext, condition: RolloutCondition): Rollout {
+function updateCondition(context: RolloutContext, { value, because }: Decided<RolloutCondition>): Rollout {
   const { rollout, base } = context;
-  const { status } = setRolloutCondition(rollout.status, condition);
-  const updated = base.env.api.updateStatus(ROLLOUT, { ...rollout, status });
+  const { status } = setRolloutCondition(rollout.status, value);
+  const updated = base.env.api.updateStatus(ROLLOUT, { ...rollout, status }, { because: [because] });
   context.newRollout = updated;
   return updated;
 }
@@ -79,6 +87,7 @@ function takeOver(context: RolloutContext, updated: Rollout): void {
   context.rollout = resolved.rollout;
   context.resolved = resolved.resolved;
   context.templateFrom = resolved.templateFrom;
+  context.selectorFrom = resolved.selectorFrom;
   context.newRollout = updated;
 }
 
@@ -166,7 +175,12 @@ export function createDesiredReplicaSet(context: RolloutContext): ReplicaSet {
   const nowMs = base.env.clock.nowMs();
   const message = MESSAGE.newReplicaSet(name);
   const condition = newRolloutCondition('Progressing', 'True', REASON.newReplicaSetCreated, message, nowMs);
-  takeOver(context, updateCondition(context, condition));
+  const { rollout: read } = context;
+  const why = progressCreated.because((write) => ({
+    ...conditionOf(write, read, 'Progressing', nowMs),
+    name: write.of(created, 'metadata.name'),
+  }));
+  takeOver(context, updateCondition(context, { value: condition, because: why }));
   return created;
 }
 
@@ -181,7 +195,8 @@ function countCollision(context: RolloutContext, error: ApiError): never {
   const { rollout, base } = context;
   const status = { ...rollout.status, collisionCount: (rollout.status.collisionCount ?? 0) + 1 };
   try {
-    base.env.api.updateStatus(ROLLOUT, { ...rollout, status });
+    const because = collisionCounted.because((write) => ({ was: write.of(rollout, 'status.collisionCount') }));
+    base.env.api.updateStatus(ROLLOUT, { ...rollout, status }, { because: [because] });
   } catch (conflict) {
     // Whatever became of it, the creation's own error makes the rollout come back.
     if (!(conflict instanceof ApiError)) throw conflict;
@@ -194,6 +209,11 @@ function failCreation(context: RolloutContext, name: string, error: ApiError): n
   sendEvent(context, 'Warning', REASON.replicaSetCreateError, message);
   const nowMs = context.base.env.clock.nowMs();
   const condition = newRolloutCondition('Progressing', 'False', REASON.replicaSetCreateError, message, nowMs);
-  patchCondition(context, context.rollout.status, [condition]);
+  const { rollout } = context;
+  const because = createFailed.because((write) => ({
+    ...conditionOf(write, rollout, 'Progressing', nowMs),
+    message: write.after(`${conditionPath('Progressing')}.message`),
+  }));
+  patchCondition(context, rollout.status, [{ value: condition, because }]);
   throw error;
 }

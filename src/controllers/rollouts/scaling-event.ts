@@ -1,15 +1,15 @@
 import { ApiError } from '../../api/errors.ts';
+import type { Explained } from '../../api/reason.ts';
 import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
 import type { RolloutStatus } from '../../api/shape/rollout.ts';
-import { reconcileBlueGreenReplicaSets } from './bluegreen.ts';
+import { reconcileBlueGreenReplicaSets, withActiveCounts } from './bluegreen.ts';
 import { reconcileCanaryReplicaSets } from './canary.ts';
 import type { RolloutContext } from './context.ts';
 import { getDesiredReplicasAnnotation } from './decide/annotations.ts';
 import { filterActiveReplicaSets, getReplicaSetByTemplateHash } from './decide/replica-set-lists.ts';
-import { getActualReplicaCountForReplicaSets, getAvailableReplicaCountForReplicaSets } from './decide/replica-sums.ts';
 import { syncReplicaSetRevision } from './replica-set-revision.ts';
 import { getPreviewAndActiveServices } from './services.ts';
-import { persistRolloutStatus } from './status.ts';
+import { persistRolloutStatus, withReplicaCounts } from './status.ts';
 
 /** Whether the new or the stable ReplicaSet remembers another spec.replicas. Source: rollout/sync.go isScalingEvent. */
 export function isScalingEvent(context: RolloutContext): boolean {
@@ -25,17 +25,17 @@ export function isScalingEvent(context: RolloutContext): boolean {
 export function syncReplicasOnly(context: RolloutContext): void {
   context.newRS = syncReplicaSetRevision(context);
   const { blueGreen, canary } = context.rollout.spec.strategy;
-  let newStatus = context.rollout.status;
+  let counted: Explained<RolloutStatus> = { value: context.rollout.status, because: [] };
   if (blueGreen !== undefined) {
     if (!hasServices(context)) return;
     reconcileBlueGreenReplicaSets(context);
-    newStatus = blueGreenCounts(context, newStatus);
+    counted = blueGreenCounts(context, counted.value);
   }
   if (canary !== undefined) {
     reconcileCanaryReplicaSets(context);
-    newStatus = allCounts(context, newStatus);
+    counted = withReplicaCounts(context, counted.value);
   }
-  persistRolloutStatus(context, newStatus);
+  persistRolloutStatus(context, counted);
 }
 
 /** Without its Services a blue-green rollout is left alone, and that is no error here. */
@@ -49,16 +49,7 @@ function hasServices(context: RolloutContext): boolean {
   }
 }
 
-function allCounts({ allRSs }: RolloutContext, status: RolloutStatus): RolloutStatus {
-  return {
-    ...status,
-    HPAReplicas: getActualReplicaCountForReplicaSets(allRSs),
-    availableReplicas: getAvailableReplicaCountForReplicaSets(allRSs),
-  };
-}
-
-function blueGreenCounts(context: RolloutContext, status: RolloutStatus): RolloutStatus {
+function blueGreenCounts(context: RolloutContext, status: RolloutStatus): Explained<RolloutStatus> {
   const active = getReplicaSetByTemplateHash(context.allRSs, status.blueGreen.activeSelector);
-  if (active === undefined) return allCounts(context, status);
-  return { ...status, HPAReplicas: active.status.replicas, availableReplicas: active.status.availableReplicas };
+  return active === undefined ? withReplicaCounts(context, status) : withActiveCounts(context.rollout, active, status);
 }

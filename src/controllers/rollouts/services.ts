@@ -35,6 +35,13 @@ import {
   stableService,
 } from './rules/services.ts';
 
+export interface SwitchedService {
+  /** The Service in hand. */
+  readonly service: Service;
+  /** As it is stored now. */
+  readonly stored: Service;
+}
+
 /**
  * Moves the hash in a Service's selector; the first time the Service is also marked as managed. Returns the Service in hand, which knows its new
  * hash but not the mark. Source: rollout/service.go switchServiceSelector.
@@ -43,21 +50,24 @@ export function switchServiceSelector(
   context: RolloutContext,
   service: Service,
   { value: hash, because }: Decided<string>,
-): Service {
+): SwitchedService {
   const { rollout, base } = context;
   const name = service.metadata.name ?? '';
   const old = service.spec.selector?.[POD_TEMPLATE_HASH_LABEL];
   const managed = service.metadata.annotations?.[MANAGED_BY_ANNOTATION] !== undefined;
-  if (old === hash && managed) return service;
+  if (old === hash && managed) return { service, stored: service };
   const selector = { [POD_TEMPLATE_HASH_LABEL]: hash };
   const patch = managed
     ? { spec: { selector } }
     : { metadata: { annotations: { [MANAGED_BY_ANNOTATION]: rollout.metadata.name ?? '' } }, spec: { selector } };
   const marked = serviceManaged.because((write) => ({ rollout: write.of(rollout, 'metadata.name') }));
-  base.env.api.patch(SERVICE, service.metadata.namespace ?? 'default', name, patch, { because: [because, marked] });
+  const stored = base.env.api.patch(SERVICE, service.metadata.namespace ?? 'default', name, patch, {
+    because: [because, marked],
+  });
   const message = `Switched selector for service '${name}' from '${old ?? ''}' to '${hash}'`;
   sendEvent(context, 'Normal', REASON.switchService, message);
-  return { ...service, spec: { ...service.spec, selector: { ...service.spec.selector, ...selector } } };
+  const known = { ...service, spec: { ...service.spec, selector: { ...service.spec.selector, ...selector } } };
+  return { service: known, stored };
 }
 
 /**
@@ -139,6 +149,8 @@ export function becauseOfAbort({ pause, stableRS }: RolloutContext): Because {
 export interface BlueGreenServices {
   preview: Service | undefined;
   active: Service;
+  /** As they are stored now. */
+  stored: { preview: Service | undefined; active: Service };
 }
 
 /** Throws NotFound. Source: rollout/service.go getPreviewAndActiveServices. */
@@ -147,10 +159,11 @@ export function getPreviewAndActiveServices(context: RolloutContext): BlueGreenS
   const { api } = context.base.env;
   const namespace = namespaceOf(context);
   const preview = blueGreen?.previewService ?? '';
-  return {
+  const stored = {
     preview: preview === '' ? undefined : api.get(SERVICE, namespace, preview),
     active: api.get(SERVICE, namespace, blueGreen?.activeService ?? ''),
   };
+  return { ...stored, stored };
 }
 
 /** The preview Service follows the new ReplicaSet. Source: rollout/service.go reconcilePreviewService. */
@@ -161,7 +174,10 @@ export function reconcilePreviewService(context: RolloutContext, services: BlueG
     hash: hashOf(write, newRS),
     isNew: isNewOf(write, context, newRS),
   }));
-  services.preview = switchServiceSelector(context, services.preview, { value: getPodTemplateHash(newRS), because });
+  const value = getPodTemplateHash(newRS);
+  const { service, stored } = switchServiceSelector(context, services.preview, { value, because });
+  services.preview = service;
+  services.stored.preview = stored;
 }
 
 /**
@@ -181,19 +197,17 @@ export function reconcileActiveService(context: RolloutContext, services: BlueGr
     abort: write.of(rollout, 'status.abort'),
     stableHash: write.of(rollout, 'status.stableRS'),
   }));
-  if (rollout.status.abort === true) {
-    services.active = switchServiceSelector(context, services.active, {
-      value: rollout.status.stableRS ?? '',
-      because,
-    });
-  } else if (why === undefined) {
-    const value = services.active.spec.selector?.[POD_TEMPLATE_HASH_LABEL] ?? '';
-    services.active = switchServiceSelector(context, services.active, { value, because });
+  let target: Decided<string>;
+  if (rollout.status.abort === true) target = { value: rollout.status.stableRS ?? '', because };
+  else if (why === undefined) {
+    target = { value: services.active.spec.selector?.[POD_TEMPLATE_HASH_LABEL] ?? '', because };
   } else {
-    const value = getPodTemplateHash(newRS);
     const switched = becauseOfSwitch({ context, newRS, active: services.active, nowMs }, fastTrack ?? why);
-    services.active = switchServiceSelector(context, services.active, { value, because: switched });
+    target = { value: getPodTemplateHash(newRS), because: switched };
   }
+  const { service, stored } = switchServiceSelector(context, services.active, target);
+  services.active = service;
+  services.stored.active = stored;
 }
 
 interface SwitchInHand {

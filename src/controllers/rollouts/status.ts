@@ -1,21 +1,42 @@
 import { canonical } from '../../api/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 import { createMergePatch } from '../../api/merge-patch.ts';
-import type { Because } from '../../api/reason.ts';
+import type { Because, Decided, Explained, RuleInput, Write } from '../../api/reason.ts';
 import { ROLLOUT } from '../../api/resources.ts';
+import { formatLabelSelector } from '../../api/selector.ts';
 import { getRolloutCondition, REASON, setRolloutCondition } from '../../api/rollouts/conditions.ts';
-import { calculateRolloutPhase } from '../../api/rollouts/phase.ts';
+import { calculateRolloutPhase, type PhaseCause } from '../../api/rollouts/phase.ts';
 import { type Rollout, type RolloutCondition, rolloutStatus, type RolloutStatus } from '../../api/shape/rollout.ts';
-import { becauseOfPhase, becauseOfStatus } from './because-status.ts';
 import { addAbort, namespaceOf, type RolloutContext, sendEvent } from './context.ts';
 import { getWorkloadGenerationAnnotation } from './decide/annotations.ts';
-import { calculateBaseStatus } from './decide/base-status.ts';
+import { calculateBaseStatus, sumOfCounts } from './decide/base-status.ts';
 import { parseInt32 } from '../../api/go-integers.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { calculatePauseStatus } from './decide/pause-context.ts';
 import { pausedConditions } from './decide/paused-conditions.ts';
 import { requeueStuckRollout } from './decide/progress.ts';
 import { calculateRolloutConditions } from './decide/rollout-conditions.ts';
+import { conditionPath } from './rules/condition-parts.ts';
+import { nothing, sum } from './rules/functions.ts';
+import { replicasOf } from './rules/inputs.ts';
+import { generationObserved, podSelector, workloadObserved } from './rules/mirrors.ts';
+import {
+  phaseAborted,
+  phaseCutover,
+  phaseHealthy,
+  phaseInvalid,
+  phaseNotAvailable,
+  phaseNotUpdated,
+  phaseOldReplicas,
+  phasePaused,
+  phasePausedByUser,
+  phasePostAnalysis,
+  phaseRestarting,
+  phaseSteps,
+  phaseTimedOut,
+  phaseVerification,
+} from './rules/phase.ts';
+import { selectorText } from './rules/status-functions.ts';
 import { validationError } from './validation-errors.ts';
 
 /** The status in the form in which it is compared and stored. */
@@ -34,42 +55,104 @@ function patchStatus(
   context: RolloutContext,
   before: RolloutStatus,
   after: RolloutStatus,
-  becauseOf: () => readonly Because[],
+  because: readonly Because[],
 ): Rollout | undefined {
   const patch = createMergePatch(storedForm(before), storedForm(after));
   if (patch === undefined) return undefined;
   const { api } = context.base.env;
   const name = context.rollout.metadata.name ?? '';
-  return api.patch(
-    ROLLOUT,
-    namespaceOf(context),
-    name,
-    { status: patch },
-    {
-      subresource: 'status',
-      because: becauseOf(),
-    },
-  );
+  return api.patch(ROLLOUT, namespaceOf(context), name, { status: patch }, { subresource: 'status', because });
 }
 
 /** Writes conditions at once, with the phase that they give. The rollout in hand stays as it was. Source: rollout/sync.go patchCondition. */
 export function patchCondition(
   context: RolloutContext,
   status: RolloutStatus,
-  conditions: readonly RolloutCondition[],
+  conditions: readonly Decided<RolloutCondition>[],
 ): void {
   const { rollout } = context;
   let newStatus = status;
-  for (const condition of conditions) newStatus = setRolloutCondition(newStatus, condition).status;
+  for (const { value } of conditions) newStatus = setRolloutCondition(newStatus, value).status;
   newStatus = { ...newStatus, observedGeneration: String(rollout.metadata.generation ?? 0) };
-  newStatus = withPhase(rollout, newStatus);
-  context.newRollout =
-    patchStatus(context, rollout.status, newStatus, () => becauseOfPhase(rollout, newStatus)) ?? context.newRollout;
+  const { value, because } = withPhase(rollout, newStatus);
+  const reasons = [...conditions.map((condition) => condition.because), becauseOfGeneration(rollout), ...because];
+  context.newRollout = patchStatus(context, rollout.status, value, reasons) ?? context.newRollout;
 }
 
-function withPhase(rollout: Rollout, status: RolloutStatus): RolloutStatus {
-  const { phase, message } = calculateRolloutPhase(rollout.spec, status);
-  return { ...status, phase, message: message === '' ? undefined : message };
+function becauseOfGeneration(rollout: Rollout): Because {
+  return generationObserved.because((write) => ({ generation: write.of(rollout, 'metadata.generation') }));
+}
+
+/** The status with its phase. */
+function withPhase(rollout: Rollout, status: RolloutStatus): Explained<RolloutStatus> {
+  const { phase, message, cause } = calculateRolloutPhase(rollout.spec, status);
+  const value = { ...status, phase, message: message === '' ? undefined : message };
+  return { value, because: [becauseOfPhase(rollout, cause)] };
+}
+
+/** Why the phase is what it is; it is calculated of the spec and of the status that is written. */
+function becauseOfPhase(rollout: Rollout, cause: PhaseCause): Because {
+  const count = (write: Write, field: string): RuleInput => sum.of(write.after(`status.${field}`));
+  const condition = (write: Write, field: string): RuleInput => write.after(`${conditionPath('Progressing')}.${field}`);
+  const stopped = (write: Write) => ({ reason: condition(write, 'reason'), message: condition(write, 'message') });
+  const hashes = (write: Write) => ({
+    stableHash: write.after('status.stableRS'),
+    currentHash: write.after('status.currentPodHash'),
+  });
+  switch (cause) {
+    case 'invalidSpec':
+      return phaseInvalid.because((write) => ({ problem: write.after(`${conditionPath('InvalidSpec')}.message`) }));
+    case 'aborted':
+      return phaseAborted.because(stopped);
+    case 'timedOut':
+      return phaseTimedOut.because(stopped);
+    case 'specPaused':
+      return phasePausedByUser.because((write) => ({ paused: write.of(rollout, 'spec.paused') }));
+    case 'paused':
+      return phasePaused.because((write) => ({
+        reason: write.after('status.pauseConditions[0].reason'),
+        startTime: write.after('status.pauseConditions[0].startTime'),
+      }));
+    case 'restarting':
+      return phaseRestarting.because((write) => ({
+        restartAt: write.of(rollout, 'spec.restartAt'),
+        restartedAt: write.after('status.restartedAt'),
+      }));
+    case 'notUpdated':
+      return phaseNotUpdated.because((write) => ({
+        updated: count(write, 'updatedReplicas'),
+        replicas: replicasOf(write, rollout),
+      }));
+    case 'notAvailable':
+      return phaseNotAvailable.because((write) => ({
+        available: count(write, 'availableReplicas'),
+        updated: count(write, 'updatedReplicas'),
+      }));
+    case 'oldReplicas':
+      return phaseOldReplicas.because((write) => ({
+        replicas: count(write, 'replicas'),
+        updated: count(write, 'updatedReplicas'),
+      }));
+    case 'cutover':
+      return phaseCutover.because((write) => ({
+        activeHash: write.after('status.blueGreen.activeSelector'),
+        currentHash: write.after('status.currentPodHash'),
+      }));
+    case 'postPromotionAnalysis':
+      return phasePostAnalysis.because((write) => ({
+        analysis: write.after('status.blueGreen.postPromotionAnalysisRunStatus.status'),
+      }));
+    case 'verification':
+      return phaseVerification.because(hashes);
+    case 'steps':
+      return phaseSteps.because(hashes);
+    case 'healthy':
+      return phaseHealthy.because((write) => ({
+        updated: count(write, 'updatedReplicas'),
+        available: count(write, 'availableReplicas'),
+        replicas: replicasOf(write, rollout),
+      }));
+  }
 }
 
 /** Source: rollout/sync.go checkPausedConditions. */
@@ -80,15 +163,49 @@ export function checkPausedConditions(context: RolloutContext): void {
 }
 
 /** The start of the new status. Source: rollout/sync.go calculateBaseStatus. */
-export function baseStatus(context: RolloutContext): RolloutStatus {
+export function baseStatus(context: RolloutContext): Explained<RolloutStatus> {
   const { rollout, newStatus, newRS, allRSs } = context;
   const wasInvalid = getRolloutCondition(rollout.status, 'InvalidSpec') !== undefined;
   const specIsValid = !wasInvalid || validationError(context) === undefined;
   return calculateBaseStatus({ rollout, newStatus, newRS, allRSs, specIsValid });
 }
 
+/** Pods of all ReplicaSets, and the selector that finds them. Source: rollout/canary.go syncRolloutStatusCanary. */
+export function withAllCounts(context: RolloutContext, status: RolloutStatus): Explained<RolloutStatus> {
+  const { rollout } = context;
+  const counted = withReplicaCounts(context, status);
+  const selector = becauseOfSelector((write) => selectorOf(write, context));
+  return {
+    value: { ...counted.value, selector: formatLabelSelector(rollout.spec.selector) },
+    because: [...counted.because, selector],
+  };
+}
+
+/** Why the selector is what it is. */
+export function becauseOfSelector(read: (write: Write) => RuleInput): Because {
+  return podSelector.because((write) => ({ selector: read(write) }));
+}
+
+function selectorOf(write: Write, { selectorFrom: { object, path } }: RolloutContext): RuleInput {
+  return selectorText.of(write.of(object, path));
+}
+
+/** Available pods of all ReplicaSets, and those that an autoscaler counts. Source: rollout/sync.go syncReplicasOnly. */
+export function withReplicaCounts(
+  { rollout, allRSs }: RolloutContext,
+  status: RolloutStatus,
+): Explained<RolloutStatus> {
+  const available = sumOfCounts(rollout, 'availableReplicas', allRSs, 'availableReplicas');
+  const counted = sumOfCounts(rollout, 'HPAReplicas', allRSs, 'replicas');
+  const value = { ...status, availableReplicas: available.value, HPAReplicas: counted.value };
+  return { value, because: [available.because, counted.because] };
+}
+
 /** The conditions of the new status; sends their events and may abort at the deadline. Source: rollout/sync.go calculateRolloutConditions. */
-export function withConditions(context: RolloutContext, newStatus: RolloutStatus): RolloutStatus {
+export function withConditions(
+  context: RolloutContext,
+  { value: newStatus, because }: Explained<RolloutStatus>,
+): Explained<RolloutStatus> {
   const { rollout, newRS, stableRS, allRSs, base } = context;
   const decision = calculateRolloutConditions({
     context: context.pause,
@@ -100,22 +217,34 @@ export function withConditions(context: RolloutContext, newStatus: RolloutStatus
     nowMs: base.env.clock.nowMs(),
   });
   for (const { type, reason, message } of decision.events) sendEvent(context, type, reason, message);
-  if (decision.addAbort !== undefined) addAbort(context, decision.addAbort);
-  return decision.status;
+  if (decision.addAbort !== undefined) {
+    const { value, because: late } = decision.addAbort;
+    addAbort(context, { message: value, read: () => nothing.of() }, late);
+  }
+  return { value: decision.status, because: [...because, ...decision.because] };
 }
 
 /** Writes the new status if it differs; else sees to it that the deadline is noticed. Source: rollout/sync.go persistRolloutStatus. */
-export function persistRolloutStatus(context: RolloutContext, calculated: RolloutStatus): void {
-  const { rollout, resolved, base } = context;
+export function persistRolloutStatus(context: RolloutContext, calculated: Explained<RolloutStatus>): void {
+  const { rollout, resolved, templateFrom, base } = context;
   const nowMs = base.env.clock.nowMs();
-  const paused = calculatePauseStatus(context.pause, calculated, nowMs);
+  const paused = calculatePauseStatus(context.pause, calculated.value, nowMs);
   const observed: RolloutStatus = {
-    ...paused,
-    workloadObservedGeneration: resolved.template ? observedWorkload(rollout, paused) : undefined,
+    ...paused.value,
+    workloadObservedGeneration: resolved.template ? observedWorkload(rollout, paused.value) : undefined,
     observedGeneration: String(rollout.metadata.generation ?? 0),
   };
-  const newStatus = withPhase(rollout, observed);
-  const updated = patchStatus(context, rollout.status, newStatus, () => becauseOfStatus(context, newStatus));
+  const phased = withPhase(rollout, observed);
+  const newStatus = phased.value;
+  const because = [
+    ...context.statusBecause,
+    ...calculated.because,
+    ...paused.because,
+    workloadObserved.because((write) => ({ generation: write.of(templateFrom.object, 'metadata.generation') })),
+    becauseOfGeneration(rollout),
+    ...phased.because,
+  ];
+  const updated = patchStatus(context, rollout.status, newStatus, because);
   if (updated === undefined) {
     requeueStuck(context, newStatus);
     return;

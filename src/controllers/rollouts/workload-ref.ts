@@ -16,10 +16,12 @@ export interface ResolvedRollout {
   readonly rollout: Rollout;
   readonly resolved: { readonly template: boolean; readonly selector: boolean };
   /** The object and the field that the template was read from. */
-  readonly templateFrom: TemplateSource;
+  readonly templateFrom: FieldSource;
+  /** The same of the selector. */
+  readonly selectorFrom: FieldSource;
 }
 
-export interface TemplateSource {
+export interface FieldSource {
   readonly object: KubeObject;
   readonly path: string;
 }
@@ -53,7 +55,7 @@ export function resolveWorkloadRef(
     return {
       rollout: setRolloutWorkloadRefGeneration(rollout, undefined),
       resolved: UNRESOLVED,
-      templateFrom: ownTemplate(rollout),
+      ...ownFields(rollout),
     };
   }
   if (!hasEmptyTemplate(rollout.spec)) {
@@ -74,8 +76,12 @@ export function resolveWorkloadRef(
   return { ...resolved, rollout: setRolloutWorkloadRefGeneration(resolved.rollout, generation) };
 }
 
-export function ownTemplate(rollout: Rollout): TemplateSource {
-  return { object: rollout, path: 'spec.template' };
+/** A rollout that takes nothing from elsewhere. */
+export function ownFields(rollout: Rollout): Pick<ResolvedRollout, 'templateFrom' | 'selectorFrom'> {
+  return {
+    templateFrom: { object: rollout, path: 'spec.template' },
+    selectorFrom: { object: rollout, path: 'spec.selector' },
+  };
 }
 
 /** Source: pkg/apis/rollouts/v1alpha1/types.go EmptyTemplate. */
@@ -112,7 +118,9 @@ function withWorkload(
   return {
     rollout: { ...rollout, spec },
     resolved: { template: takesTemplate, selector: takesSelector },
-    templateFrom: takesTemplate ? { object: workload, path: templatePath.join('.') } : ownTemplate(rollout),
+    ...ownFields(rollout),
+    ...(takesTemplate ? { templateFrom: { object: workload, path: templatePath.join('.') } } : {}),
+    ...(takesSelector ? { selectorFrom: { object: workload, path: (selectorPath ?? []).join('.') } } : {}),
   };
 }
 

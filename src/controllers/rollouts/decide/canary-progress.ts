@@ -1,7 +1,7 @@
-import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
+import { specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { ReplicaProgressThreshold, Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
-import { calculateReplicaCountsForBasicCanary } from './canary-counts.ts';
+import { calculateReplicaCountsForBasicCanary, type Side, sideOf } from './canary-counts.ts';
 import { calculateReplicaCountsForTrafficRoutedCanary } from './canary-counts-routed.ts';
 import { getAvailableReplicaCountForReplicaSets } from './replica-sums.ts';
 
@@ -18,9 +18,16 @@ export function replicaProgressThresholdMet(
   rs: ReplicaSet | undefined,
   desired: number,
 ): boolean {
-  if (rs === undefined) return false;
-  const available = availableReplicas(rs);
-  if (threshold === undefined || threshold.value < 0) return desired === specReplicas(rs) && desired === available;
+  return rs !== undefined && enoughPods(threshold, sideOf(rs), desired);
+}
+
+/** The same of a side. */
+export function enoughPods(
+  threshold: ReplicaProgressThreshold | undefined,
+  { size, available }: Side,
+  desired: number,
+): boolean {
+  if (threshold === undefined || threshold.value < 0) return desired === size && desired === available;
   if (threshold.type !== PERCENT) return available >= threshold.value;
   if (desired === 0) return true;
   const percentage = (available / desired) * 100;

@@ -3,6 +3,22 @@
  * Source: utils/conditions/conditions.go.
  */
 
+/** What an analysis that aborts the update is called, by its type. Source: rollout/analysis.go reconcileAnalysisRuns. */
+export const ANALYSIS_FAILED: ReadonlyMap<string, string> = new Map([
+  ['Step', 'Step-based analysis phase error/failed'],
+  ['Background', 'Background analysis phase error/failed'],
+  ['PrePromotion', 'Blue/green pre-promotion analysis phase error/failed'],
+  ['PostPromotion', 'Blue/green post-promotion analysis phase error/failed'],
+]);
+
+/** Source: rollout/experiment.go reconcileExperiments. */
+export const EXPERIMENT_FAILED = 'Experiment analysis phase is error/failed';
+
+/** Why an update is aborted, as conditions say it. */
+export function abortText(failed: string, message: string): string {
+  return message === '' ? failed : `${failed}: ${message}`;
+}
+
 export const MESSAGE = {
   available: 'Rollout has minimum availability',
   notAvailable: 'Rollout does not have minimum availability',

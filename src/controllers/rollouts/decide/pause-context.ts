@@ -1,8 +1,17 @@
+import type { Because, Explained, RuleInput, Write } from '../../../api/reason.ts';
 import type { RolloutPause } from '../../../api/shape/canary-steps.ts';
 import type { PauseCondition, Rollout, RolloutStatus } from '../../../api/shape/rollout.ts';
 import { pauseDurationSeconds } from '../../../api/durations.ts';
 import { PAUSE_REASON_BLUE_GREEN, PAUSE_REASON_CANARY_STEP } from '../../../api/rollouts/names.ts';
 import { formatTime, parseTime } from '../../../api/times.ts';
+import {
+  abortedByUser,
+  abortTakenBack,
+  controllerPauseEnded,
+  controllerPauseSet,
+  pauseDroppedOnAbort,
+} from '../rules/pause.ts';
+import { isSet, lengthOf } from '../rules/status-functions.ts';
 
 /**
  * What one reconciliation has asked for so far about pause and abort. `rollout` is the one that was read when it began: decisions about pause
@@ -15,7 +24,15 @@ export interface PauseContext {
   readonly clearPauseConditions: boolean;
   readonly addAbort: boolean;
   readonly removeAbort: boolean;
-  readonly abortMessage: string;
+  /** What aborts the update in this pass, as conditions say it, and where a reason reads that text. */
+  readonly abort: AbortInHand | undefined;
+  /** Why pauses and abort are added and removed, in the order of the decisions. */
+  readonly because: readonly Because[];
+}
+
+export interface AbortInHand {
+  readonly message: string;
+  readonly read: (write: Write) => RuleInput;
 }
 
 export function newPauseContext(rollout: Rollout): PauseContext {
@@ -26,7 +43,8 @@ export function newPauseContext(rollout: Rollout): PauseContext {
     clearPauseConditions: false,
     addAbort: false,
     removeAbort: false,
-    abortMessage: '',
+    abort: undefined,
+    because: [],
   };
 }
 
@@ -55,13 +73,43 @@ function endMs(condition: PauseCondition, seconds: number): number {
  * conditions are those of before, less the removed, plus the added, unless all are cleared. On an abort, and when cleared, the pause fields of
  * `newStatus` stay as they are. Source: rollout/pause.go CalculatePauseStatus.
  */
-export function calculatePauseStatus(context: PauseContext, newStatus: RolloutStatus, nowMs: number): RolloutStatus {
+export function calculatePauseStatus(
+  context: PauseContext,
+  newStatus: RolloutStatus,
+  nowMs: number,
+): Explained<RolloutStatus> {
   const { rollout } = context;
-  if (context.addAbort || (!context.removeAbort && rollout.status.abort === true)) {
-    return { ...newStatus, abort: true, abortedAt: rollout.status.abortedAt ?? formatTime(nowMs) };
-  }
+  const stands = !context.removeAbort && rollout.status.abort === true;
+  const [value, because] =
+    context.addAbort || stands ? abortStatus(context, newStatus, nowMs) : pauseStatus(context, newStatus, nowMs);
+  const remembered = value.controllerPause === true ? controllerPauseSet : controllerPauseEnded;
+  const controllerPause = remembered.because((write) => ({
+    count: lengthOf.of(write.after('status.pauseConditions')),
+  }));
+  return { value, because: [...because, ...context.because, controllerPause] };
+}
+
+/** A status, and the reasons that come before those of the decisions in it. */
+type PauseDraft = readonly [status: RolloutStatus, because: readonly Because[]];
+
+function abortStatus({ rollout }: PauseContext, newStatus: RolloutStatus, nowMs: number): PauseDraft {
+  const status = { ...newStatus, abort: true, abortedAt: rollout.status.abortedAt ?? formatTime(nowMs) };
+  const aborted = abortedByUser.because((write) => ({
+    abort: isSet.of(write.of(rollout, 'status.abort')),
+    nowMs: write.now(nowMs),
+  }));
+  const dropped = pauseDroppedOnAbort.because((write) => ({ abort: isSet.of(write.after('status.abort')) }));
+  return [status, [aborted, dropped]];
+}
+
+function pauseStatus(context: PauseContext, newStatus: RolloutStatus, nowMs: number): PauseDraft {
+  const { rollout } = context;
+  const over = abortTakenBack.because((write) => ({
+    abortedAt: write.of(rollout, 'status.abortedAt'),
+    hash: write.after('status.currentPodHash'),
+  }));
   const status: RolloutStatus = { ...newStatus, abort: undefined, abortedAt: undefined };
-  return context.clearPauseConditions ? status : calculatePauseConditions(context, status, nowMs);
+  return [context.clearPauseConditions ? status : calculatePauseConditions(context, status, nowMs), [over]];
 }
 
 /** Source: rollout/pause.go CalculatePauseConditions. */
@@ -78,14 +126,20 @@ function calculatePauseConditions(context: PauseContext, newStatus: RolloutStatu
 }
 
 /**
- * Whether a pause step is over: a person resumed (the controller's pause stands, its condition is gone), or its time is (strictly) past.
- * Source: rollout/pause.go CompletedCanaryPauseStep. Example: 10 s from 12:00:00: not at 12:00:10.000, but at 12:00:10.001.
+ * Whether a pause step is over: a person resumed (the controller's pause stands, its condition is gone), or its time is (strictly) past;
+ * undefined while it stands. Source: rollout/pause.go CompletedCanaryPauseStep.
+ * Example: 10 s from 12:00:00: not at 12:00:10.000, but at 12:00:10.001.
  */
-export function completedCanaryPauseStep(context: PauseContext, pause: RolloutPause, nowMs: number): boolean {
+export function canaryPauseEnd(
+  context: PauseContext,
+  pause: RolloutPause,
+  nowMs: number,
+): 'resumed' | 'elapsed' | undefined {
   const { rollout } = context;
   const condition = getPauseCondition(rollout, PAUSE_REASON_CANARY_STEP);
-  if (condition === undefined) return rollout.status.controllerPause === true;
-  return pause.duration !== undefined && nowMs > endMs(condition, pauseDurationSeconds(pause.duration));
+  if (condition === undefined) return rollout.status.controllerPause === true ? 'resumed' : undefined;
+  if (pause.duration === undefined) return undefined;
+  return nowMs > endMs(condition, pauseDurationSeconds(pause.duration)) ? 'elapsed' : undefined;
 }
 
 /**

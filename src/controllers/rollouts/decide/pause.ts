@@ -1,3 +1,4 @@
+import type { Decided, RuleInput, Write } from '../../../api/reason.ts';
 import { pauseDurationSeconds } from '../../../api/durations.ts';
 import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
 import {
@@ -10,6 +11,10 @@ import { getPodTemplateHash, hasScaleDownDeadline } from '../../../api/rollouts/
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Service } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
+import { sum } from '../rules/functions.ts';
+import { STEPS } from '../rules/inputs.ts';
+import { pauseBlueGreen, pauseBlueGreenEnded, pausePath, pauseStep } from '../rules/pause.ts';
+import { autoPromotionEnabledOrDefault, next, pauseLength } from '../rules/status-functions.ts';
 import { readyForPause } from './new-replicas.ts';
 import {
   checkEnqueueRolloutDuringWait,
@@ -29,7 +34,7 @@ export interface CanaryPauseDecision {
   /** Whether the reconciliation ends here, with the pause still on. */
   readonly stillReconciling: boolean;
   /** The pause condition to add. */
-  readonly addPause?: string;
+  readonly addPause?: Decided<string>;
   /** Milliseconds after which the rollout wants a look. */
   readonly requeueAfterMs?: number | undefined;
 }
@@ -47,7 +52,14 @@ export function reconcileCanaryPause(rollout: Rollout, nowMs: number, resyncPeri
   if (condition === undefined) {
     // A pause of the controller whose condition is gone was resumed by a person.
     if (rollout.status.controllerPause === true) return { stillReconciling: true };
-    return { stillReconciling: true, addPause: PAUSE_REASON_CANARY_STEP };
+    const { index = 0 } = getCurrentCanaryStep(rollout);
+    const because = pauseStep.because((write) => ({
+      step: next.of(write.of(rollout, 'status.currentStepIndex')),
+      duration: pauseLength.of(write.of(rollout, `${STEPS}[${index}].pause.duration`)),
+      pause: write.of(rollout, `${STEPS}[${index}].pause`),
+      nowMs: write.now(nowMs),
+    }));
+    return { stillReconciling: true, addPause: { value: PAUSE_REASON_CANARY_STEP, because } };
   }
   if (pause.duration === undefined) return { stillReconciling: true };
   const seconds = pauseDurationSeconds(pause.duration);
@@ -70,8 +82,8 @@ export interface BlueGreenPauseInput {
 }
 
 export interface BlueGreenPauseDecision {
-  readonly addPause?: string;
-  readonly removePause?: string;
+  readonly addPause?: Decided<string>;
+  readonly removePause?: Decided<string>;
   readonly requeueAfterMs?: number | undefined;
 }
 
@@ -107,14 +119,27 @@ export function reconcileBlueGreenPause(input: BlueGreenPauseInput): BlueGreenPa
     blueGreenFastTrack(rollout, newRS, activeService) !== undefined ||
     rollout.status.blueGreen.scaleUpPreviewCheckPoint === true ||
     !needsBlueGreenControllerPause(rollout);
-  if (needless) return { removePause: PAUSE_REASON_BLUE_GREEN };
+  const seconds = (write: Write): RuleInput =>
+    sum.of(write.of(rollout, 'spec.strategy.blueGreen.autoPromotionSeconds'));
+  const ended = pauseBlueGreenEnded.because((write) => ({
+    pausedAt: write.of(rollout, `${pausePath(PAUSE_REASON_BLUE_GREEN)}.startTime`),
+    seconds: seconds(write),
+  }));
+  const removePause = { value: PAUSE_REASON_BLUE_GREEN, because: ended };
+  if (needless) return { removePause };
   if (!completedPrePromotionAnalysis(rollout, input.prePromotionPhase)) return {};
   const condition = getPauseCondition(rollout, PAUSE_REASON_BLUE_GREEN);
   if (condition === undefined) {
-    return rollout.status.controllerPause === true ? {} : { addPause: PAUSE_REASON_BLUE_GREEN };
+    if (rollout.status.controllerPause === true) return {};
+    const because = pauseBlueGreen.because((write) => ({
+      enabled: autoPromotionEnabledOrDefault.of(write.of(rollout, 'spec.strategy.blueGreen.autoPromotionEnabled')),
+      seconds: seconds(write),
+      nowMs: write.now(nowMs),
+    }));
+    return { addPause: { value: PAUSE_REASON_BLUE_GREEN, because } };
   }
-  if (completedBlueGreenPause(context, nowMs)) return { removePause: PAUSE_REASON_BLUE_GREEN };
-  const seconds = rollout.spec.strategy.blueGreen?.autoPromotionSeconds ?? 0;
-  if (seconds <= 0) return {};
-  return { requeueAfterMs: checkEnqueueRolloutDuringWait(condition, seconds, nowMs, input.resyncPeriodMs) };
+  if (completedBlueGreenPause(context, nowMs)) return { removePause };
+  const waits = rollout.spec.strategy.blueGreen?.autoPromotionSeconds ?? 0;
+  if (waits <= 0) return {};
+  return { requeueAfterMs: checkEnqueueRolloutDuringWait(condition, waits, nowMs, input.resyncPeriodMs) };
 }

@@ -5,26 +5,28 @@ import { STEP_KINDS } from '../../../api/rollouts/step-kinds.ts';
 import type { Rollout, RolloutStatus } from '../../../api/shape/rollout.ts';
 import { parseTime } from '../../../api/times.ts';
 
+/** What progress is. */
+export type Progress = 'moreUpdated' | 'fewerUpdated' | 'fewerOld' | 'moreReady' | 'moreAvailable' | 'strategy';
+
 /**
- * Whether the new status shows a step forward from the stored one: more updated, ready or available pods, fewer old ones, or a move of the
- * strategy itself. Source: utils/conditions/conditions.go RolloutProgressing.
+ * The step forward that the new status shows from the stored one: more updated (or fewer), ready or available pods, fewer old ones, or a move of
+ * the strategy itself; undefined without any. Source: utils/conditions/conditions.go RolloutProgressing.
  */
-export function rolloutProgressing(rollout: Rollout, newStatus: RolloutStatus): boolean {
+export function progressOf(rollout: Rollout, newStatus: RolloutStatus): Progress | undefined {
   const old = rollout.status;
   const count = (value: number | undefined): number => value ?? 0;
   const oldReplicas = count(old.replicas) - count(old.updatedReplicas);
   const newOldReplicas = count(newStatus.replicas) - count(newStatus.updatedReplicas);
-  return (
-    count(newStatus.updatedReplicas) !== count(old.updatedReplicas) ||
-    newOldReplicas < oldReplicas ||
-    count(newStatus.readyReplicas) > count(old.readyReplicas) ||
-    count(newStatus.availableReplicas) > count(old.availableReplicas) ||
-    strategyProgressed(rollout, newStatus)
-  );
+  const updated = count(newStatus.updatedReplicas) - count(old.updatedReplicas);
+  if (updated !== 0) return updated > 0 ? 'moreUpdated' : 'fewerUpdated';
+  if (newOldReplicas < oldReplicas) return 'fewerOld';
+  if (count(newStatus.readyReplicas) > count(old.readyReplicas)) return 'moreReady';
+  if (count(newStatus.availableReplicas) > count(old.availableReplicas)) return 'moreAvailable';
+  return strategyProgressed(rollout, newStatus) ? 'strategy' : undefined;
 }
 
 /** With both strategies given, the canary's answer stands, as in the reference. */
-function strategyProgressed(rollout: Rollout, newStatus: RolloutStatus): boolean {
+export function strategyProgressed(rollout: Rollout, newStatus: RolloutStatus): boolean {
   const old = rollout.status;
   const { blueGreen, canary } = rollout.spec.strategy;
   if (canary !== undefined) {

@@ -1,15 +1,31 @@
+import type { Because, Decided, RuleInput, Write } from '../../../api/reason.ts';
+import { PAUSE_REASON_CANARY_STEP } from '../../../api/rollouts/names.ts';
+import type { KubeObject } from '../../../api/resources.ts';
 import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
 import { getAbortScaleDownDelaySecondsOrDefault, getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas, hasScaleDownDeadline } from '../../../api/rollouts/replica-sets.ts';
 import { stepCondition } from '../../../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus, TrafficWeights } from '../../../api/shape/rollout.ts';
+import { atLeast, isEither, nothing, sum } from '../rules/functions.ts';
+import { DEADLINE, replicasOf, stepCountOf, STEPS, withinWindowOf } from '../rules/inputs.ts';
+import { pausePath } from '../rules/pause.ts';
+import {
+  promotedActive,
+  promotedBySteps,
+  promotedFirst,
+  promotedFirstActive,
+  promotedInFull,
+  promotedInWindow,
+  promotedWithinDelay,
+} from '../rules/promotion.ts';
+import { hasEnoughPods, isThere, next, stepName } from '../rules/status-functions.ts';
+import { stepAnalysed, stepAtOnce, stepExperimented, stepHasPods, stepPauseOver, stepResumed } from '../rules/steps.ts';
 import { atDesiredReplicaCountsForCanary, replicaProgressThresholdMet } from './canary-progress.ts';
 import { completedPrePromotionAnalysis } from './pause.ts';
-import { completedBlueGreenPause, completedCanaryPauseStep, isAborted, type PauseContext } from './pause-context.ts';
-import { createdMs } from './revisions.ts';
+import { completedBlueGreenPause, canaryPauseEnd, isAborted, type PauseContext } from './pause-context.ts';
+import { createdMs, isOfExperiment } from './revisions.ts';
 
-const EXPERIMENT_NAME_ANNOTATION = 'experiment.argoproj.io/name';
 const SUCCESSFUL = 'Successful';
 
 /**
@@ -29,11 +45,16 @@ export function isRollbackWithinWindow(
   const stableMs = createdMs(stableRS);
   if (newMs >= stableMs) return false;
   const between = allRSs.filter((rs) => {
-    if ((rs.metadata.annotations?.[EXPERIMENT_NAME_ANNOTATION] ?? '') !== '') return false;
+    if (isOfExperiment(rs)) return false;
     const ms = createdMs(rs);
     return newMs < ms && ms < stableMs;
   });
   return between.length < revisions;
+}
+
+/** An AnalysisRun or an Experiment, as far as decisions look at it. */
+export interface Phased extends KubeObject {
+  readonly status: { readonly phase?: string | undefined };
 }
 
 export interface PromotionInput {
@@ -46,53 +67,102 @@ export interface PromotionInput {
   readonly newStatus: RolloutStatus;
   /** False while a load balancer has not confirmed the pods of the active Service. */
   readonly targetsVerified: boolean;
-  /** Phase of the current post-promotion AnalysisRun, if there is one. */
-  readonly postPromotionPhase: string | undefined;
+  /** The current post-promotion AnalysisRun, if there is one. */
+  readonly postPromotionRun: Phased | undefined;
 }
 
 /**
- * Why the new ReplicaSet becomes the stable one now; empty if it does not. Source: rollout/sync.go shouldFullPromote.
- * Example: all 8 steps done and all pods available: `Completed all 8 canary steps`.
+ * Why the new ReplicaSet becomes the stable one now, in the words of the event; undefined if it does not. Source: rollout/sync.go
+ * shouldFullPromote. Example: all 8 steps done and all pods available: `Completed all 8 canary steps`.
  */
+export function promotionOf(input: PromotionInput): Decided<string> | undefined {
+  const { rollout, stableRS } = input;
+  if (stableRS === undefined) {
+    const because = promotedFirst.because((write) => ({
+      hash: write.after('status.currentPodHash'),
+      stableHash: write.of(rollout, 'status.stableRS'),
+    }));
+    return { value: 'Initial deploy', because };
+  }
+  const { blueGreen, canary } = rollout.spec.strategy;
+  if (canary !== undefined) return promotionOfCanary(input);
+  return blueGreen === undefined ? undefined : promotionOfBlueGreen(input);
+}
+
+/** Source: rollout/sync.go shouldFullPromote. */
 export function shouldFullPromote(input: PromotionInput): string {
-  if (input.stableRS === undefined) return 'Initial deploy';
-  const { blueGreen, canary } = input.rollout.spec.strategy;
-  if (canary !== undefined) return shouldPromoteCanary(input);
-  return blueGreen === undefined ? '' : shouldPromoteBlueGreen(input);
+  return promotionOf(input)?.value ?? '';
 }
 
-function requestedOrRollback({ rollout, newRS, stableRS, allRSs }: PromotionInput): string {
-  if (rollout.status.promoteFull === true) return 'Full promotion requested';
-  return isRollbackWithinWindow(rollout, newRS, stableRS, allRSs) ? 'Rollback within window' : '';
+function requestedOrRollback(input: PromotionInput): Decided<string> | undefined {
+  const { rollout, newRS, stableRS, allRSs } = input;
+  const hash = (write: Write): RuleInput => write.after('status.currentPodHash');
+  if (rollout.status.promoteFull === true) {
+    const because = promotedInFull.because((write) => ({
+      hash: hash(write),
+      promoteFull: write.of(rollout, 'status.promoteFull'),
+    }));
+    return { value: 'Full promotion requested', because };
+  }
+  if (!isRollbackWithinWindow(rollout, newRS, stableRS, allRSs)) return undefined;
+  const because = promotedInWindow.because((write) => ({
+    hash: hash(write),
+    revisions: write.of(rollout, 'spec.rollbackWindow.revisions'),
+    withinWindow: withinWindowOf(write, input),
+  }));
+  return { value: 'Rollback within window', because };
 }
 
-function shouldPromoteCanary(input: PromotionInput): string {
+function promotionOfCanary(input: PromotionInput): Decided<string> | undefined {
   const { rollout, newRS } = input;
-  if (isAborted(input.context) || newRS === undefined) return '';
+  if (isAborted(input.context) || newRS === undefined) return undefined;
   const replicas = getReplicasOrDefault(rollout.spec.replicas);
   const threshold = rollout.spec.strategy.canary?.replicaProgressThreshold;
-  if (availableReplicas(newRS) < replicas && !replicaProgressThresholdMet(threshold, newRS, replicas)) return '';
-  const reason = requestedOrRollback(input);
-  if (reason !== '') return reason;
+  if (availableReplicas(newRS) < replicas && !replicaProgressThresholdMet(threshold, newRS, replicas)) return undefined;
+  const asked = requestedOrRollback(input);
+  if (asked !== undefined) return asked;
   const stepCount = rollout.spec.strategy.canary?.steps?.length ?? 0;
-  const completedAllSteps = stepCount === 0 || getCurrentCanaryStep(rollout).index === stepCount;
-  return completedAllSteps ? `Completed all ${stepCount} canary steps` : '';
+  if (stepCount > 0 && getCurrentCanaryStep(rollout).index !== stepCount) return undefined;
+  const because = promotedBySteps.because((write) => {
+    const available = sum.of(write.of(newRS, 'status.availableReplicas'));
+    const wanted = replicasOf(write, rollout);
+    return {
+      hash: write.after('status.currentPodHash'),
+      step: write.of(rollout, 'status.currentStepIndex'),
+      of: stepCountOf(write, rollout),
+      available,
+      replicas: wanted,
+      enough: isEither.of(atLeast.of(available, wanted), enoughPodsOf(write, rollout, newRS, wanted)),
+    };
+  });
+  return { value: `Completed all ${stepCount} canary steps`, because };
 }
 
-function shouldPromoteBlueGreen(input: PromotionInput): string {
-  const { rollout, newRS, newStatus } = input;
+function promotionOfBlueGreen(input: PromotionInput): Decided<string> | undefined {
+  const { rollout, newRS, newStatus, postPromotionRun } = input;
   const active = newStatus.blueGreen.activeSelector ?? '';
+  const hashes = (write: Write) => ({
+    hash: write.after('status.currentPodHash'),
+    activeHash: write.after('status.blueGreen.activeSelector'),
+  });
   // The active Service is switched only once there is a stable version: the first one must come without it.
-  if (active === '') return 'Initial deploy';
-  if (active !== (newStatus.currentPodHash ?? '') || !input.targetsVerified) return '';
-  const reason = requestedOrRollback(input);
-  if (reason !== '') return reason;
-  if (isAborted(input.context)) return '';
-  if (rollout.spec.strategy.blueGreen?.postPromotionAnalysis !== undefined) {
-    if (hasScaleDownDeadline(newRS)) return `Rollback to '${newRS?.metadata.name ?? ''}' within scaleDownDelay`;
-    if (input.postPromotionPhase !== SUCCESSFUL) return '';
+  if (active === '') return { value: 'Initial deploy', because: promotedFirstActive.because(hashes) };
+  if (active !== (newStatus.currentPodHash ?? '') || !input.targetsVerified) return undefined;
+  const asked = requestedOrRollback(input);
+  if (asked !== undefined) return asked;
+  if (isAborted(input.context)) return undefined;
+  const analysis = rollout.spec.strategy.blueGreen?.postPromotionAnalysis;
+  if (analysis !== undefined && newRS !== undefined && hasScaleDownDeadline(newRS)) {
+    const because = promotedWithinDelay.because((write) => ({ ...hashes(write), deadline: write.of(newRS, DEADLINE) }));
+    return { value: `Rollback to '${newRS.metadata.name ?? ''}' within scaleDownDelay`, because };
   }
-  return 'Completed blue-green update';
+  if (analysis !== undefined && postPromotionRun?.status.phase !== SUCCESSFUL) return undefined;
+  const because = promotedActive.because((write) => ({
+    ...hashes(write),
+    analysis: postPromotionRun === undefined ? nothing.of() : write.of(postPromotionRun, 'status.phase'),
+    wanted: isThere.of(write.of(rollout, 'spec.strategy.blueGreen.postPromotionAnalysis')),
+  }));
+  return { value: 'Completed blue-green update', because };
 }
 
 export interface StepCompletionInput {
@@ -103,37 +173,93 @@ export interface StepCompletionInput {
   readonly otherRSs: readonly ReplicaSet[];
   /** status.canary.weights as computed in this reconciliation. */
   readonly newWeights: TrafficWeights | undefined;
-  /** Phases of the step's Experiment and AnalysisRun, if there are any. */
-  readonly experimentPhase: string | undefined;
-  readonly stepAnalysisPhase: string | undefined;
+  /** The step's Experiment and AnalysisRun, if there are any. */
+  readonly experiment: Phased | undefined;
+  readonly stepAnalysis: Phased | undefined;
   readonly stepPluginCompleted: boolean;
   readonly nowMs: number;
 }
 
-/** Whether the current step is done, so that the next may begin. Source: rollout/canary.go completedCurrentCanaryStep. */
-export function completedCurrentCanaryStep(input: StepCompletionInput): boolean {
-  const { rollout, newRS, stableRS, otherRSs, newWeights } = input;
-  const { step } = getCurrentCanaryStep(rollout);
-  if (rollout.spec.paused === true || step === undefined) return false;
+/**
+ * Why the current step is done, so that the next may begin; undefined while it is not. Source: rollout/canary.go completedCurrentCanaryStep.
+ */
+export function stepCompletion(input: StepCompletionInput): Because | undefined {
+  const { rollout, newRS, stableRS, otherRSs, newWeights, experiment, stepAnalysis, nowMs } = input;
+  const { step, index = 0 } = getCurrentCanaryStep(rollout);
+  if (rollout.spec.paused === true || step === undefined) return undefined;
+  const path = `${STEPS}[${index}]`;
+  const done = (write: Write) => ({
+    step: next.of(write.of(rollout, 'status.currentStepIndex')),
+    of: stepCountOf(write, rollout),
+    what: stepName.of(write.of(rollout, path)),
+  });
   const havePods = (): boolean => atDesiredReplicaCountsForCanary(rollout, newRS, stableRS, otherRSs, newWeights);
+  const becauseOfPods = (): Because | undefined =>
+    newRS &&
+    stepHasPods.because((write) => {
+      const size = sum.of(write.of(newRS, 'spec.replicas'));
+      const available = sum.of(write.of(newRS, 'status.availableReplicas'));
+      return { ...done(write), available, size, enough: enoughPodsOf(write, rollout, newRS, size) };
+    });
   switch (stepCondition(step)) {
     case undefined:
-      return false;
+      return undefined;
     case 'pause':
-      return completedCanaryPauseStep(input.context, step.pause ?? {}, input.nowMs);
+      return becauseOfPauseEnd(input, `${path}.pause.duration`, done);
     case 'pods':
-      return havePods();
+      return havePods() ? becauseOfPods() : undefined;
     case 'weight':
-      return havePods() && newWeights?.verified !== false;
+      return havePods() && newWeights?.verified !== false ? becauseOfPods() : undefined;
     case 'experiment':
-      return input.experimentPhase === SUCCESSFUL;
+      if (experiment?.status.phase !== SUCCESSFUL) return undefined;
+      return stepExperimented.because((write) => ({ ...done(write), ...nameAndPhase(write, experiment) }));
     case 'analysis':
-      return input.stepAnalysisPhase === SUCCESSFUL;
+      if (stepAnalysis?.status.phase !== SUCCESSFUL) return undefined;
+      return stepAnalysed.because((write) => ({ ...done(write), ...nameAndPhase(write, stepAnalysis) }));
     case 'plugin':
-      return input.stepPluginCompleted;
+      return input.stepPluginCompleted ? stepAtOnce.because(done) : undefined;
     case 'nothing':
-      return true;
+      return stepAtOnce.because(done);
   }
+
+  function nameAndPhase(write: Write, object: Phased) {
+    return { name: write.of(object, 'metadata.name'), phase: write.of(object, 'status.phase') };
+  }
+
+  function becauseOfPauseEnd(
+    { context }: StepCompletionInput,
+    duration: string,
+    common: typeof done,
+  ): Because | undefined {
+    const end = canaryPauseEnd(context, step?.pause ?? {}, nowMs);
+    const pausedAt = `${pausePath(PAUSE_REASON_CANARY_STEP)}.startTime`;
+    if (end === undefined) return undefined;
+    if (end === 'resumed') {
+      return stepResumed.because((write) => ({
+        ...common(write),
+        controllerPause: write.of(context.rollout, 'status.controllerPause'),
+        pausedAt: write.of(context.rollout, pausedAt),
+      }));
+    }
+    return stepPauseOver.because((write) => ({
+      ...common(write),
+      duration: write.of(rollout, duration),
+      pausedAt: write.of(context.rollout, pausedAt),
+      nowMs: write.now(nowMs),
+    }));
+  }
+}
+
+/** Whether a ReplicaSet has pods enough for a number of them. */
+function enoughPodsOf(write: Write, rollout: Rollout, rs: ReplicaSet, desired: RuleInput): RuleInput {
+  const threshold = 'spec.strategy.canary.replicaProgressThreshold';
+  return hasEnoughPods.of(
+    write.of(rollout, `${threshold}.type`),
+    write.of(rollout, `${threshold}.value`),
+    sum.of(write.of(rs, 'spec.replicas')),
+    sum.of(write.of(rs, 'status.availableReplicas')),
+    desired,
+  );
 }
 
 /**

@@ -9,6 +9,13 @@ export function getReplicaSetRevision(rs: ReplicaSet): number {
   return parseInteger(rs.metadata.annotations?.[REVISION_ANNOTATION]) ?? -1;
 }
 
+const EXPERIMENT_NAME_ANNOTATION = 'experiment.argoproj.io/name';
+
+/** Whether a ReplicaSet was made for an Experiment. */
+export function isOfExperiment(rs: ReplicaSet): boolean {
+  return (rs.metadata.annotations?.[EXPERIMENT_NAME_ANNOTATION] ?? '') !== '';
+}
+
 /** Creation time in epoch milliseconds; before all others without one. */
 export function createdMs(object: { readonly metadata: ObjectMeta }): number {
   return parseTime(object.metadata.creationTimestamp ?? '') ?? -Infinity;

@@ -1,3 +1,4 @@
+import type { Because, Decided, RuleInput, Write } from '../../../api/reason.ts';
 import type { EventType } from '../../../api/events.ts';
 import {
   getRolloutCondition,
@@ -11,10 +12,44 @@ import { getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
 import { hasScaleDownDeadline, revision } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet, ReplicaSetCondition } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutCondition, RolloutStatus } from '../../../api/shape/rollout.ts';
+import { conditionOf, conditionPath } from '../rules/condition-parts.ts';
+import {
+  blueGreenAvailable,
+  blueGreenUnavailable,
+  canaryAvailable,
+  canaryUnavailable,
+  completedFalse,
+  completedTrue,
+  healthyFalse,
+  healthyTrue,
+  replicaFailure,
+  replicaFailureOver,
+} from '../rules/conditions.ts';
+import { difference, isSame, nothing, revisionNumber, sum } from '../rules/functions.ts';
+import { DESIRED_REPLICAS, pausedOf, replicasOf, REVISION } from '../rules/inputs.ts';
+import { abortedByDeadline } from '../rules/pause.ts';
+import {
+  deadlineExceeded,
+  fewerOld,
+  fewerUpdated,
+  healthLost,
+  moreAvailable,
+  moreReady,
+  moreUpdated,
+  progressAborted,
+  progressDone,
+  strategyMoved,
+} from '../rules/progress.ts';
+import {
+  isHealthy,
+  progressDeadlineSecondsOrDefault,
+  replicaFailures,
+  strategyMovedOn,
+} from '../rules/status-functions.ts';
 import { isSaturated } from './annotations.ts';
 import { MESSAGE } from './messages.ts';
 import { isAborted, type PauseContext } from './pause-context.ts';
-import { isIndefiniteStep, rolloutHealthy, rolloutProgressing, rolloutTimedOut } from './progress.ts';
+import { isIndefiniteStep, type Progress, progressOf, rolloutHealthy, rolloutTimedOut } from './progress.ts';
 import { getOtherRSs, getReplicaSetByTemplateHash } from './replica-set-lists.ts';
 import { getAvailableReplicaCountForReplicaSets } from './replica-sums.ts';
 
@@ -38,10 +73,12 @@ export interface EventToSend {
 
 export interface ConditionsDecision {
   readonly status: RolloutStatus;
+  /** Why each condition is what it is. */
+  readonly because: readonly Because[];
   /** Events in the order in which they are sent. */
   readonly events: readonly EventToSend[];
-  /** The deadline's message when it aborts the update. */
-  readonly addAbort: string | undefined;
+  /** The deadline's message when it aborts the update, and why. */
+  readonly addAbort: Decided<string> | undefined;
 }
 
 /** One aspect after the other: the status so far, and what came of it. */
@@ -51,8 +88,9 @@ function withEvent(draft: Draft, type: EventType, reason: string, message: strin
   return { ...draft, events: [...draft.events, { type, reason, message }] };
 }
 
-function withCondition(draft: Draft, condition: RolloutCondition): Draft {
-  return { ...draft, status: setRolloutCondition(draft.status, condition).status };
+function withCondition(draft: Draft, condition: RolloutCondition, because: Because): Draft {
+  const { status } = setRolloutCondition(draft.status, condition);
+  return { ...draft, status, because: [...draft.because, because] };
 }
 
 /**
@@ -60,7 +98,7 @@ function withCondition(draft: Draft, condition: RolloutCondition): Draft {
  * this order. Source: rollout/sync.go calculateRolloutConditions.
  */
 export function calculateRolloutConditions(input: ConditionsInput): ConditionsDecision {
-  const start: Draft = { status: input.newStatus, events: [], addAbort: undefined };
+  const start: Draft = { status: input.newStatus, because: [], events: [], addAbort: undefined };
   const healthy = healthyCondition(input, start);
   const aborted = isAborted(input.context);
   const progressing = aborted ? abortedCondition(input, healthy) : progressCondition(input, healthy);
@@ -71,23 +109,48 @@ function isPaused(rollout: Rollout): boolean {
   return (rollout.status.pauseConditions ?? []).length > 0 || rollout.spec.paused === true;
 }
 
+/** What the rules of health look at: the status is the one that is written. */
+function healthOf(write: Write, rollout: Rollout): RuleInput {
+  return isHealthy.of(write.of(rollout, ''), write.after('status'));
+}
+
 function healthyCondition({ rollout, nowMs }: ConditionsInput, draft: Draft): Draft {
   if (!isPaused(rollout) && rolloutHealthy(rollout, draft.status)) {
     const healthy = newRolloutCondition('Healthy', 'True', REASON.rolloutHealthy, MESSAGE.rolloutHealthy, nowMs);
-    return withCondition(draft, healthy);
+    const because = healthyTrue.because((write) => ({
+      ...conditionOf(write, rollout, 'Healthy', nowMs),
+      healthy: healthOf(write, rollout),
+      replicas: replicasOf(write, rollout),
+    }));
+    return withCondition(draft, healthy, because);
   }
   if (getRolloutCondition(rollout.status, 'Healthy') === undefined) return draft;
   const not = newRolloutCondition('Healthy', 'False', REASON.rolloutHealthy, MESSAGE.rolloutNotHealthy, nowMs);
-  return withCondition(draft, not);
+  const because = healthyFalse.because((write) => ({
+    ...conditionOf(write, rollout, 'Healthy', nowMs),
+    healthy: healthOf(write, rollout),
+    paused: pausedOf(write, rollout),
+    updated: sum.of(write.after('status.updatedReplicas')),
+    available: sum.of(write.after('status.availableReplicas')),
+    replicas: replicasOf(write, rollout),
+  }));
+  return withCondition(draft, not, because);
 }
 
 function abortedCondition({ context, rollout, nowMs }: ConditionsInput, draft: Draft): Draft {
   const aborted = MESSAGE.rolloutAborted(revision(rollout) ?? 0);
-  const message = context.abortMessage === '' ? aborted : `${aborted}: ${context.abortMessage}`;
+  const { abort } = context;
+  const message = abort === undefined ? aborted : `${aborted}: ${abort.message}`;
   const condition = newRolloutCondition('Progressing', 'False', REASON.rolloutAborted, message, nowMs);
   const { status, changed } = setRolloutCondition(draft.status, condition);
   if (!changed) return draft;
-  return withEvent({ ...draft, status }, 'Warning', REASON.rolloutAborted, message);
+  const because = progressAborted.because((write) => ({
+    ...conditionOf(write, rollout, 'Progressing', nowMs),
+    revision: revisionNumber.of(write.of(rollout, REVISION)),
+    cause: abort?.read(write) ?? nothing.of(),
+  }));
+  const draftWithReason = { ...draft, status, because: [...draft.because, because] };
+  return withEvent(draftWithReason, 'Warning', REASON.rolloutAborted, message);
 }
 
 /** Whether Healthy turned from True to False in this pass. */
@@ -100,17 +163,25 @@ function progressCondition(input: ConditionsInput, draft: Draft): Draft {
   if (rolloutHealthy(rollout, draft.status)) {
     const message = MESSAGE.replicaSetCompleted(newRS?.metadata.name ?? '');
     const done = newRolloutCondition('Progressing', 'True', REASON.newReplicaSetAvailable, message, nowMs);
-    return withCondition(draft, done);
+    const because = progressDone.because((write) => ({
+      ...conditionOf(write, rollout, 'Progressing', nowMs),
+      name: nameOf(write, newRS),
+      healthy: healthOf(write, rollout),
+      replicas: replicasOf(write, rollout),
+    }));
+    return withCondition(draft, done, because);
   }
   const unhealthy = becameUnhealthy(input, draft);
-  if (unhealthy || rolloutProgressing(rollout, draft.status)) return inProgress(input, draft, unhealthy);
+  const progress = progressOf(rollout, draft.status);
+  if (unhealthy || progress !== undefined) return inProgress(input, draft, unhealthy ? 'unhealthy' : progress);
   const waits = isIndefiniteStep(rollout) || isWaitingForReplicaSetScaleDown(input);
   return !waits && rolloutTimedOut(rollout, draft.status, nowMs) ? timedOut(input, draft) : draft;
 }
 
 /** Unlike other conditions, this one is written anew at every pass with progress: its time is what the deadline counts from. */
-function inProgress({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft, unhealthy: boolean): Draft {
-  const fellBack = unhealthy && (draft.status.stableRS ?? '') === (draft.status.currentPodHash ?? '');
+function inProgress(input: ConditionsInput, draft: Draft, progress: Progress | 'unhealthy' | undefined): Draft {
+  const { rollout, newRS, nowMs } = input;
+  const fellBack = progress === 'unhealthy' && (draft.status.stableRS ?? '') === (draft.status.currentPodHash ?? '');
   const ownMessage =
     newRS === undefined
       ? MESSAGE.rolloutProgressing(rollout.metadata.name ?? '')
@@ -119,9 +190,60 @@ function inProgress({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft, un
   const message = fellBack ? MESSAGE.notAvailable : ownMessage;
   const condition = newRolloutCondition('Progressing', 'True', reason, message, nowMs);
   const current = getRolloutCondition(rollout.status, 'Progressing');
-  if (current === undefined) return withCondition(draft, condition);
+  const because = becauseOfProgress(input, progress);
+  if (current === undefined) return withCondition(draft, condition, because);
   const kept = current.status === 'True' ? { ...condition, lastTransitionTime: current.lastTransitionTime } : condition;
-  return withCondition({ ...draft, status: removeRolloutCondition(draft.status, 'Progressing') }, kept);
+  return withCondition({ ...draft, status: removeRolloutCondition(draft.status, 'Progressing') }, kept, because);
+}
+
+function nameOf(write: Write, rs: ReplicaSet | undefined): RuleInput {
+  return rs === undefined ? nothing.of() : write.of(rs, 'metadata.name');
+}
+
+function becauseOfProgress(
+  { rollout, newRS, nowMs }: ConditionsInput,
+  progress: Progress | 'unhealthy' | undefined,
+): Because {
+  const common = (write: Write) => ({
+    ...conditionOf(write, rollout, 'Progressing', nowMs),
+    name: nameOf(write, newRS),
+  });
+  const counted = (field: string) => (write: Write) => ({
+    ...common(write),
+    was: sum.of(write.of(rollout, `status.${field}`)),
+    count: sum.of(write.after(`status.${field}`)),
+  });
+  switch (progress) {
+    case 'moreUpdated':
+      return moreUpdated.because(counted('updatedReplicas'));
+    case 'fewerUpdated':
+      return fewerUpdated.because(counted('updatedReplicas'));
+    case 'moreReady':
+      return moreReady.because(counted('readyReplicas'));
+    case 'moreAvailable':
+      return moreAvailable.because(counted('availableReplicas'));
+    case 'fewerOld':
+      return fewerOld.because((write) => ({
+        ...common(write),
+        was: difference.of(
+          sum.of(write.of(rollout, 'status.replicas')),
+          sum.of(write.of(rollout, 'status.updatedReplicas')),
+        ),
+        count: difference.of(sum.of(write.after('status.replicas')), sum.of(write.after('status.updatedReplicas'))),
+      }));
+    case 'unhealthy':
+      return healthLost.because((write) => ({
+        ...common(write),
+        healthy: write.after(`${conditionPath('Healthy')}.status`),
+        promoted: isSame.of(write.after('status.stableRS'), write.after('status.currentPodHash')),
+      }));
+    case 'strategy':
+    case undefined:
+      return strategyMoved.because((write) => ({
+        ...common(write),
+        moved: strategyMovedOn.of(write.of(rollout, ''), write.after('status')),
+      }));
+  }
 }
 
 function timedOut({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft): Draft {
@@ -129,9 +251,32 @@ function timedOut({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft): Dra
     newRS === undefined
       ? MESSAGE.rolloutTimedOut(rollout.metadata.name ?? '')
       : MESSAGE.replicaSetTimedOut(newRS.metadata.name ?? '');
-  const late = withCondition(draft, newRolloutCondition('Progressing', 'False', REASON.timedOut, message, nowMs));
+  const because = deadlineExceeded.because((write) => ({
+    ...conditionOf(write, rollout, 'Progressing', nowMs),
+    name: nameOf(write, newRS),
+    progressAt: write.of(rollout, `${conditionPath('Progressing')}.lastUpdateTime`),
+    deadlineSeconds: deadlineOf(write, rollout),
+  }));
+  const condition = newRolloutCondition('Progressing', 'False', REASON.timedOut, message, nowMs);
+  const late = withCondition(draft, condition, because);
   if (rollout.spec.progressDeadlineAbort !== true) return late;
-  return withEvent({ ...late, addAbort: message }, 'Warning', REASON.rolloutAborted, message);
+  const abort = abortedByDeadline.because((write) => ({
+    deadlineSeconds: deadlineOf(write, rollout),
+    progressDeadlineAbort: write.of(rollout, 'spec.progressDeadlineAbort'),
+    reason: write.after(`${conditionPath('Progressing')}.reason`),
+    nowMs: write.now(nowMs),
+    abortedAt: write.of(rollout, 'status.abortedAt'),
+  }));
+  return withEvent(
+    { ...late, addAbort: { value: message, because: abort } },
+    'Warning',
+    REASON.rolloutAborted,
+    message,
+  );
+}
+
+function deadlineOf(write: Write, rollout: Rollout): RuleInput {
+  return progressDeadlineSecondsOrDefault.of(write.of(rollout, 'spec.progressDeadlineSeconds'));
 }
 
 /** Whether an old ReplicaSet waits for its scale-down, which is no lack of progress. Source: isWaitingForReplicaSetScaleDown. */
@@ -151,10 +296,28 @@ function availableCondition({ rollout, allRSs, nowMs }: ConditionsInput, draft: 
     (canary !== undefined &&
       getAvailableReplicaCountForReplicaSets(allRSs) >= getReplicasOrDefault(rollout.spec.replicas));
   const message = available ? MESSAGE.available : MESSAGE.notAvailable;
-  return withCondition(
-    draft,
-    newRolloutCondition('Available', available ? 'True' : 'False', REASON.available, message, nowMs),
-  );
+  const status = available ? 'True' : 'False';
+  const condition = newRolloutCondition('Available', status, REASON.available, message, nowMs);
+  const common = (write: Write) => ({
+    ...conditionOf(write, rollout, 'Available', nowMs),
+    replicas: replicasOf(write, rollout),
+  });
+  if (blueGreen === undefined) {
+    const because = (available ? canaryAvailable : canaryUnavailable).because((write) => ({
+      ...common(write),
+      count: sum.of(...allRSs.map((rs) => write.of(rs, 'status.availableReplicas'))),
+    }));
+    return withCondition(draft, condition, because);
+  }
+  const of = (write: Write, path: string): readonly RuleInput[] =>
+    active === undefined ? [] : [write.of(active, path)];
+  const because = (available ? blueGreenAvailable : blueGreenUnavailable).because((write) => ({
+    ...common(write),
+    count: sum.of(...of(write, 'status.availableReplicas')),
+    size: sum.of(...of(write, 'spec.replicas')),
+    desired: of(write, DESIRED_REPLICAS)[0] ?? nothing.of(),
+  }));
+  return withCondition(draft, condition, because);
 }
 
 /** A ReplicaSet's condition as one of the rollout. Source: utils/conditions/conditions.go ReplicaSetToRolloutCondition. */
@@ -163,19 +326,27 @@ function replicaSetToRolloutCondition(condition: ReplicaSetCondition): RolloutCo
   return { type, status, lastUpdateTime: lastTransitionTime, lastTransitionTime, reason, message };
 }
 
-/** The failure that the rollout reports: the new ReplicaSet's first. Source: rollout/sync.go getReplicaFailures. */
-function getReplicaFailure(allRSs: readonly ReplicaSet[], newRS: ReplicaSet | undefined): RolloutCondition | undefined {
-  for (const rs of newRS === undefined ? allRSs : [newRS, ...allRSs]) {
-    const failure = rs.status.conditions?.find(({ type }) => type === 'ReplicaFailure');
-    if (failure !== undefined) return replicaSetToRolloutCondition(failure);
-  }
-  return undefined;
+const isFailure = ({ type }: ReplicaSetCondition): boolean => type === 'ReplicaFailure';
+
+/** The ReplicaSet whose failure the rollout reports: the new one first. Source: rollout/sync.go getReplicaFailures. */
+function failedReplicaSet(allRSs: readonly ReplicaSet[], newRS: ReplicaSet | undefined): ReplicaSet | undefined {
+  return [...(newRS === undefined ? [] : [newRS]), ...allRSs].find(({ status }) => status.conditions?.some(isFailure));
 }
 
 function failureCondition({ allRSs, newRS }: ConditionsInput, draft: Draft): Draft {
-  const failure = getReplicaFailure(allRSs, newRS);
-  if (failure !== undefined) return withCondition(draft, failure);
-  return { ...draft, status: removeRolloutCondition(draft.status, 'ReplicaFailure') };
+  const failed = failedReplicaSet(allRSs, newRS);
+  const failure = failed?.status.conditions?.find(isFailure);
+  if (failed !== undefined && failure !== undefined) {
+    const because = replicaFailure.because((write) => ({
+      failure: write.of(failed, 'status.conditions[type=ReplicaFailure]'),
+    }));
+    return withCondition(draft, replicaSetToRolloutCondition(failure), because);
+  }
+  const because = replicaFailureOver.because((write) => ({
+    failures: replicaFailures.of(...allRSs.map((rs) => write.of(rs, 'status.conditions'))),
+  }));
+  const status = removeRolloutCondition(draft.status, 'ReplicaFailure');
+  return { ...draft, status, because: [...draft.because, because] };
 }
 
 /** Its message is its reason, also when it is False. */
@@ -184,7 +355,13 @@ function completedCondition({ rollout, nowMs }: ConditionsInput, draft: Draft): 
   const status = completed ? 'True' : 'False';
   const reason = REASON.rolloutCompleted;
   const set = setRolloutCondition(draft.status, newRolloutCondition('Completed', status, reason, reason, nowMs));
-  if (!set.changed || completed) return { ...draft, status: set.status };
+  const why = (completed ? completedTrue : completedFalse).because((write) => ({
+    ...conditionOf(write, rollout, 'Completed', nowMs),
+    stableHash: write.after('status.stableRS'),
+    currentHash: write.after('status.currentPodHash'),
+  }));
+  const done = { ...draft, status: set.status, because: [...draft.because, why] };
+  if (!set.changed || completed) return done;
   const message = MESSAGE.rolloutNotCompleted(revision(rollout) ?? 0, draft.status.currentPodHash ?? '');
-  return withEvent({ ...draft, status: set.status }, 'Normal', REASON.rolloutNotCompleted, message);
+  return withEvent(done, 'Normal', REASON.rolloutNotCompleted, message);
 }

@@ -6,6 +6,7 @@ import {
   defineFunction,
   defineListFunction,
   isAnything,
+  isFlag,
   isFlagOrNull,
   isInt,
   isIntOrNull,
@@ -97,6 +98,20 @@ export const difference = defineListFunction('difference', isInt, ([first = 0, .
 export const nothing = defineFunction('nothing', [], () => null);
 
 export const isSame = defineFunction('isSame', [isAnything, isAnything], ([left, right]) => deepEqual(left, right));
+
+export const atLeast = defineFunction('atLeast', [isInt, isInt], ([count, least]) => count >= least);
+
+export const isEither = defineFunction(
+  'isEither',
+  [orNull(isFlag), orNull(isFlag)],
+  ([left, right]) => left === true || right === true,
+);
+
+/** The number in a revision annotation; 0 without one. */
+export const revisionNumber = defineFunction('revisionNumber', [orNull(isText)], ([text]) => {
+  const number = Number(text ?? 0);
+  return Number.isInteger(number) ? number : 0;
+});
 
 /** How many there are; of names. */
 export const count = defineListFunction('count', isText, (names) => names.length);

@@ -1,9 +1,15 @@
 import type { RuleInput, Write } from '../../../api/reason.ts';
-import { POD_TEMPLATE_HASH_LABEL, SCALE_DOWN_DEADLINE_ANNOTATION } from '../../../api/rollouts/names.ts';
+import {
+  DESIRED_REPLICAS_ANNOTATION,
+  POD_TEMPLATE_HASH_LABEL,
+  REVISION_ANNOTATION,
+  SCALE_DOWN_DEADLINE_ANNOTATION,
+} from '../../../api/rollouts/names.ts';
 import type { WeightCause } from '../../../api/rollouts/canary-steps.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import type { TemplateSource } from '../workload-ref.ts';
+import { isOfExperiment } from '../decide/revisions.ts';
+import type { FieldSource } from '../workload-ref.ts';
 import {
   isOfTemplate,
   nothing,
@@ -19,15 +25,20 @@ import {
   weightWhenPromoted,
   weightWithoutStable,
 } from './functions.ts';
+import { isPaused, isWithinWindow, lengthOf } from './status-functions.ts';
 
 /** Inputs that many rules share, read from the rollout in hand. */
 
 interface TemplateInHand {
   readonly rollout: Rollout;
-  readonly templateFrom: TemplateSource;
+  readonly templateFrom: FieldSource;
 }
 
 export const DEADLINE = `metadata.annotations[${SCALE_DOWN_DEADLINE_ANNOTATION}]`;
+
+export const REVISION = `metadata.annotations[${REVISION_ANNOTATION}]`;
+
+export const DESIRED_REPLICAS = `metadata.annotations[${DESIRED_REPLICAS_ANNOTATION}]`;
 
 export const POD_TEMPLATE_HASH = `metadata.labels[${POD_TEMPLATE_HASH_LABEL}]`;
 
@@ -73,6 +84,35 @@ export function maxSurgeOf(write: Write, rollout: Rollout): RuleInput {
     write.of(rollout, 'spec.strategy.canary.maxSurge'),
     write.of(rollout, 'spec.replicas'),
   );
+}
+
+/** How many steps the strategy has. */
+export function stepCountOf(write: Write, rollout: Rollout): RuleInput {
+  return lengthOf.of(write.of(rollout, STEPS));
+}
+
+/** Whether the rollout goes back to a recent version. */
+export function withinWindowOf(write: Write, { rollout, newRS, stableRS, allRSs }: WindowInHand): RuleInput {
+  const created = (rs: ReplicaSet | undefined): RuleInput =>
+    rs === undefined ? nothing.of() : write.of(rs, 'metadata.creationTimestamp');
+  return isWithinWindow.of(
+    write.of(rollout, 'spec.rollbackWindow.revisions'),
+    created(newRS),
+    created(stableRS),
+    ...allRSs.filter((rs) => !isOfExperiment(rs)).map(created),
+  );
+}
+
+interface WindowInHand {
+  readonly rollout: Rollout;
+  readonly newRS: ReplicaSet | undefined;
+  readonly stableRS: ReplicaSet | undefined;
+  readonly allRSs: readonly ReplicaSet[];
+}
+
+/** Spec and pause conditions of the rollout in hand. */
+export function pausedOf(write: Write, rollout: Rollout): RuleInput {
+  return isPaused.of(write.of(rollout, 'spec.paused'), write.of(rollout, 'status.pauseConditions'));
 }
 
 export const STEPS = 'spec.strategy.canary.steps';

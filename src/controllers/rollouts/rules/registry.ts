@@ -1,17 +1,41 @@
 import type { Rule } from '../../../api/reason.ts';
 import * as analysis from './analysis.ts';
+import * as conditions from './conditions.ts';
+import { COUNT_RULES } from './counts.ts';
+import * as mirrors from './mirrors.ts';
 import * as oldReplicaSets from './old-replica-sets.ts';
+import * as pause from './pause.ts';
+import * as phase from './phase.ts';
+import * as progress from './progress.ts';
+import * as promotion from './promotion.ts';
 import * as scaling from './scaling.ts';
 import * as services from './services.ts';
 import * as sizes from './sizes.ts';
-import * as status from './status.ts';
+import * as steps from './steps.ts';
+
+/** Modules export rules, and what is needed to use them. */
+function isRule(value: unknown): value is Rule {
+  return typeof value === 'object' && value !== null && 'template' in value;
+}
+
+const MODULES: readonly object[] = [
+  analysis,
+  conditions,
+  mirrors,
+  oldReplicaSets,
+  pause,
+  phase,
+  progress,
+  promotion,
+  scaling,
+  services,
+  sizes,
+  steps,
+];
 
 /** Every rule of the rollout engine, in the order of ids. */
 export const ROLLOUT_RULES: readonly Rule[] = [
-  ...Object.values(analysis),
-  ...Object.values(oldReplicaSets),
-  ...Object.values(scaling),
-  ...Object.values(services),
-  ...Object.values(sizes),
-  ...Object.values(status),
+  ...MODULES.flatMap((rules): readonly unknown[] => Object.values(rules)).filter(isRule),
+  ...COUNT_RULES,
+  ...mirrors.RUN_STATUS_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

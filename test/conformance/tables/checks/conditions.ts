@@ -1,11 +1,7 @@
 import { rolloutCompleted, setRolloutCondition } from '../../../../src/api/rollouts/conditions.ts';
 import { rolloutCondition } from '../../../../src/api/shape/rollout.ts';
 import { parseTime } from '../../../../src/api/times.ts';
-import {
-  rolloutHealthy,
-  rolloutProgressing,
-  rolloutTimedOut,
-} from '../../../../src/controllers/rollouts/decide/progress.ts';
+import { rolloutHealthy, progressOf, rolloutTimedOut } from '../../../../src/controllers/rollouts/decide/progress.ts';
 import { byKind, rolloutOf, shaped, statusOf, textOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 
@@ -25,7 +21,7 @@ export const check: TableCheck = {
           return {
             completed: rolloutCompleted(newStatus),
             healthy: rolloutHealthy(rollout, newStatus),
-            progressing: rolloutProgressing(rollout, newStatus),
+            progressing: progressOf(rollout, newStatus) !== undefined,
             timedOut: rolloutTimedOut(rollout, newStatus, parseTime(textOf(row['now'])) ?? 0),
           };
         },

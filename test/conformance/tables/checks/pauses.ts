@@ -6,7 +6,7 @@ import {
   type PauseContext,
 } from '../../../../src/controllers/rollouts/decide/pause-context.ts';
 import { reconcileBlueGreenPause, reconcileCanaryPause } from '../../../../src/controllers/rollouts/decide/pause.ts';
-import { completedCurrentCanaryStep } from '../../../../src/controllers/rollouts/decide/promotion.ts';
+import { stepCompletion } from '../../../../src/controllers/rollouts/decide/promotion.ts';
 import { getOtherRSs } from '../../../../src/controllers/rollouts/decide/replica-set-lists.ts';
 import {
   byKind,
@@ -32,24 +32,25 @@ function canary(row: JsonObject): Json {
   const newRS = named(allRSs, row['newRS']);
   const stableRS = named(allRSs, row['stableRS']);
   const decision = reconcileCanaryPause(rollout, TABLE_NOW_MS, RESYNC_PERIOD_MS);
-  const context = { ...newPauseContext(rollout), addPauseReasons: one(decision.addPause) };
+  const context = { ...newPauseContext(rollout), addPauseReasons: one(decision.addPause?.value) };
   return {
-    add: one(decision.addPause),
+    add: one(decision.addPause?.value),
     remove: [],
     requeueSeconds: seconds(decision.requeueAfterMs),
     stillReconciling: decision.stillReconciling,
-    stepCompleted: completedCurrentCanaryStep({
-      context,
-      rollout,
-      newRS,
-      stableRS,
-      otherRSs: getOtherRSs(newRS, stableRS, allRSs),
-      newWeights: undefined,
-      experimentPhase: undefined,
-      stepAnalysisPhase: undefined,
-      stepPluginCompleted: false,
-      nowMs: TABLE_NOW_MS,
-    }),
+    stepCompleted:
+      stepCompletion({
+        context,
+        rollout,
+        newRS,
+        stableRS,
+        otherRSs: getOtherRSs(newRS, stableRS, allRSs),
+        newWeights: undefined,
+        experiment: undefined,
+        stepAnalysis: undefined,
+        stepPluginCompleted: false,
+        nowMs: TABLE_NOW_MS,
+      }) !== undefined,
   };
 }
 
@@ -71,10 +72,10 @@ function blueGreen(row: JsonObject): Json {
     nowMs: TABLE_NOW_MS,
     resyncPeriodMs: RESYNC_PERIOD_MS,
   });
-  const after: PauseContext = { ...context, addPauseReasons: one(decision.addPause) };
+  const after: PauseContext = { ...context, addPauseReasons: one(decision.addPause?.value) };
   return {
-    add: one(decision.addPause),
-    remove: one(decision.removePause),
+    add: one(decision.addPause?.value),
+    remove: one(decision.removePause?.value),
     requeueSeconds: seconds(decision.requeueAfterMs),
     completed: completedBlueGreenPause(after, TABLE_NOW_MS),
   };
@@ -89,7 +90,7 @@ function status(row: JsonObject): Json {
     addAbort: row['addAbort'] === true,
     removeAbort: row['removeAbort'] === true,
   };
-  const result = calculatePauseStatus(context, statusOf(row['newStatus']), TABLE_NOW_MS);
+  const result = calculatePauseStatus(context, statusOf(row['newStatus']), TABLE_NOW_MS).value;
   return {
     abort: result.abort === true,
     abortedAt: result.abortedAt ?? null,

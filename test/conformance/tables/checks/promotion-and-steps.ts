@@ -4,10 +4,11 @@ import { haltProgress } from '../../../../src/controllers/rollouts/decide/pause.
 import { isIndefiniteStep, requeueStuckRollout } from '../../../../src/controllers/rollouts/decide/progress.ts';
 import {
   calculateScaleUpPreviewCheckPoint,
-  completedCurrentCanaryStep,
   isRollbackWithinWindow,
+  type Phased,
   shouldDelayScaleDownOnAbort,
   shouldFullPromote,
+  stepCompletion,
 } from '../../../../src/controllers/rollouts/decide/promotion.ts';
 import { isReplicaSetReferenced } from '../../../../src/controllers/rollouts/decide/references.ts';
 import { getOtherRSs } from '../../../../src/controllers/rollouts/decide/replica-set-lists.ts';
@@ -29,6 +30,11 @@ function phaseOfRun(row: JsonObject, role: string): string | undefined {
   return run?.['role'] === role ? phaseOf(run['run']) : undefined;
 }
 
+/** An AnalysisRun or an Experiment of a phase. */
+function phased(phase: string | undefined): Phased | undefined {
+  return phase === undefined ? undefined : { metadata: {}, status: { phase } };
+}
+
 function decide(row: JsonObject): Json {
   const rollout = rolloutOf(row['rollout']);
   const newStatus = statusOf(row['newStatus']);
@@ -47,7 +53,7 @@ function decide(row: JsonObject): Json {
     allRSs,
     newStatus,
     targetsVerified: true,
-    postPromotionPhase: phaseOfRun(row, 'post'),
+    postPromotionRun: phased(phaseOfRun(row, 'post')),
   });
   const requeueMs = requeueStuckRollout(rollout, newStatus, TABLE_NOW_MS);
   const common = {
@@ -66,19 +72,19 @@ function decide(row: JsonObject): Json {
     const point = calculateScaleUpPreviewCheckPoint(context, rollout, newRS, phase, TABLE_NOW_MS);
     return { ...common, scaleUpPreviewCheckPoint: point };
   }
-  const stepCompleted = completedCurrentCanaryStep({
+  const stepCompleted = stepCompletion({
     context,
     rollout,
     newRS,
     stableRS,
     otherRSs: getOtherRSs(newRS, stableRS, allRSs),
     newWeights: newStatus.canary.weights,
-    experimentPhase: phaseOf(row['experiment']),
-    stepAnalysisPhase: phaseOfRun(row, 'step'),
+    experiment: phased(phaseOf(row['experiment'])),
+    stepAnalysis: phased(phaseOfRun(row, 'step')),
     stepPluginCompleted: false,
     nowMs: TABLE_NOW_MS,
   });
-  return { ...common, stepCompleted };
+  return { ...common, stepCompleted: stepCompleted !== undefined };
 }
 
 export const check: TableCheck = { table: 'promotion-and-steps', compute: decide };

@@ -18,7 +18,7 @@ export const check: TableCheck = {
       nowMs: TABLE_NOW_MS,
     });
     return {
-      abortMessage: decision.addAbort ?? '',
+      abortMessage: decision.addAbort?.value ?? '',
       addAbort: decision.addAbort !== undefined,
       conditions: (decision.status.conditions ?? []).map((each) => ({ ...each })),
       events: decision.events.map(({ type, reason, message }) => `${type} ${reason} ${message}`),

@@ -7,8 +7,9 @@ export const check: TableCheck = {
   table: 'rollout-phase',
   compute: (row) => {
     const rollout = rolloutOf(row['rollout']);
+    const { phase, message } = calculateRolloutPhase(rollout.spec, rollout.status);
     return {
-      calculated: { ...calculateRolloutPhase(rollout.spec, rollout.status) },
+      calculated: { phase, message },
       isFullyPromoted: isFullyPromoted(rollout),
       isUnpausing: isUnpausing(rollout),
       ...getRolloutPhase(rollout, row['templateResolvedFromRef'] === true),

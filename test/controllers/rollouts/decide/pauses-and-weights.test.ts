@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatTime } from '../../../../src/api/times.ts';
 import {
   calculatePauseStatus,
-  completedCanaryPauseStep,
+  canaryPauseEnd,
   newPauseContext,
 } from '../../../../src/controllers/rollouts/decide/pause-context.ts';
 import { reconcileCanaryPause } from '../../../../src/controllers/rollouts/decide/pause.ts';
@@ -23,9 +23,8 @@ describe('pauses', () => {
         const pauseConditions = before.map((reason) => ({ reason, startTime: formatTime(NOW_MS - 5000) }));
         const rollout = canaryRollout(1, {}, { pauseConditions });
         const context = { ...newPauseContext(rollout), addPauseReasons: add, removePauseReasons: remove };
-        const after = (calculatePauseStatus(context, { canary: {}, blueGreen: {} }, NOW_MS).pauseConditions ?? []).map(
-          ({ reason }) => reason,
-        );
+        const { value } = calculatePauseStatus(context, { canary: {}, blueGreen: {} }, NOW_MS);
+        const after = (value.pauseConditions ?? []).map(({ reason }) => reason);
         expect(new Set(after).size).toBe(after.length);
         for (const reason of REASONS) {
           const kept = before.includes(reason) ? !remove.includes(reason) : add.includes(reason);
@@ -49,8 +48,8 @@ describe('pauses', () => {
           },
         );
         const nowMs = startMs + sinceMs;
-        const over = completedCanaryPauseStep(newPauseContext(rollout), pause, nowMs);
-        expect(over).toBe(sinceMs > seconds * 1000);
+        const end = canaryPauseEnd(newPauseContext(rollout), pause, nowMs);
+        expect(end).toBe(sinceMs > seconds * 1000 ? 'elapsed' : undefined);
         const { stillReconciling, requeueAfterMs } = reconcileCanaryPause(rollout, nowMs, RESYNC_MS);
         expect(stillReconciling).toBe(true);
         expect(requeueAfterMs).toBe(sinceMs < seconds * 1000 ? seconds * 1000 - sinceMs : undefined);
@@ -69,7 +68,7 @@ describe('pauses', () => {
 
   it('turn Progressing and Paused once', () => {
     const paused = canaryRollout(1, {}, { pauseConditions: [{ reason: 'CanaryPauseStep', startTime: null }] });
-    const conditions = pausedConditions(paused, NOW_MS);
+    const conditions = pausedConditions(paused, NOW_MS).map(({ value }) => value);
     expect(conditions.map(({ type, status, reason }) => [type, status, reason])).toEqual([
       ['Progressing', 'Unknown', 'RolloutPaused'],
       ['Paused', 'True', 'RolloutPaused'],

@@ -1,0 +1,237 @@
+import { defineRule, isAnything, isFlag, isInt, isIntOrNull, isText, isTextOrNull } from '../../../api/reason.ts';
+import { pauseDurationSeconds } from '../../../api/durations.ts';
+import { parseTime } from '../../../api/times.ts';
+
+/** Why the steps of a canary go on, begin again, or are passed over. */
+
+const INDEX = 'status.currentStepIndex';
+const COMPLETED = 'rollout/canary.go completedCurrentCanaryStep';
+const NOW_MS = 1_767_225_631_001;
+
+/** The step that is done, and how many there are; `step` counts from 1. */
+const stepInputs = { step: isInt, of: isInt, what: isText };
+const STEP_EXAMPLE = { step: 1, of: 8, what: 'setWeight: 20' };
+
+export const stepHasPods = defineRule({
+  id: 'canary.step.pods',
+  title: 'A step is done when its pods are there',
+  statement:
+    'A setWeight or setCanaryScale step is done when the canary has the pods that it asks for, available, and the stable version has its pods; behind a router that is asked, when the weight is in force.',
+  template: 'step {step}/{of} is done ({what}): the canary has {available} of {size} pods available',
+  source: `${COMPLETED}, utils/replicaset/canary.go AtDesiredReplicaCountsForCanary`,
+  explains: 'step',
+  path: INDEX,
+  inputs: { ...stepInputs, available: isInt, size: isInt, enough: isFlag },
+  formula: ({ step, enough }) => (enough ? step : undefined),
+  example: {
+    inputs: { ...STEP_EXAMPLE, available: 1, size: 1, enough: true },
+    value: 1,
+    text: 'step 1/8 is done (setWeight: 20): the canary has 1 of 1 pods available',
+  },
+});
+
+export const stepPauseOver = defineRule({
+  id: 'canary.step.pauseOver',
+  title: 'A pause ends with its duration',
+  statement: 'A pause step with a duration is done when that is over.',
+  template: 'step {step}/{of} is done: the pause of {duration} since {pausedAt} is over',
+  source: `${COMPLETED}, rollout/pause.go CompletedCanaryPauseStep`,
+  explains: 'step',
+  path: INDEX,
+  inputs: { ...stepInputs, duration: isAnything, pausedAt: isText, nowMs: isInt },
+  formula: ({ step, duration, pausedAt, nowMs }) => {
+    if (typeof duration !== 'string' && typeof duration !== 'number') return undefined;
+    return nowMs > (parseTime(pausedAt) ?? 0) + pauseDurationSeconds(duration) * 1000 ? step : undefined;
+  },
+  example: {
+    inputs: {
+      step: 4,
+      of: 8,
+      what: 'pause: 10s',
+      duration: '10s',
+      pausedAt: '2026-01-01T00:00:20Z',
+      nowMs: NOW_MS,
+    },
+    value: 4,
+    text: 'step 4/8 is done: the pause of 10s since 2026-01-01T00:00:20Z is over',
+  },
+});
+
+export const stepResumed = defineRule({
+  id: 'canary.step.resumed',
+  title: 'A promotion ends a pause',
+  statement: 'A pause step is done when somebody takes its pause condition away, as promote does.',
+  template: 'step {step}/{of} is done: the pause was ended by a promotion',
+  source: `${COMPLETED}, rollout/pause.go CompletedCanaryPauseStep`,
+  explains: 'step',
+  path: INDEX,
+  inputs: { ...stepInputs, controllerPause: isFlag, pausedAt: isTextOrNull },
+  formula: ({ step, controllerPause, pausedAt }) => (controllerPause && pausedAt === null ? step : undefined),
+  example: {
+    inputs: { step: 2, of: 8, what: 'pause', controllerPause: true, pausedAt: null },
+    value: 2,
+    text: 'step 2/8 is done: the pause was ended by a promotion',
+  },
+});
+
+export const stepAnalysed = defineRule({
+  id: 'canary.step.analysis',
+  title: 'An analysis step is done when its run succeeded',
+  statement: 'An analysis step is done when its AnalysisRun is Successful.',
+  template: 'step {step}/{of} is done: AnalysisRun {name} is {phase}',
+  source: COMPLETED,
+  explains: 'step',
+  path: INDEX,
+  inputs: { ...stepInputs, name: isText, phase: isText },
+  formula: ({ step, phase }) => (phase === 'Successful' ? step : undefined),
+  example: {
+    inputs: { step: 2, of: 3, what: 'analysis', name: 'shop-76ddfb4f47-2-1', phase: 'Successful' },
+    value: 2,
+    text: 'step 2/3 is done: AnalysisRun shop-76ddfb4f47-2-1 is Successful',
+  },
+});
+
+export const stepExperimented = defineRule({
+  id: 'canary.step.experiment',
+  title: 'An experiment step is done when its Experiment succeeded',
+  statement: 'An experiment step is done when its Experiment is Successful.',
+  template: 'step {step}/{of} is done: Experiment {name} is {phase}',
+  source: COMPLETED,
+  explains: 'step',
+  path: INDEX,
+  inputs: { ...stepInputs, name: isText, phase: isText },
+  formula: ({ step, phase }) => (phase === 'Successful' ? step : undefined),
+  example: {
+    inputs: { step: 1, of: 3, what: 'experiment', name: 'shop-76ddfb4f47-2-0', phase: 'Successful' },
+    value: 1,
+    text: 'step 1/3 is done: Experiment shop-76ddfb4f47-2-0 is Successful',
+  },
+});
+
+export const stepAtOnce = defineRule({
+  id: 'canary.step.route',
+  title: 'A route step is done at once',
+  statement: 'A setHeaderRoute or setMirrorRoute step is done as soon as the router was asked for the route.',
+  template: 'step {step}/{of} is done at once ({what})',
+  source: COMPLETED,
+  explains: 'step',
+  path: INDEX,
+  inputs: stepInputs,
+  formula: ({ step, what }) => (/^set(Header|Mirror)Route/.test(what) ? step : undefined),
+  example: {
+    inputs: { step: 1, of: 3, what: 'setHeaderRoute: beta' },
+    value: 1,
+    text: 'step 1/3 is done at once (setHeaderRoute: beta)',
+  },
+});
+
+export const stepsBegin = defineRule({
+  id: 'canary.steps.reset',
+  title: 'A change starts the steps again',
+  statement: 'A changed pod template or changed steps begin a new update: step 0, no pause, no abort.',
+  template: 'template or steps changed: the update to {hash} begins at step 0',
+  source: 'rollout/sync.go resetRolloutStatus',
+  explains: 'step',
+  path: INDEX,
+  inputs: { hash: isText, of: isInt },
+  formula: ({ of }) => (of > 0 ? 0 : null),
+  example: {
+    inputs: { hash: '76ddfb4f47', of: 8 },
+    value: 0,
+    text: 'template or steps changed: the update to 76ddfb4f47 begins at step 0',
+  },
+});
+
+export const stepsSkippedToStable = defineRule({
+  id: 'canary.steps.skipped.stable',
+  title: 'The way back to the stable version skips the steps',
+  statement: 'An update to the stable version needs no steps.',
+  template: '{hash} is the stable version: all {of} steps are skipped',
+  source: 'rollout/canary.go syncRolloutStatusCanary',
+  explains: 'step',
+  path: INDEX,
+  inputs: { hash: isText, stableHash: isTextOrNull, of: isInt },
+  formula: ({ hash, stableHash, of }) => (hash === stableHash ? of : undefined),
+  example: {
+    inputs: { hash: '5cd66ff7ff', stableHash: '5cd66ff7ff', of: 8 },
+    value: 8,
+    text: '5cd66ff7ff is the stable version: all 8 steps are skipped',
+  },
+});
+
+export const stepsSkippedInWindow = defineRule({
+  id: 'canary.steps.skipped.rollbackWindow',
+  title: 'A rollback within rollbackWindow skips the steps',
+  statement: 'An update to a recent version within rollbackWindow, which still runs, needs no steps.',
+  template: '{hash} is within rollbackWindow {revisions}: all {of} steps are skipped',
+  source: 'rollout/canary.go syncRolloutStatusCanary, rollout/sync.go isRollbackWithinWindow',
+  explains: 'step',
+  path: INDEX,
+  inputs: { hash: isText, revisions: isInt, withinWindow: isFlag, of: isInt },
+  formula: ({ withinWindow, of }) => (withinWindow ? of : undefined),
+  example: {
+    inputs: { hash: '5cd66ff7ff', revisions: 3, withinWindow: true, of: 8 },
+    value: 8,
+    text: '5cd66ff7ff is within rollbackWindow 3: all 8 steps are skipped',
+  },
+});
+
+export const stepsSkippedOnPromotion = defineRule({
+  id: 'canary.steps.skipped.promoteFull',
+  title: 'A full promotion skips the steps',
+  statement: 'A full promotion passes over all steps that are left.',
+  template: 'full promotion: all {of} steps are skipped',
+  source: 'rollout/canary.go syncRolloutStatusCanary',
+  explains: 'step',
+  path: INDEX,
+  inputs: { promoteFull: isFlag, of: isInt },
+  formula: ({ promoteFull, of }) => (promoteFull ? of : undefined),
+  example: { inputs: { promoteFull: true, of: 8 }, value: 8, text: 'full promotion: all 8 steps are skipped' },
+});
+
+export const stepsPromoted = defineRule({
+  id: 'canary.steps.promoted',
+  title: 'A stable version is behind all steps',
+  statement: 'When the current version becomes stable, the step index is that behind the last step.',
+  template: '{currentHash} becomes stable: behind all {of} steps',
+  source: 'rollout/sync.go promoteStable',
+  explains: 'step',
+  path: INDEX,
+  inputs: { currentHash: isText, stableHash: isText, of: isInt },
+  formula: ({ currentHash, stableHash, of }) => (currentHash === stableHash ? (of > 0 ? of : null) : undefined),
+  example: {
+    inputs: { currentHash: '5cd66ff7ff', stableHash: '5cd66ff7ff', of: 8 },
+    value: 8,
+    text: '5cd66ff7ff becomes stable: behind all 8 steps',
+  },
+});
+
+export const stepsAborted = defineRule({
+  id: 'canary.steps.aborted',
+  title: 'An abort goes back to the first step',
+  statement: 'An aborted update stands at step 0, or behind the last one if the current version is the stable one.',
+  template: 'aborted: back to step {value}',
+  source: 'rollout/canary.go syncRolloutStatusCanary',
+  explains: 'step',
+  path: INDEX,
+  inputs: { abort: isFlag, stableHash: isTextOrNull, currentHash: isTextOrNull, of: isInt },
+  formula: ({ abort, stableHash, currentHash, of }) => (abort ? (stableHash === currentHash ? of : 0) : undefined),
+  example: {
+    inputs: { abort: true, stableHash: '5cd66ff7ff', currentHash: '76ddfb4f47', of: 8 },
+    value: 0,
+    text: 'aborted: back to step 0',
+  },
+});
+
+export const stepsStand = defineRule({
+  id: 'canary.steps.first',
+  title: 'The first step is written down',
+  statement: 'A rollout with steps and without a step index stands at step 0; without steps it has no index.',
+  template: 'the rollout has {of} steps',
+  source: 'utils/replicaset/canary.go GetCurrentCanaryStep',
+  explains: 'detail',
+  path: INDEX,
+  inputs: { of: isInt, was: isIntOrNull },
+  formula: ({ of, was }) => (of > 0 ? (was ?? 0) : null),
+  example: { inputs: { of: 8, was: null }, value: 0, text: 'the rollout has 8 steps' },
+});
