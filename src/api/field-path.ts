@@ -76,7 +76,8 @@ function changedAt(
     setOwn(members, segment, changed);
     return members;
   }
-  if (!isJsonArray(target)) return undefined;
+  // Several properties together are read, not written.
+  if (!isJsonArray(target) || isJsonArray(segment)) return undefined;
   const index =
     typeof segment === 'number'
       ? segment
@@ -85,4 +86,16 @@ function changedAt(
   if (rest.length === 0 && value === undefined) return target.toSpliced(index, 1);
   const changed = changedAt(target[index], rest, value);
   return changed === undefined ? undefined : target.with(index, changed);
+}
+
+/**
+ * A path without those of its last properties in braces that are not wanted; undefined if none is. Other paths are wanted or not as a whole.
+ * Example: `status.{phase,message}` with the message alone: `status.{message}`.
+ */
+export function narrowPath(path: string, isWanted: (path: string) => boolean): string | undefined {
+  const braces = /^(.*\.)\{([^}]*)\}$/.exec(path);
+  if (braces === null) return isWanted(path) ? path : undefined;
+  const [, parent = '', names = ''] = braces;
+  const wanted = names.split(',').filter((name) => isWanted(parent + name));
+  return wanted.length === 0 ? undefined : `${parent}{${wanted.join(',')}}`;
 }

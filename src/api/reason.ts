@@ -1,6 +1,6 @@
 import { own } from '../text/own.ts';
 import { deepEqual } from './equality.ts';
-import { valueAt } from './field-path.ts';
+import { narrowPath, valueAt } from './field-path.ts';
 import type { Json } from './json.ts';
 import type { KubeObject } from './resources.ts';
 
@@ -265,9 +265,10 @@ export function defineRule<G extends Guards>(definition: RuleDefinition<G>): Che
     because:
       (inputs, path = texts.path) =>
       (write) => {
-        if (!write.changed(path)) return undefined;
-        const { value } = write.after(path);
-        return { rule: texts.id, path, value, inputs: inputs(write) };
+        const changed = narrowPath(path, (field) => write.changed(field));
+        if (changed === undefined) return undefined;
+        const { value } = write.after(changed);
+        return { rule: texts.id, path: changed, value, inputs: inputs(write) };
       },
   };
 }

@@ -1,9 +1,11 @@
+import { deepEqual } from '../api/equality.ts';
+import { valueAt } from '../api/field-path.ts';
 import { type Reason, sourceText } from '../api/reason.ts';
 import { DEPLOYMENT, REPLICA_SET } from '../api/resources.ts';
 import { own } from '../text/own.ts';
 import { reasonText } from '../timeline/rules.ts';
 import type { ChangeEntry, TimelineHeader } from '../timeline/timeline.ts';
-import { type Because, type Line, type LineKind, plainText } from './moment.ts';
+import { type Because, type Line, type LineKind, plainText, span } from './moment.ts';
 
 /** A reason as a sentence, with its inputs and where each came from. */
 function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'restates'> {
@@ -19,20 +21,14 @@ function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'resta
   };
 }
 
-/** Which lines a reason explains, the best first: by where it was given, then by the first part of the rule's id. */
-function preferredKinds(header: TimelineHeader, reason: Reason, change: ChangeEntry): readonly LineKind[] {
-  const explains = own(header.rules, reason.rule)?.explains;
-  if (explains !== undefined) return explains === 'detail' ? [] : [explains];
+/** Which lines a reason of a rule that does not say so explains, the best first: by where it was given, then by its id. */
+function guessedKinds(reason: Reason, change: ChangeEntry): readonly LineKind[] {
   const words = reason.rule.split('.');
   if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];
   if (words.includes('newReplicaSet')) return ['revision', 'scale'];
   if (words.includes('revision')) return ['revision'];
   if (change.object.kind === DEPLOYMENT.kind) return ['scale'];
   if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
-  if (words.some((word) => /weight/i.test(word))) return ['weight', 'step', 'phase'];
-  if (words.some((word) => /pause|phase|abort|deadline|condition|health/i.test(word))) return ['phase', 'step'];
-  if (words.some((word) => /step|promot/i.test(word))) return ['step', 'stable', 'phase'];
-  if (words.some((word) => /revision|history/i.test(word))) return ['revision', 'phase'];
   return ['phase', 'step', 'scale'];
 }
 
@@ -42,26 +38,71 @@ function restates(text: string, line: Line): boolean {
   return words(plainText(line.spans)).includes(words(text));
 }
 
+interface Given {
+  readonly reason: Reason;
+  readonly change: ChangeEntry;
+}
+
+/** Names the field that a reason is about; of several fields that belong together a write may change some. */
+function fieldsKey({ path, rule }: Reason): string {
+  return path === undefined ? rule : path.replace(/\{[^}]*\}$/, '');
+}
+
 /**
- * Gives each reason of the changes to the line that it explains. A line tells of one settled instant, in which a rule may have decided
- * several times: its last word counts.
+ * The reasons that stand at the end of an instant: of one field the last one, and none of a field that is again what it was when the instant began.
  */
+function standingReasons(changes: readonly ChangeEntry[]): readonly Given[] {
+  const firstOf = new Map<string, ChangeEntry>();
+  const lastOf = new Map<string, ChangeEntry>();
+  const given = new Map<string, Given>();
+  for (const change of changes) {
+    const { kind, namespace, name } = change.object;
+    const object = `${kind}/${namespace}/${name}`;
+    if (!firstOf.has(object)) firstOf.set(object, change);
+    lastOf.set(object, change);
+    for (const reason of change.because) {
+      const key = `${object} ${fieldsKey(reason)}`;
+      given.delete(key);
+      given.set(key, { reason, change });
+    }
+  }
+  return [...given.values()].filter(({ reason: { path }, change: { object } }) => {
+    if (path === undefined) return true;
+    const key = `${object.kind}/${object.namespace}/${object.name}`;
+    return !deepEqual(valueAt(firstOf.get(key)?.before, path), valueAt(lastOf.get(key)?.after, path));
+  });
+}
+
+/** Gives each reason of the changes of an instant to the line that it explains; one that no line tells of gets a line of its own. */
 export function attachReasons(
   header: TimelineHeader,
   lines: readonly Line[],
   changes: readonly ChangeEntry[],
 ): readonly Line[] {
   const attached = new Map<Line, Map<string, Because>>();
-  for (const change of changes) {
-    for (const reason of change.because) {
-      const kind = preferredKinds(header, reason, change).find((one) => lines.some((line) => line.kind === one));
-      const target = lines.find((line) => line.kind === kind);
-      if (target === undefined) continue;
-      const because = becauseOf(header, reason);
-      const ofLine = attached.get(target) ?? new Map<string, Because>();
-      ofLine.delete(because.rule);
-      attached.set(target, ofLine.set(because.rule, { ...because, restates: restates(because.text, target) }));
+  const others: Line[] = [];
+  for (const { reason, change } of standingReasons(changes)) {
+    const explains = own(header.rules, reason.rule)?.explains;
+    if (explains === 'detail') continue;
+    const kinds = explains === undefined ? guessedKinds(reason, change) : [explains];
+    const because = becauseOf(header, reason);
+    const kind = kinds.find((one) => lines.some((line) => line.kind === one));
+    const target = lines.find((line) => line.kind === kind);
+    if (target === undefined) {
+      const [own = 'phase'] = kinds;
+      const subject = lines[0]?.subject;
+      const line: Line = {
+        kind: own,
+        spans: [span(because.text)],
+        notes: [],
+        because: [{ ...because, restates: true }],
+      };
+      others.push(subject === undefined ? line : { ...line, subject });
+      continue;
     }
+    const ofLine = attached.get(target) ?? new Map<string, Because>();
+    ofLine.delete(because.rule);
+    attached.set(target, ofLine.set(because.rule, { ...because, restates: restates(because.text, target) }));
   }
-  return lines.map((line) => ({ ...line, because: [...(attached.get(line)?.values() ?? [])] }));
+  return [...lines.map((line) => ({ ...line, because: [...(attached.get(line)?.values() ?? [])] })), ...others];
 }

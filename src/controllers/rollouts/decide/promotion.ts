@@ -19,7 +19,7 @@ import {
   promotedInWindow,
   promotedWithinDelay,
 } from '../rules/promotion.ts';
-import { hasEnoughPods, isThere, next, stepName } from '../rules/status-functions.ts';
+import { hasEnoughPods, isThere, next, pauseLength, stepName } from '../rules/status-functions.ts';
 import { stepAnalysed, stepAtOnce, stepExperimented, stepHasPods, stepPauseOver, stepResumed } from '../rules/steps.ts';
 import { atDesiredReplicaCountsForCanary, replicaProgressThresholdMet } from './canary-progress.ts';
 import { completedPrePromotionAnalysis } from './pause.ts';
@@ -244,6 +244,7 @@ export function stepCompletion(input: StepCompletionInput): Because | undefined 
     return stepPauseOver.because((write) => ({
       ...common(write),
       duration: write.of(rollout, duration),
+      length: pauseLength.of(write.of(rollout, duration)),
       pausedAt: write.of(context.rollout, pausedAt),
       nowMs: write.now(nowMs),
     }));

@@ -62,7 +62,7 @@ export const scaleDownDelayWaits = defineRule({
   id: 'blueGreen.old.waits',
   title: 'A waiting ReplicaSet has the size of the rollout',
   statement: 'Until its deadline an old ReplicaSet of a blue-green rollout has as many pods as spec.replicas says.',
-  template: 'waits for its deadline {deadline} with all {replicas} pods',
+  template: 'an old version waits for its scale-down deadline with all {replicas} pods',
   source: 'rollout/bluegreen.go scaleDownOldReplicaSetsForBlueGreen',
   explains: 'scale',
   path: 'spec.replicas',
@@ -71,7 +71,7 @@ export const scaleDownDelayWaits = defineRule({
   example: {
     inputs: { replicas: 5, deadline: '2026-01-01T00:01:01Z', nowMs: NOW_MS },
     value: 5,
-    text: 'waits for its deadline 2026-01-01T00:01:01Z with all 5 pods',
+    text: 'an old version waits for its scale-down deadline with all 5 pods',
   },
 });
 
@@ -198,7 +198,7 @@ export const newDeadlineRemoved = defineRule({
   id: 'rollout.scaleDownDelay.removed.new',
   title: 'The new ReplicaSet has no deadline',
   statement: 'A ReplicaSet whose template is wanted again loses the scale-down deadline that it had as an old one.',
-  template: 'the template is its own again: the deadline {deadline} is void',
+  template: 'its template is wanted again: no deadline',
   source: 'rollout/replicaset.go removeScaleDownDeadlines',
   explains: 'detail',
   path: DEADLINE,
@@ -207,7 +207,7 @@ export const newDeadlineRemoved = defineRule({
   example: {
     inputs: { deadline: '2026-01-01T00:00:31Z', isNew: true },
     value: null,
-    text: 'the template is its own again: the deadline 2026-01-01T00:00:31Z is void',
+    text: 'its template is wanted again: no deadline',
   },
 });
 
@@ -215,7 +215,7 @@ export const stableDeadlineRemoved = defineRule({
   id: 'rollout.scaleDownDelay.removed.stable',
   title: 'The stable ReplicaSet has no deadline',
   statement: 'The stable ReplicaSet loses a scale-down deadline that it had as an old or an aborted one.',
-  template: 'it is the stable version: the deadline {deadline} is void',
+  template: 'it is the stable version: no deadline',
   source: 'rollout/replicaset.go removeScaleDownDeadlines',
   explains: 'detail',
   path: DEADLINE,
@@ -224,6 +224,6 @@ export const stableDeadlineRemoved = defineRule({
   example: {
     inputs: { deadline: '2026-01-01T00:00:31Z', hash: '5cd66ff7ff', stableHash: '5cd66ff7ff' },
     value: null,
-    text: 'it is the stable version: the deadline 2026-01-01T00:00:31Z is void',
+    text: 'it is the stable version: no deadline',
   },
 });

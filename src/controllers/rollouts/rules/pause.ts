@@ -115,7 +115,7 @@ export const pauseBlueGreenEnded = defineRule({
   title: 'The pause before a promotion ends',
   statement:
     'The pause condition of a blue-green rollout goes when autoPromotionSeconds is over, or when it is not needed any more.',
-  template: 'the pause since {pausedAt} is over (autoPromotionSeconds {seconds})',
+  template: 'the pause before the promotion is over (autoPromotionSeconds {seconds})',
   source: 'rollout/bluegreen.go reconcileBlueGreenPause',
   explains: 'phase',
   path: pausePath(PAUSE_REASON_BLUE_GREEN),
@@ -124,7 +124,7 @@ export const pauseBlueGreenEnded = defineRule({
   example: {
     inputs: { pausedAt: '2026-01-01T00:00:01Z', seconds: 30 },
     value: null,
-    text: 'the pause since 2026-01-01T00:00:01Z is over (autoPromotionSeconds 30)',
+    text: 'the pause before the promotion is over (autoPromotionSeconds 30)',
   },
 });
 
@@ -308,7 +308,7 @@ export const abortTakenBack = defineRule({
   title: 'A retry, a promotion or a new update takes an abort back',
   statement:
     'An abort stands until somebody retries or promotes in full, another update begins, or the version becomes stable.',
-  template: 'retried, promoted or replaced: the abort of {abortedAt} is over',
+  template: 'retried, promoted or replaced: the abort is over',
   source: ABORT_SOURCE,
   explains: 'phase',
   path: ABORT,
@@ -317,6 +317,6 @@ export const abortTakenBack = defineRule({
   example: {
     inputs: { abortedAt: '2026-01-01T00:00:31Z', hash: '76ddfb4f47' },
     value: { abort: null, abortedAt: null },
-    text: 'retried, promoted or replaced: the abort of 2026-01-01T00:00:31Z is over',
+    text: 'retried, promoted or replaced: the abort is over',
   },
 });

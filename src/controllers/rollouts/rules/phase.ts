@@ -80,7 +80,7 @@ export const phasePaused = defineRule({
   id: 'rollout.phase.paused',
   title: 'Paused: by the controller',
   statement: 'A rollout with a pause condition is Paused; the first condition is named.',
-  template: 'paused since {startTime}: {reason}',
+  template: '{reason}',
   source: SOURCE,
   explains: 'phase',
   path: PATH,
@@ -89,7 +89,7 @@ export const phasePaused = defineRule({
   example: {
     inputs: { reason: 'CanaryPauseStep', startTime: '2026-01-01T00:00:31Z' },
     value: phase('Paused', 'CanaryPauseStep'),
-    text: 'paused since 2026-01-01T00:00:31Z: CanaryPauseStep',
+    text: 'CanaryPauseStep',
   },
 });
 

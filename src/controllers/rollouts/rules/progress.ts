@@ -162,7 +162,7 @@ export const deadlineExceeded = defineRule({
   title: 'The progress deadline',
   statement:
     'A rollout that makes no progress for longer than progressDeadlineSeconds is Degraded, and aborted with progressDeadlineAbort.',
-  template: 'no progress since {progressAt}, for more than {deadlineSeconds} s',
+  template: 'no progress for more than progressDeadlineSeconds {deadlineSeconds}',
   source: 'utils/conditions/conditions.go RolloutTimedOut',
   explains: 'phase',
   path: PROGRESSING,
@@ -174,7 +174,7 @@ export const deadlineExceeded = defineRule({
   example: {
     inputs: { ...EXAMPLE, progressAt: '2026-01-01T00:00:01Z', deadlineSeconds: 20 },
     value: conditionValue('Progressing', 'False', REASON.timedOut, MESSAGE.replicaSetTimedOut(NAME), CONDITION_EXAMPLE),
-    text: 'no progress since 2026-01-01T00:00:01Z, for more than 20 s',
+    text: 'no progress for more than progressDeadlineSeconds 20',
   },
 });
 

@@ -12,7 +12,7 @@ export const currentVersion = defineRule({
     'The hash of the ReplicaSet of the pod template is that of the current version; another one begins an update.',
   template: 'the template is that of ReplicaSet {name}: the update to {value} begins',
   source: 'rollout/sync.go calculateBaseStatus',
-  explains: 'revision',
+  explains: 'detail',
   path: 'status.currentPodHash',
   inputs: { name: isText, hash: isText },
   formula: ({ hash }) => hash,
@@ -131,7 +131,7 @@ export const promotedWithinDelay = defineRule({
   id: 'blueGreen.promoted.withinDelay',
   title: 'A way back within the scale-down delay needs no analysis',
   statement: 'A version whose scale-down deadline has not come becomes stable without post-promotion analysis.',
-  template: 'the active Service selects {hash}, and its scale-down deadline {deadline} has not come',
+  template: 'the active Service selects {hash}, whose scale-down deadline has not come',
   source: PROMOTED,
   explains: 'stable',
   path: STABLE,
@@ -140,7 +140,7 @@ export const promotedWithinDelay = defineRule({
   example: {
     inputs: { hash: '5cd66ff7ff', activeHash: '5cd66ff7ff', deadline: '2026-01-01T00:01:01Z' },
     value: '5cd66ff7ff',
-    text: 'the active Service selects 5cd66ff7ff, and its scale-down deadline 2026-01-01T00:01:01Z has not come',
+    text: 'the active Service selects 5cd66ff7ff, whose scale-down deadline has not come',
   },
 });
 

@@ -103,7 +103,7 @@ export const activeServiceFirst = defineRule({
   id: 'service.active.first',
   title: 'The active Service takes the first version',
   statement: 'An active Service that selects no version yet takes the new one, once that has all pods.',
-  template: 'no version was active, and all {replicas} pods of {hash} are available',
+  template: 'the Service selected no version yet, and all {replicas} pods of {hash} are available',
   source: ACTIVE,
   explains: 'service',
   path: SELECTOR,
@@ -113,7 +113,7 @@ export const activeServiceFirst = defineRule({
   example: {
     inputs: { hash: '5cd66ff7ff', available: 3, replicas: 3, activeHash: null },
     value: '5cd66ff7ff',
-    text: 'no version was active, and all 3 pods of 5cd66ff7ff are available',
+    text: 'the Service selected no version yet, and all 3 pods of 5cd66ff7ff are available',
   },
 });
 
@@ -121,7 +121,7 @@ export const activeServiceReturns = defineRule({
   id: 'service.active.withinDelay',
   title: 'A way back within the scale-down delay needs no pause',
   statement: 'A new version that still has its pods, as its scale-down deadline has not come, becomes active at once.',
-  template: '{hash} still has its pods (scale-down deadline {deadline}): no pause and no analysis',
+  template: '{hash} still has its pods, as its scale-down deadline has not come: no pause and no analysis',
   source: `${ACTIVE}, rollout/bluegreen.go isBlueGreenFastTracked`,
   explains: 'service',
   path: SELECTOR,
@@ -130,7 +130,7 @@ export const activeServiceReturns = defineRule({
   example: {
     inputs: { hash: '5cd66ff7ff', available: 3, replicas: 3, deadline: '2026-01-01T00:01:01Z' },
     value: '5cd66ff7ff',
-    text: '5cd66ff7ff still has its pods (scale-down deadline 2026-01-01T00:01:01Z): no pause and no analysis',
+    text: '5cd66ff7ff still has its pods, as its scale-down deadline has not come: no pause and no analysis',
   },
 });
 
@@ -180,7 +180,7 @@ export const activeServiceElapsed = defineRule({
   id: 'service.active.autoPromotionSeconds',
   title: 'The active Service moves when autoPromotionSeconds is over',
   statement: 'The pause before the promotion ends by itself after autoPromotionSeconds.',
-  template: 'autoPromotionSeconds {seconds} is over since {pausedAt}',
+  template: 'autoPromotionSeconds {seconds} is over',
   source: `${ACTIVE}, rollout/pause.go CompletedBlueGreenPause`,
   explains: 'service',
   path: SELECTOR,
@@ -190,7 +190,7 @@ export const activeServiceElapsed = defineRule({
   example: {
     inputs: { hash: '76ddfb4f47', seconds: 30, pausedAt: '2026-01-01T00:00:01Z', nowMs: NOW_MS },
     value: '76ddfb4f47',
-    text: 'autoPromotionSeconds 30 is over since 2026-01-01T00:00:01Z',
+    text: 'autoPromotionSeconds 30 is over',
   },
 });
 

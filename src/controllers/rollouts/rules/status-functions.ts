@@ -98,9 +98,11 @@ export const stepName = defineFunction('stepName', [isAnything], ([value]) => {
 });
 
 /** The duration of a pause step, or that it has none. */
-export const pauseLength = defineFunction('pauseLength', [isAnything], ([duration]) =>
-  duration === null ? 'until promoted' : typeof duration === 'string' ? duration : `${JSON.stringify(duration)}s`,
-);
+export const pauseLength = defineFunction('pauseLength', [isAnything], ([duration]) => {
+  if (duration === null) return 'until promoted';
+  const text = typeof duration === 'string' ? duration : JSON.stringify(duration);
+  return /^\d+$/.test(text) ? `${text}s` : text;
+});
 
 export const selectorText = defineFunction('selectorText', [isAnything], ([value]) => {
   const selector = canonical(labelSelector, value);

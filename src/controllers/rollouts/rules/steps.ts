@@ -17,7 +17,7 @@ export const stepHasPods = defineRule({
   title: 'A step is done when its pods are there',
   statement:
     'A setWeight or setCanaryScale step is done when the canary has the pods that it asks for, available, and the stable version has its pods; behind a router that is asked, when the weight is in force.',
-  template: 'step {step}/{of} is done ({what}): the canary has {available} of {size} pods available',
+  template: '{what} has its pods: {available} of {size} are available',
   source: `${COMPLETED}, utils/replicaset/canary.go AtDesiredReplicaCountsForCanary`,
   explains: 'step',
   path: INDEX,
@@ -26,7 +26,7 @@ export const stepHasPods = defineRule({
   example: {
     inputs: { ...STEP_EXAMPLE, available: 1, size: 1, enough: true },
     value: 1,
-    text: 'step 1/8 is done (setWeight: 20): the canary has 1 of 1 pods available',
+    text: 'setWeight: 20 has its pods: 1 of 1 are available',
   },
 });
 
@@ -34,11 +34,11 @@ export const stepPauseOver = defineRule({
   id: 'canary.step.pauseOver',
   title: 'A pause ends with its duration',
   statement: 'A pause step with a duration is done when that is over.',
-  template: 'step {step}/{of} is done: the pause of {duration} since {pausedAt} is over',
+  template: 'pause {length} over',
   source: `${COMPLETED}, rollout/pause.go CompletedCanaryPauseStep`,
   explains: 'step',
   path: INDEX,
-  inputs: { ...stepInputs, duration: isAnything, pausedAt: isText, nowMs: isInt },
+  inputs: { ...stepInputs, duration: isAnything, length: isText, pausedAt: isText, nowMs: isInt },
   formula: ({ step, duration, pausedAt, nowMs }) => {
     if (typeof duration !== 'string' && typeof duration !== 'number') return undefined;
     return nowMs > (parseTime(pausedAt) ?? 0) + pauseDurationSeconds(duration) * 1000 ? step : undefined;
@@ -49,11 +49,12 @@ export const stepPauseOver = defineRule({
       of: 8,
       what: 'pause: 10s',
       duration: '10s',
+      length: '10s',
       pausedAt: '2026-01-01T00:00:20Z',
       nowMs: NOW_MS,
     },
     value: 4,
-    text: 'step 4/8 is done: the pause of 10s since 2026-01-01T00:00:20Z is over',
+    text: 'pause 10s over',
   },
 });
 
@@ -61,7 +62,7 @@ export const stepResumed = defineRule({
   id: 'canary.step.resumed',
   title: 'A promotion ends a pause',
   statement: 'A pause step is done when somebody takes its pause condition away, as promote does.',
-  template: 'step {step}/{of} is done: the pause was ended by a promotion',
+  template: 'the pause was ended by a promotion',
   source: `${COMPLETED}, rollout/pause.go CompletedCanaryPauseStep`,
   explains: 'step',
   path: INDEX,
@@ -70,7 +71,7 @@ export const stepResumed = defineRule({
   example: {
     inputs: { step: 2, of: 8, what: 'pause', controllerPause: true, pausedAt: null },
     value: 2,
-    text: 'step 2/8 is done: the pause was ended by a promotion',
+    text: 'the pause was ended by a promotion',
   },
 });
 
@@ -78,7 +79,7 @@ export const stepAnalysed = defineRule({
   id: 'canary.step.analysis',
   title: 'An analysis step is done when its run succeeded',
   statement: 'An analysis step is done when its AnalysisRun is Successful.',
-  template: 'step {step}/{of} is done: AnalysisRun {name} is {phase}',
+  template: 'AnalysisRun {name} is {phase}',
   source: COMPLETED,
   explains: 'step',
   path: INDEX,
@@ -87,7 +88,7 @@ export const stepAnalysed = defineRule({
   example: {
     inputs: { step: 2, of: 3, what: 'analysis', name: 'shop-76ddfb4f47-2-1', phase: 'Successful' },
     value: 2,
-    text: 'step 2/3 is done: AnalysisRun shop-76ddfb4f47-2-1 is Successful',
+    text: 'AnalysisRun shop-76ddfb4f47-2-1 is Successful',
   },
 });
 
@@ -95,7 +96,7 @@ export const stepExperimented = defineRule({
   id: 'canary.step.experiment',
   title: 'An experiment step is done when its Experiment succeeded',
   statement: 'An experiment step is done when its Experiment is Successful.',
-  template: 'step {step}/{of} is done: Experiment {name} is {phase}',
+  template: 'Experiment {name} is {phase}',
   source: COMPLETED,
   explains: 'step',
   path: INDEX,
@@ -104,7 +105,7 @@ export const stepExperimented = defineRule({
   example: {
     inputs: { step: 1, of: 3, what: 'experiment', name: 'shop-76ddfb4f47-2-0', phase: 'Successful' },
     value: 1,
-    text: 'step 1/3 is done: Experiment shop-76ddfb4f47-2-0 is Successful',
+    text: 'Experiment shop-76ddfb4f47-2-0 is Successful',
   },
 });
 
@@ -112,7 +113,7 @@ export const stepAtOnce = defineRule({
   id: 'canary.step.route',
   title: 'A route step is done at once',
   statement: 'A setHeaderRoute or setMirrorRoute step is done as soon as the router was asked for the route.',
-  template: 'step {step}/{of} is done at once ({what})',
+  template: '{what} is done at once',
   source: COMPLETED,
   explains: 'step',
   path: INDEX,
@@ -121,7 +122,7 @@ export const stepAtOnce = defineRule({
   example: {
     inputs: { step: 1, of: 3, what: 'setHeaderRoute: beta' },
     value: 1,
-    text: 'step 1/3 is done at once (setHeaderRoute: beta)',
+    text: 'setHeaderRoute: beta is done at once',
   },
 });
 
@@ -195,7 +196,7 @@ export const stepsPromoted = defineRule({
   statement: 'When the current version becomes stable, the step index is that behind the last step.',
   template: '{currentHash} becomes stable: behind all {of} steps',
   source: 'rollout/sync.go promoteStable',
-  explains: 'step',
+  explains: 'detail',
   path: INDEX,
   inputs: { currentHash: isText, stableHash: isText, of: isInt },
   formula: ({ currentHash, stableHash, of }) => (currentHash === stableHash ? (of > 0 ? of : null) : undefined),
