@@ -1,4 +1,7 @@
+import * as commonFunctions from '../api/input-functions.ts';
 import type { InputFunction, Rule } from '../api/reason.ts';
+import { ROUTER_FUNCTIONS, ROUTER_RULES } from '../routers/reasons.ts';
+import { ROUTERS } from '../routers/table.ts';
 import { ANALYSIS_RULES } from './analysis/rules.ts';
 import { ARGO_CD_RULES } from './argocd/rules.ts';
 import { DEPLOYMENT_RULES } from './deployment/rules.ts';
@@ -11,6 +14,7 @@ import { ROLLOUT_RULES } from './rollouts/rules/registry.ts';
 /** Every rule of every controller, in the order of ids: what timelines, `explain` and docs/rules.md read. */
 export const RULES: readonly Rule[] = [
   ...ROLLOUT_RULES,
+  ...ROUTER_RULES,
   ...ANALYSIS_RULES,
   ...EXPERIMENT_RULES,
   ...DEPLOYMENT_RULES,
@@ -20,7 +24,11 @@ export const RULES: readonly Rule[] = [
 
 /** The functions that inputs of reasons are computed with, by the names that reasons use. */
 export const INPUT_FUNCTIONS: ReadonlyMap<string, InputFunction> = new Map(
-  [...Object.values(rolloutFunctions), ...Object.values(statusFunctions)].map(
-    (one): readonly [string, InputFunction] => [one.name, one],
-  ),
+  [
+    ...Object.values(commonFunctions),
+    ...Object.values(rolloutFunctions),
+    ...Object.values(statusFunctions),
+    ...ROUTER_FUNCTIONS,
+    ...ROUTERS.flatMap(({ inputFunctions = [] }) => inputFunctions),
+  ].map((one): readonly [string, InputFunction] => [one.name, one]),
 );

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../api/json.ts';
+import type { Because } from '../api/reason.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import type { KubeObject, Resource } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
@@ -45,9 +46,14 @@ export function getCustom(api: ApiServer, custom: CustomKind, namespace: string,
 }
 
 /** Writes an object back with other fields. */
-export function updateCustom(api: ApiServer, { resource, object }: CustomObject, fields: JsonObject): void {
+export function updateCustom(
+  api: ApiServer,
+  { resource, object }: CustomObject,
+  fields: JsonObject,
+  because: readonly Because[],
+): void {
   const wanted = { ...fields, metadata: object.metadata };
-  api.update(resource, wanted);
+  api.update(resource, wanted, { because });
 }
 
 /**

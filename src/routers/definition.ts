@@ -1,4 +1,5 @@
 import type { FieldError } from '../api/field-error.ts';
+import type { InputFunction } from '../api/reason.ts';
 import type { KubeObject } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { CanaryStrategy, Rollout } from '../api/shape/rollout.ts';
@@ -86,6 +87,8 @@ interface RouterFacts {
   readonly references: readonly ReferencePath[];
   /** Absent: it exposes nothing that Prometheus scrapes. */
   readonly series?: RouterSeries;
+  /** What inputs of its reasons are computed with, beyond the functions that all routers share. */
+  readonly inputFunctions?: readonly InputFunction[];
 }
 
 /** A kind of traffic router, in terms of its part `Config` of trafficRouting. */

@@ -3,6 +3,7 @@ import type { SetHeaderRoute, SetMirrorRoute } from '../api/shape/canary-steps.t
 import type { ReplicaSet } from '../api/shape/apps.ts';
 import type { Rollout, WeightDestination } from '../api/shape/rollout.ts';
 import type { RoutingSettings, TrafficSplitVersion } from '../world/routing.ts';
+import type { TrafficReads } from './reasons.ts';
 import { AppliedWeights } from './applied-weights.ts';
 
 /**
@@ -49,6 +50,8 @@ export interface RouterContext {
   readonly rollout: Rollout;
   /** All ReplicaSets of the rollout. */
   readonly allRSs: readonly ReplicaSet[];
+  /** Where reasons of what is written read what the router was asked for. */
+  readonly reads: TrafficReads;
 }
 
 /** A router without header and mirror routes, pod hashes and verification: most have none of them. */

@@ -8,6 +8,7 @@ import type { ReplicaSet } from '../../src/api/shape/apps.ts';
 import type { Rollout } from '../../src/api/shape/rollout.ts';
 import { newRouterEnv, type TrafficRouter } from '../../src/routers/router.ts';
 import { newRouters } from '../../src/routers/table.ts';
+import { noReads } from '../../src/routers/reasons.ts';
 import type { RoutingSettings } from '../../src/world/routing.ts';
 
 /** A cluster with one canary `shop`, and what its routers said. */
@@ -83,7 +84,7 @@ export function routerWorld({
   const rollout = api.get(ROLLOUT, 'store', 'shop');
   const routerEnv = newRouterEnv(env, settings);
   const routers = (allRSs: readonly ReplicaSet[] = []): readonly TrafficRouter[] =>
-    newRouters({ env: routerEnv, rollout, allRSs });
+    newRouters({ env: routerEnv, rollout, allRSs, reads: noReads() });
   return {
     api,
     rollout,

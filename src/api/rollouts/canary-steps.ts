@@ -82,9 +82,15 @@ export function useSetCanaryScale(rollout: Rollout): ScaleInForce | undefined {
   return { scale: last.value, index: last.index };
 }
 
+export interface ExperimentInForce {
+  readonly experiment: NonNullable<CanaryStep['experiment']>;
+  readonly index: number;
+}
+
 /** The last experiment step up to the current one. Source: utils/replicaset/canary.go GetCurrentExperimentStep. */
-export function getCurrentExperimentStep(rollout: Rollout): NonNullable<CanaryStep['experiment']> | undefined {
-  return lastSetByStep(rollout, (candidate) => candidate.experiment)?.value;
+export function getCurrentExperimentStep(rollout: Rollout): ExperimentInForce | undefined {
+  const last = lastSetByStep(rollout, (candidate) => candidate.experiment);
+  return last === undefined ? undefined : { experiment: last.value, index: last.index };
 }
 
 /** Whether background analysis still waits for its step. Source: utils/replicaset/canary.go BeforeStartingStep. */

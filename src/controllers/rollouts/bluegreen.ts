@@ -30,7 +30,7 @@ import {
   reconcileActiveService,
   reconcilePreviewService,
 } from './services.ts';
-import { sum } from './rules/functions.ts';
+import { sum } from '../../api/input-functions.ts';
 import { activeSelector, previewSelector } from './rules/mirrors.ts';
 import { checkPointReached } from './rules/promotion.ts';
 import { selectorText } from './rules/status-functions.ts';

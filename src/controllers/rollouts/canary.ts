@@ -226,7 +226,10 @@ function moveOn(context: RolloutContext, newStatus: RolloutStatus): Explained<Ro
   }));
   removePauseCondition(context, PAUSE_REASON_CANARY_STEP, ended);
   const canary = { ...newStatus.canary, currentStepAnalysisRunStatus: undefined };
-  return { value: { ...newStatus, canary, currentStepIndex: done }, because: [completion, ...runStatusOver(['canary.currentStepAnalysisRunStatus'])] };
+  return {
+    value: { ...newStatus, canary, currentStepIndex: done },
+    because: [completion, ...runStatusOver(['canary.currentStepAnalysisRunStatus'])],
+  };
 }
 
 function becauseOfFullPromotion({ rollout }: RolloutContext): Because {

@@ -1,7 +1,10 @@
+import { isJsonArray, isJsonObject } from '../../api/json.ts';
+import { fieldsOf } from '../../api/object-form.ts';
+import type { Because } from '../../api/reason.ts';
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import type { Informer } from '../../api/informer.ts';
 import { type KubeObject, type Resource, ROLLOUT } from '../../api/resources.ts';
-import { MANAGED_BY_ANNOTATION } from '../../api/rollouts/names.ts';
+import { MANAGED_BY_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { forgettingNotFound } from '../work-item.ts';
@@ -14,6 +17,7 @@ import {
   virtualServiceNamespaceName,
 } from '../../routers/istio/routes.ts';
 
+import { objectReleased, versionUnselected } from '../../routers/reasons.ts';
 /** Keys of the VirtualServices that a rollout names. Source: utils/istio/istio.go GetRolloutVirtualServiceKeys. */
 function getRolloutVirtualServiceKeys(rollout: Rollout): readonly string[] {
   const { virtualService, virtualServices } = rollout.spec.strategy.canary?.trafficRouting?.istio ?? {};
@@ -86,10 +90,25 @@ export class DestinationRuleController implements Controller {
       const cleaned = withoutInjectedFields(found.object);
       if (cleaned !== undefined) {
         const wanted = { ...cleaned.fields, metadata: cleaned.metadata };
-        api.update(found.resource, wanted);
+        const because = becauseOfRelease(found.object);
+        api.update(found.resource, wanted, { because });
         return;
       }
     }
     this.#options.enqueueRollout(`${namespace}/${manager}`);
   }
+}
+
+/** Why subsets lose the hashes of versions, and the rule the name of its rollout. */
+function becauseOfRelease(rule: KubeObject): readonly Because[] {
+  const manager = `metadata.annotations[${MANAGED_BY_ANNOTATION}]`;
+  const { spec } = fieldsOf(rule);
+  const subsets = isJsonObject(spec) && isJsonArray(spec['subsets']) ? spec['subsets'] : [];
+  const hashes = subsets.map((_subset, index) =>
+    versionUnselected.because(
+      (write) => ({ manager: write.before(manager) }),
+      `spec.subsets[${index}].labels[${POD_TEMPLATE_HASH_LABEL}]`,
+    ),
+  );
+  return [...hashes, objectReleased.because((write) => ({ manager: write.before(manager) }))];
 }

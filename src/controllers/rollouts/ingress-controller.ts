@@ -14,9 +14,11 @@ import {
   type ManagedAnnotations,
   readManagedAnnotations,
   writeManagedAnnotations,
+  managedRollouts,
 } from '../../routers/alb/annotations.ts';
 import { resetActions } from '../../routers/alb/reset.ts';
 import { ingressClass } from '../../routers/ingress-parts.ts';
+import { actionReset } from '../../routers/reasons.ts';
 
 /** Values of the controller's flags --nginx-ingress-classes and --alb-ingress-classes. */
 const NGINX_CLASSES: readonly string[] = ['nginx'];
@@ -102,7 +104,12 @@ export class IngressController implements Controller {
     const { [MANAGED_ANNOTATIONS]: _list, [MANAGED_ACTIONS_ANNOTATION]: _old, ...others } = reset;
     const left = Object.fromEntries(Object.entries(managed).filter(([name]) => here.has(name)));
     const annotations = here.size === 0 ? others : { ...others, [MANAGED_ANNOTATIONS]: writeManagedAnnotations(left) };
-    this.#env.api.update(INGRESS, { ...ingress, metadata: { ...ingress.metadata, annotations } });
+    const because = actionReset.because((write) => ({
+      gone: managedRollouts.of(write.before(`metadata.annotations[${MANAGED_ANNOTATIONS}]`)),
+      written: write.after('metadata.annotations'),
+    }));
+    const wanted = { ...ingress, metadata: { ...ingress.metadata, annotations } };
+    this.#env.api.update(INGRESS, wanted, { because: [because] });
   }
 }
 

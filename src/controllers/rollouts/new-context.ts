@@ -16,7 +16,7 @@ import { currentAndOtherExperiments } from './experiment-steps.ts';
 import { createDesiredReplicaSet } from './replica-set-revision.ts';
 import { conditionPath } from './rules/condition-parts.ts';
 import { invalidSpec } from './rules/conditions.ts';
-import { nothing } from './rules/functions.ts';
+import { nothing } from '../../api/input-functions.ts';
 import { patchCondition } from './status.ts';
 import { InvalidSpecError, validationError } from './validation-errors.ts';
 import { invalidSpecMessage } from './validation/rollout.ts';

@@ -7,7 +7,7 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import { type RolloutContext, sendEvent } from './context.ts';
 import { shouldDelayScaleDownOnAbort } from './decide/promotion.ts';
 import { scaleReplicaSet } from './decide/scale-replica-set.ts';
-import { sum } from './rules/functions.ts';
+import { sum } from '../../api/input-functions.ts';
 import { replicasOf } from './rules/inputs.ts';
 import { scaleDownDeadlineDropped } from './rules/old-replica-sets.ts';
 import { desiredReplicas } from './rules/sizes.ts';

@@ -1,4 +1,4 @@
-import type { Because, Decided, RuleInput, Write } from '../../api/reason.ts';
+import type { Because, Decided, Write } from '../../api/reason.ts';
 import { SERVICE } from '../../api/resources.ts';
 import { isFullyPromoted, REASON } from '../../api/rollouts/conditions.ts';
 import { MANAGED_BY_ANNOTATION, PAUSE_REASON_BLUE_GREEN, POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
@@ -16,8 +16,8 @@ import {
   isPingPongEnabled,
   stableAndCanaryServices,
 } from '../../api/rollouts/traffic.ts';
-import { nothing, sum } from './rules/functions.ts';
-import { DEADLINE, POD_TEMPLATE_HASH, isNewOf, replicasOf } from './rules/inputs.ts';
+import { nothing, sum } from '../../api/input-functions.ts';
+import { DEADLINE, hashOf, isNewOf, replicasOf } from './rules/inputs.ts';
 import {
   activeServiceAborted,
   activeServiceAutomatic,
@@ -125,10 +125,6 @@ export function reconcileStableAndCanaryService(context: RolloutContext): void {
     isNew: isNewOf(write, context, newRS),
   }));
   ensureServiceTargets(context, canary.canaryService, newRS, true, because);
-}
-
-function hashOf(write: Write, rs: ReplicaSet | undefined): RuleInput {
-  return rs === undefined ? nothing.of() : write.of(rs, POD_TEMPLATE_HASH);
 }
 
 function podsOf(write: Write, rs: ReplicaSet | undefined) {

@@ -17,7 +17,7 @@ import { pausedConditions } from './decide/paused-conditions.ts';
 import { requeueStuckRollout } from './decide/progress.ts';
 import { calculateRolloutConditions } from './decide/rollout-conditions.ts';
 import { conditionPath } from './rules/condition-parts.ts';
-import { nothing, sum } from './rules/functions.ts';
+import { nothing, sum } from '../../api/input-functions.ts';
 import { replicasOf } from './rules/inputs.ts';
 import { generationObserved, podSelector, workloadObserved } from './rules/mirrors.ts';
 import {

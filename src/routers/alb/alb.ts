@@ -6,6 +6,7 @@ import { defineRouter } from '../definition.ts';
 import { ingressStub, oneOfIngresses, referencedIngress } from '../ingresses.ts';
 import { getReferenced, namespaceOf, refuse, ROUTING } from '../referenced.ts';
 import { routingText, type WriteStub } from '../stub.ts';
+import { albAction, managedRollouts } from './annotations.ts';
 import { readRules } from './read.ts';
 import { AlbRouter } from './write.ts';
 
@@ -24,6 +25,7 @@ const stub: WriteStub = (request) =>
 export const alb = defineRouter<AlbTrafficRouting>({
   name: 'alb',
   label: 'ALB',
+  inputFunctions: [albAction, managedRollouts],
   kinds: [{ kind: 'Ingress', apiVersions: ['networking.k8s.io/v1'] }],
   features: { headerRoutes: 'exact', experimentWeights: true, pingPong: true },
   references: [

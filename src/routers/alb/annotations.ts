@@ -1,8 +1,10 @@
 import { ReconcileError } from '../../api/errors.ts';
+import { canonical } from '../../api/canonical.ts';
+import { defineFunction, defineListFunction, isAnything, isTextOrNull } from '../../api/reason.ts';
 import { goJson } from '../../api/go-json.ts';
-import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
 import type { SetHeaderRoute } from '../../api/shape/canary-steps.ts';
-import type { Rollout, WeightDestination } from '../../api/shape/rollout.ts';
+import { rollout as rolloutShape, type Rollout, type WeightDestination } from '../../api/shape/rollout.ts';
 import { list, map, raw, text } from '../../api/shape/shape.ts';
 import type { AlbTrafficRouting, StickinessConfig } from '../../api/shape/traffic-routing.ts';
 import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
@@ -25,7 +27,7 @@ export const actionKey = (alb: AlbTrafficRouting, name: string): string =>
   `${alb.annotationPrefix || DEFAULT_PREFIX}${ACTION_PREFIX}${name}`;
 
 /** Source: ALBHeaderBasedConditionAnnotationKey. */
-const conditionKey = (alb: AlbTrafficRouting, name: string): string =>
+export const conditionKey = (alb: AlbTrafficRouting, name: string): string =>
   `${alb.annotationPrefix || DEFAULT_PREFIX}${CONDITION_PREFIX}${name}`;
 
 /** The Service in whose place the weighted action stands. */
@@ -88,6 +90,26 @@ export function weightedAction(
   return forwardAction(targets, String(alb.servicePort), stickinessOf(alb));
 }
 
+/** The same of a rollout, the weight, and the weights and Services of an experiment's destinations. */
+export const albAction = defineListFunction('albAction', isAnything, ([value, weight, ...parts]) => {
+  const rollout = canonical(rolloutShape, value);
+  if (!isRollout(rollout) || typeof weight !== 'number') return null;
+  const { alb } = rollout.spec.strategy.canary?.trafficRouting ?? {};
+  if (alb === undefined) return null;
+  const additional: WeightDestination[] = [];
+  for (let index = 0; index < parts.length; index += 2) {
+    const [share, serviceName] = parts.slice(index, index + 2);
+    if (typeof share !== 'number') return null;
+    additional.push({ weight: share, ...(typeof serviceName === 'string' ? { serviceName } : {}) });
+  }
+  return weightedAction(rollout, alb, weight, additional);
+});
+
+/** What went through the canonical form of a rollout is one. */
+function isRollout(value: Json): value is Rollout & JsonObject {
+  return isJsonObject(value);
+}
+
 /** Source: rollout/trafficrouting/alb/alb.go getTrafficForwardActionString. */
 function canaryAction(rollout: Rollout, alb: AlbTrafficRouting): string {
   const { canary } = stableAndCanaryServices(rollout, true);
@@ -134,6 +156,16 @@ export function readManagedAnnotations(annotations: Annotations | undefined): Ma
   ]);
   return Object.fromEntries(entries);
 }
+
+/** The rollouts that a list of managed annotations names, in one text. */
+export const managedRollouts = defineFunction('managedRollouts', [isTextOrNull], ([written]) => {
+  try {
+    const value: unknown = JSON.parse(written ?? '{}');
+    return isJsonObject(value) ? Object.keys(value).sort().join(', ') : '';
+  } catch {
+    return '';
+  }
+});
 
 const MANAGED = map(list(text));
 

@@ -1,4 +1,5 @@
 import { ReconcileError } from '../../api/errors.ts';
+import type { Because } from '../../api/reason.ts';
 import { INGRESS } from '../../api/resources.ts';
 import type { SetHeaderRoute } from '../../api/shape/canary-steps.ts';
 import type { Ingress, IngressSpec } from '../../api/shape/networking.ts';
@@ -8,13 +9,17 @@ import { shouldVerifyWeight } from '../../api/rollouts/traffic.ts';
 import {
   annotationsForHeader,
   annotationsForWeight,
+  actionKey,
+  albAction,
   annotationsWithoutRoutes,
+  conditionKey,
   rootServiceOf,
   weightedAction,
 } from './annotations.ts';
 import { withActionPath, withoutPathTo, withSortedPaths } from './paths.ts';
 import { type DesiredIngress, hasRuleWithService, ingressPatch } from '../ingress-parts.ts';
 import { wrapMessage } from '../reconcile-errors.ts';
+import { becauseOfNoRoutes, becauseOfRouteAgain, weightAction } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 
 /**
@@ -35,10 +40,21 @@ export class AlbRouter extends WeightOnlyRouter {
 
   /** Source: SetWeight, SetWeightPerIngress. */
   override setWeight(desiredWeight: number, additional: readonly WeightDestination[]): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const service = rootServiceOf(rollout, this.#alb);
     const action = (): string => weightedAction(rollout, this.#alb, desiredWeight, additional);
-    this.#patchEach(`to desiredWeight '${desiredWeight}'`, (ingress) => {
+    const because = weightAction.because(
+      (write) => ({
+        weight: reads.weight(write),
+        action: albAction.of(
+          write.of(rollout, ''),
+          reads.weight(write),
+          ...reads.additional(write).flatMap((one) => [one.weight, one.service]),
+        ),
+      }),
+      `metadata.annotations[${actionKey(this.#alb, service)}]`,
+    );
+    this.#patchEach(`to desiredWeight '${desiredWeight}'`, [because], (ingress) => {
       if (!hasRuleWithService(ingress, service)) {
         throw new ReconcileError(`ingress does not have service \`${service}\` in rules`);
       }
@@ -49,10 +65,15 @@ export class AlbRouter extends WeightOnlyRouter {
 
   /** Source: SetHeaderRoute, SetHeaderRoutePerIngress. */
   override setHeaderRoute(route: SetHeaderRoute): void {
-    const { rollout } = this.#context;
+    const { rollout, reads } = this.#context;
     const name = route.name ?? '';
     const managed = rollout.spec.strategy.canary?.trafficRouting?.managedRoutes ?? [];
-    this.#patchEach(`to headerRoute '${goHeaderRoute(route)}'`, (ingress) => {
+    const condition = `metadata.annotations[${conditionKey(this.#alb, name)}]`;
+    const because =
+      route.match === undefined
+        ? [becauseOfNoRoutes(reads, condition)]
+        : [becauseOfRouteAgain(reads, condition), becauseOfRouteAgain(reads, 'spec.rules')];
+    this.#patchEach(`to headerRoute '${goHeaderRoute(route)}'`, because, (ingress) => {
       const annotations = annotationsForHeader(rollout, this.#alb, ingress.metadata.annotations, route);
       const hasRule = hasRuleWithService(ingress, name);
       let spec: IngressSpec = ingress.spec;
@@ -73,11 +94,14 @@ export class AlbRouter extends WeightOnlyRouter {
 
   /** Source: RemoveManagedRoutes, RemoveManagedRoutesPerIngress. */
   override removeManagedRoutes(): void {
-    const { rollout } = this.#context;
+    const { rollout, reads } = this.#context;
     const managed = rollout.spec.strategy.canary?.trafficRouting?.managedRoutes ?? [];
     if (managed.length === 0) return;
     const names = managed.map(({ name }) => name);
-    this.#patchEach('removing managed routes', (ingress) => ({
+    const because = names.map((name) =>
+      becauseOfNoRoutes(reads, `metadata.annotations[${conditionKey(this.#alb, name)}]`),
+    );
+    this.#patchEach('removing managed routes', because, (ingress) => ({
       annotations: annotationsWithoutRoutes(rollout, this.#alb, ingress.metadata.annotations, names),
       spec: names.reduce(withoutPathTo, ingress.spec),
     }));
@@ -92,7 +116,7 @@ export class AlbRouter extends WeightOnlyRouter {
   }
 
   /** Patches one Ingress after the other, up to the first that needs no patch. */
-  #patchEach(what: string, decide: (ingress: Ingress) => DesiredIngress): void {
+  #patchEach(what: string, because: readonly Because[], decide: (ingress: Ingress) => DesiredIngress): void {
     const { env, rollout } = this.#context;
     const namespace = rollout.metadata.namespace ?? '';
     for (const name of this.#ingresses()) {
@@ -100,7 +124,9 @@ export class AlbRouter extends WeightOnlyRouter {
       const patch = ingressPatch(ingress, decide(ingress));
       if (patch === undefined) return;
       env.recorder.event(rollout, 'Normal', 'PatchingALBIngress', `Updating Ingress \`${name}\` ${what}`);
-      wrapMessage(`error patching alb ingress \`${name}\``, () => env.api.patch(INGRESS, namespace, name, patch));
+      wrapMessage(`error patching alb ingress \`${name}\``, () =>
+        env.api.patch(INGRESS, namespace, name, patch, { because }),
+      );
     }
   }
 }

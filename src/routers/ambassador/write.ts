@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { AmbassadorTrafficRouting } from '../../api/shape/traffic-routing.ts';
 import { type CustomKind, type CustomObject, findCustom, getCustom, updateCustom } from '../custom-objects.ts';
+import { becauseOfCanary, canaryObjectDeleted } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 import { withNested } from '../unstructured.ts';
 
@@ -54,7 +55,7 @@ export class AmbassadorRouter extends WeightOnlyRouter {
 
   /** Source: handleCanaryMapping. */
   #handleCanaryMapping(baseName: string, desiredWeight: number): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const name = canaryMappingName(baseName);
     const canary = findCustom(env.api, AMBASSADOR_MAPPING, rollout.metadata.namespace ?? '', name);
     if (canary === undefined) {
@@ -62,7 +63,8 @@ export class AmbassadorRouter extends WeightOnlyRouter {
       return;
     }
     try {
-      updateCustom(env.api, canary, withNested(fieldsOf(canary.object), desiredWeight, 'spec', 'weight'));
+      const fields = withNested(fieldsOf(canary.object), desiredWeight, 'spec', 'weight');
+      updateCustom(env.api, canary, fields, [becauseOfCanary(reads, 'spec.weight')]);
     } catch (error) {
       const message = `Error updating canary mapping "${name}": ${reconcileErrorMessage(error)}`;
       this.#event('Warning', 'CanaryMappingUpdateError', message);
@@ -73,9 +75,10 @@ export class AmbassadorRouter extends WeightOnlyRouter {
   }
 
   #delete({ resource }: CustomObject, name: string): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
+    const because = canaryObjectDeleted.because((write) => ({ weight: reads.weight(write) }));
     try {
-      env.api.delete(resource, rollout.metadata.namespace ?? '', name);
+      env.api.delete(resource, rollout.metadata.namespace ?? '', name, { because: [because] });
     } catch (error) {
       const message = `Error deleting canary mapping "${name}": ${reconcileErrorMessage(error)}`;
       this.#event('Warning', 'CanaryMappingCleanupError', message);
@@ -84,7 +87,7 @@ export class AmbassadorRouter extends WeightOnlyRouter {
 
   /** Source: createCanaryMapping. */
   #create(baseName: string, name: string, desiredWeight: number): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const namespace = rollout.metadata.namespace ?? '';
     const base = this.#base(namespace, baseName);
     if (mappingWeight(fieldsOf(base.object)) !== 0) {
@@ -97,7 +100,7 @@ export class AmbassadorRouter extends WeightOnlyRouter {
     const routed = withNested(fieldsOf(base.object), service, 'spec', 'service');
     const wanted = { ...withNested(routed, desiredWeight, 'spec', 'weight'), metadata: { name, namespace } };
     try {
-      env.api.create(base.resource, wanted);
+      env.api.create(base.resource, wanted, { because: [becauseOfCanary(reads, 'spec.weight')] });
     } catch (error) {
       const message = `Error creating canary mapping: ${reconcileErrorMessage(error)}`;
       this.#event('Warning', 'CanaryMappingCreationError', message);

@@ -13,6 +13,13 @@ import {
   isControlledBy,
   updateCustom,
 } from '../custom-objects.ts';
+import {
+  becauseOfNoRoutes,
+  becauseOfRoute,
+  becauseOfRouteAgain,
+  becauseOfWeights,
+  shareOfService,
+} from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 import { nestedList, withNested } from '../unstructured.ts';
 
@@ -36,7 +43,7 @@ export class ApisixRouter extends WeightOnlyRouter {
   }
 
   override setWeight(desiredWeight: number): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
     const found = getCustom(env.api, APISIX_ROUTE, this.#namespace(), this.#route.name);
     const fields = fieldsOf(found.object);
@@ -44,13 +51,16 @@ export class ApisixRouter extends WeightOnlyRouter {
       withBackendWeight(withBackendWeight(rule, canaryService, desiredWeight), stableService, 100 - desiredWeight),
     );
     this.#write('updating', 'ApisixRouteUpdateError', this.#route.name, () => {
-      updateCustom(env.api, found, withNested(fields, rules, 'spec', 'http'));
+      const because = becauseOfWeights(reads, rules, 'spec.http', {
+        shareOf: ({ serviceName }) => shareOfService(serviceName, canaryService, stableService),
+      });
+      updateCustom(env.api, found, withNested(fields, rules, 'spec', 'http'), because);
     });
   }
 
   /** Source: SetHeaderRoute. */
   override setHeaderRoute(route: SetHeaderRoute): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const name = route.name ?? '';
     const base = getCustom(env.api, APISIX_ROUTE, this.#namespace(), this.#route.name);
     const current = findCustom(env.api, APISIX_ROUTE, this.#namespace(), name);
@@ -63,10 +73,14 @@ export class ApisixRouter extends WeightOnlyRouter {
     }
     if (current === undefined) {
       const wanted = { ...this.#withHeaderRules(base, route, true), metadata: this.#metadata(base, name) };
-      this.#write('create', 'ApisixRouteCreateError', name, () => env.api.create(base.resource, wanted));
+      const because = becauseOfRoute(reads, 'metadata.name');
+      this.#write('create', 'ApisixRouteCreateError', name, () =>
+        env.api.create(base.resource, wanted, { because: [because] }),
+      );
     } else {
       const fields = this.#withHeaderRules(current, route, false);
-      this.#write('update', 'ApisixRouteUpdateError', name, () => updateCustom(env.api, current, fields));
+      const because = becauseOfRouteAgain(reads, 'spec.http');
+      this.#write('update', 'ApisixRouteUpdateError', name, () => updateCustom(env.api, current, fields, [because]));
     }
   }
 
@@ -115,8 +129,11 @@ export class ApisixRouter extends WeightOnlyRouter {
   }
 
   #delete(verb: string, { resource }: CustomObject, name: string): void {
-    const { api } = this.#context.env;
-    this.#write(verb, 'ApisixRouteDeleteError', name, () => api.delete(resource, this.#namespace(), name));
+    const { env, reads } = this.#context;
+    const because = becauseOfNoRoutes(reads, '');
+    this.#write(verb, 'ApisixRouteDeleteError', name, () =>
+      env.api.delete(resource, this.#namespace(), name, { because: [because] }),
+    );
   }
 
   #write(verb: string, reason: string, name: string, write: () => void): void {

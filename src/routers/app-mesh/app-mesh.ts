@@ -13,7 +13,7 @@ import {
 } from './objects.ts';
 import { readRules } from './read.ts';
 import { referencedVirtualRouter } from './validate.ts';
-import { AppMeshRouter } from './write.ts';
+import { stableNodeHash, canaryNodeHash, AppMeshRouter } from './write.ts';
 
 /** A VirtualService of App Mesh is carried out by a VirtualRouter. */
 const virtualService: WriteStub = (request) => {
@@ -55,6 +55,7 @@ const NODES = ['appMesh', 'virtualNodeGroup'];
 export const appMesh = defineRouter<AppMeshTrafficRouting>({
   name: 'app-mesh',
   label: 'AppMesh',
+  inputFunctions: [stableNodeHash, canaryNodeHash],
   kinds: [APP_MESH_VIRTUAL_SERVICE, APP_MESH_VIRTUAL_ROUTER, APP_MESH_VIRTUAL_NODE],
   features: {},
   references: [

@@ -1,5 +1,6 @@
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import { defineFunction, isTextOrNull, type RuleInput, type Write } from '../../api/reason.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import type { AppMeshTrafficRouting } from '../../api/shape/traffic-routing.ts';
@@ -13,8 +14,19 @@ import {
   type RouteRule,
 } from './objects.ts';
 import { panicked } from '../reconcile-errors.ts';
+import { becauseOfWeights, selectedVersion, shareOfService } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 import { nestedObject, withNested } from '../unstructured.ts';
+
+/** What a VirtualNode selects while there is no version for it, or none of its own. */
+const STABLE_HASH = 'stable-hash';
+const CANARY_HASH = 'canary-hash';
+
+export const stableNodeHash = defineFunction('stableNodeHash', [isTextOrNull], ([hash]) => hash ?? STABLE_HASH);
+
+export const canaryNodeHash = defineFunction('canaryNodeHash', [isTextOrNull, isTextOrNull], ([hash, stable]) =>
+  hash === null || hash === (stable ?? STABLE_HASH) ? CANARY_HASH : hash,
+);
 
 const NOT_WELL_FORMED = 'not well-formed';
 
@@ -45,14 +57,18 @@ export class AppMeshRouter extends WeightOnlyRouter {
    */
   override updateHash(canaryHash: string, stableHash: string): void {
     const nodes = this.#virtualNodes();
-    const stable = stableHash === '' ? 'stable-hash' : stableHash;
-    this.#selectHash(nodes.stable, stable);
-    this.#selectHash(nodes.canary, canaryHash === stable || canaryHash === '' ? 'canary-hash' : canaryHash);
+    const stable = stableHash === '' ? STABLE_HASH : stableHash;
+    const { reads } = this.#context;
+    const canary = canaryHash === stable || canaryHash === '' ? CANARY_HASH : canaryHash;
+    this.#selectHash(nodes.stable, stable, (write) => stableNodeHash.of(reads.stableHash(write)));
+    this.#selectHash(nodes.canary, canary, (write) =>
+      canaryNodeHash.of(reads.canaryHash(write), reads.stableHash(write)),
+    );
   }
 
   /** Source: SetWeight, reconcileVirtualRouter. */
   override setWeight(desiredWeight: number): void {
-    const { env } = this.#context;
+    const { env, reads } = this.#context;
     const { virtualService } = this.#appMesh;
     if (virtualService === undefined) throw panicked();
     const { name, routes: named = [] } = virtualService;
@@ -69,7 +85,13 @@ export class AppMeshRouter extends WeightOnlyRouter {
       weightedRoute(route, { field: `spec.routes[${index}]`, routerName, named, ...weights }),
     );
     if (written.every((route, index) => route === routes[index])) return;
-    updateCustom(env.api, router, withNested(fields, written, 'spec', 'routes'));
+    const because = becauseOfWeights(reads, written, 'spec.routes', {
+      shareOf: ({ virtualNodeRef }) =>
+        isJsonObject(virtualNodeRef)
+          ? shareOfService(virtualNodeRef['name'], weights.canary, weights.stable)
+          : undefined,
+    });
+    updateCustom(env.api, router, withNested(fields, written, 'spec', 'routes'), because);
   }
 
   #namespace(): string {
@@ -88,7 +110,7 @@ export class AppMeshRouter extends WeightOnlyRouter {
   }
 
   /** Source: updateVirtualNodeWithHash. */
-  #selectHash(name: string, hash: string): void {
+  #selectHash(name: string, hash: string, read: (write: Write) => RuleInput): void {
     const node = this.#lookUp(
       'VirtualNode',
       () => `\`${name}\``,
@@ -97,7 +119,11 @@ export class AppMeshRouter extends WeightOnlyRouter {
     const fields = fieldsOf(node.object);
     const labels = nestedObject(fields, 'spec', 'podSelector', 'matchLabels') ?? {};
     const wanted = { ...labels, [POD_TEMPLATE_HASH_LABEL]: hash };
-    updateCustom(this.#context.env.api, node, withNested(fields, wanted, 'spec', 'podSelector', 'matchLabels'));
+    const path = `spec.podSelector.matchLabels[${POD_TEMPLATE_HASH_LABEL}]`;
+    const because = selectedVersion.because((write) => ({ hash: read(write) }), path);
+    updateCustom(this.#context.env.api, node, withNested(fields, wanted, 'spec', 'podSelector', 'matchLabels'), [
+      because,
+    ]);
   }
 
   /** An object that is missing gets an event, and an error that does not name it. */

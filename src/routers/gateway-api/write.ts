@@ -2,11 +2,13 @@ import { ReconcileError } from '../../api/errors.ts';
 import type { Json, JsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { KubeObject } from '../../api/resources.ts';
+import type { Because } from '../../api/reason.ts';
 import type { SetHeaderRoute } from '../../api/shape/canary-steps.ts';
 import type { ObjectMeta } from '../../api/shape/meta.ts';
 import type { WeightDestination } from '../../api/shape/rollout.ts';
 import { getCustom } from '../custom-objects.ts';
 import { wrapMessage } from '../reconcile-errors.ts';
+import { becauseOfNoRoutes, becauseOfRoute, becauseOfWeights, shareOfService } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 import { withNested } from '../unstructured.ts';
 import { type ConfiguredRoute, type GatewayConfig, readGatewayConfig } from './config.ts';
@@ -43,7 +45,8 @@ export class GatewayApiRouter extends WeightOnlyRouter {
           const weighted = weightedRules(rulesOf(fieldsOf(object)), route.kind, rollout, desiredWeight);
           const rules =
             route.kind.field === 'httpRoute' ? rulesForExperiment(env.api, rollout, weighted, additional) : weighted;
-          return { rules, metadata: labelled(object.metadata, config.inProgressLabel, desiredWeight) };
+          const metadata = labelled(object.metadata, config.inProgressLabel, desiredWeight);
+          return { rules, metadata, because: becauseOfRules(this.#context, rules, additional) };
         });
       }
     });
@@ -55,11 +58,12 @@ export class GatewayApiRouter extends WeightOnlyRouter {
         this.#removeManaged();
         return;
       }
-      const { rollout } = this.#context;
+      const { rollout, reads } = this.#context;
       this.#eachWithHeaders((config, route) => {
         this.#write(config, route, (object) => ({
           rules: withHeaderRules(rulesOf(fieldsOf(object)), route.kind, rollout, header),
           metadata: object.metadata,
+          because: [becauseOfRoute(reads, `spec.rules[name=${header.name ?? ''}].name`)],
         }));
       });
     });
@@ -86,28 +90,45 @@ export class GatewayApiRouter extends WeightOnlyRouter {
 
   /** Source: removeHTTPManagedRoutes, removeGRPCManagedRoutes. */
   #removeManaged(): void {
-    const { rollout } = this.#context;
+    const { rollout, reads } = this.#context;
     const managed = managedNames(rollout);
     const canaryService = rollout.spec.strategy.canary?.canaryService ?? '';
     this.#eachWithHeaders((config, route) => {
       this.#write(config, route, (object) => ({
         rules: rulesOf(fieldsOf(object)).filter((rule) => !isManagedRule(rule, managed, canaryService, undefined)),
         metadata: object.metadata,
+        because: managed.map((name) => becauseOfNoRoutes(reads, `spec.rules[name=${name}]`)),
       }));
     });
   }
 
-  #write(
-    config: GatewayConfig,
-    { kind, name }: ConfiguredRoute,
-    change: (object: KubeObject) => { readonly rules: readonly JsonObject[]; readonly metadata: ObjectMeta },
-  ): void {
+  #write(config: GatewayConfig, { kind, name }: ConfiguredRoute, change: (object: KubeObject) => ChangedRoute): void {
     const { api } = this.#context.env;
     const { resource, object } = getCustom(api, kind, config.namespace, name);
-    const { rules, metadata } = change(object);
+    const { rules, metadata, because } = change(object);
     const wanted = { ...withNested(fieldsOf(object), rules, 'spec', 'rules'), metadata };
-    api.update(resource, wanted);
+    api.update(resource, wanted, { because });
   }
+}
+
+interface ChangedRoute {
+  readonly rules: readonly JsonObject[];
+  readonly metadata: ObjectMeta;
+  readonly because: readonly Because[];
+}
+
+/** Why the weights in the rules are what they are; an experiment's Services that were added name theirs. */
+function becauseOfRules(
+  { rollout, reads }: RouterContext,
+  rules: readonly JsonObject[],
+  additional: readonly WeightDestination[],
+): readonly Because[] {
+  const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
+  const services = additional.map(({ serviceName = '' }) => serviceName);
+  return becauseOfWeights(reads, [...rules], 'spec.rules', {
+    shareOf: ({ name, weight }) =>
+      weight === undefined ? undefined : shareOfService(name, canaryService, stableService, services),
+  });
 }
 
 /** Labels tell that a canary is under way. Source: pkg/plugin/labels.go ensureInProgressLabel. */

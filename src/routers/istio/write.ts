@@ -1,13 +1,27 @@
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
-import type { Json, JsonObject } from '../../api/json.ts';
+import { nothing } from '../../api/input-functions.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import type { Because } from '../../api/reason.ts';
+import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import { availableReplicas, getPodTemplateHash, specReplicas } from '../../api/rollouts/replica-sets.ts';
 import type { SetHeaderRoute, SetMirrorRoute } from '../../api/shape/canary-steps.ts';
 import type { WeightDestination } from '../../api/shape/rollout.ts';
-import type { IstioTrafficRouting, IstioVirtualService } from '../../api/shape/traffic-routing.ts';
+import type { IstioTrafficRouting, IstioVirtualService, ManagedRoutes } from '../../api/shape/traffic-routing.ts';
 import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
 import { isDynamicallyRollingBackToStable } from '../../api/rollouts/traffic.ts';
 import { type CustomKind, type CustomObject, getCustom, updateCustom } from '../custom-objects.ts';
+import {
+  becauseOfNoRoutes,
+  becauseOfRoute,
+  becauseOfRouteAgain,
+  becauseOfWeights,
+  notNegative,
+  objectManaged,
+  selectedVersion,
+  type Share,
+  shareOfService,
+} from '../reasons.ts';
 import { panicked, wrapError } from '../reconcile-errors.ts';
 import type { RouterContext, TrafficRouter } from '../router.ts';
 import { nestedList } from '../unstructured.ts';
@@ -17,10 +31,14 @@ import { type CanaryDestination, createHeaderRoute, createMirrorRoute } from './
 import {
   ISTIO_DESTINATION_RULE,
   ISTIO_VIRTUAL_SERVICE,
+  hostOf,
+  rawRoutes,
   readHttpRoutes,
   virtualServiceNamespaceName,
 } from './routes.ts';
 import { withWeights } from './set-weight.ts';
+
+const PROTOCOLS = ['http', 'tls', 'tcp'] as const;
 
 /**
  * Istio: weights of routes in VirtualServices, hashes in the subsets of a DestinationRule. Source:
@@ -50,7 +68,20 @@ export class IstioRouter implements TrafficRouter {
     const changed = withSubsetHashes(found.object, names, hashes, rollout.metadata.name ?? '');
     if (changed === undefined) return;
     const wanted = { ...changed.fields, metadata: changed.metadata };
-    env.api.update(found.resource, wanted);
+    const { reads } = this.#context;
+    const hashOf = (name: string): string => `spec.subsets[name=${name}].labels[${POD_TEMPLATE_HASH_LABEL}]`;
+    const because = [
+      selectedVersion.because((write) => ({ hash: reads.canaryHash(write) }), hashOf(names.canarySubsetName)),
+      selectedVersion.because((write) => ({ hash: reads.stableHash(write) }), hashOf(names.stableSubsetName)),
+      ...additional.map(({ serviceName = '' }, index) =>
+        selectedVersion.because(
+          (write) => ({ hash: reads.additional(write)[index]?.hash ?? nothing.of() }),
+          hashOf(serviceName),
+        ),
+      ),
+      objectManaged.because((write) => ({ rollout: reads.rollout(write) })),
+    ];
+    env.api.update(found.resource, wanted, { because });
     const subsets = `${names.canarySubsetName}: ${canaryHash}, ${names.stableSubsetName}: ${stableHash}`;
     this.#event('UpdatedDestinationRule', `DestinationRule ${names.name} subset updated (${subsets})`);
   }
@@ -66,7 +97,8 @@ export class IstioRouter implements TrafficRouter {
       if (changed === undefined) continue;
       const words = '[SetWeight] failed to order routes: [orderRoutes] failed to get virtual service http routes';
       wrapError(words, () => nestedList(changed, 'spec', 'http'));
-      this.#update(found, this.#ordered(changed));
+      const ordered = this.#ordered(changed);
+      this.#update(found, ordered, this.#becauseOfWeights(ordered, additional));
       this.#event(
         'Updated VirtualService',
         `VirtualService \`${nameOf(found)}\` set to desiredWeight '${desiredWeight}'`,
@@ -88,7 +120,7 @@ export class IstioRouter implements TrafficRouter {
         const added = createHeaderRoute(reference.routes ?? [], readHttpRoutes(routes), route, destination);
         return withHttpRoutes(fields, [...routes, added]);
       });
-      this.#writeRoutes('SetHeaderRoute', 'failed to update routes:', found, changed);
+      this.#writeRoutes('SetHeaderRoute', 'failed to update routes:', found, changed, route);
       this.#event(
         'Updated VirtualService',
         `VirtualService \`${nameOf(found)}\` set headerRoute '${route.name ?? ''}'`,
@@ -112,7 +144,7 @@ export class IstioRouter implements TrafficRouter {
         );
         return withHttpRoutes(fields, [added, ...routes]);
       });
-      this.#writeRoutes('SetMirrorRoute', 'failed to update virtual service', found, changed);
+      this.#writeRoutes('SetMirrorRoute', 'failed to update virtual service', found, changed, route);
       this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` set mirrorRoute '${route.name}'`);
     }
   }
@@ -139,7 +171,7 @@ export class IstioRouter implements TrafficRouter {
       const { managed, others } = splitManagedRoutes(managedRoutes, routes);
       if (managed.length === 0) return;
       wrapError('[RemoveManagedRoutes] failed to update kubernetes virtual service', () =>
-        this.#update(found, withHttpRoutes(fields, others)),
+        this.#update(found, withHttpRoutes(fields, others), this.#becauseOfNoRoutes(managedRoutes)),
       );
       this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` removed all managed routes.`);
     }
@@ -185,12 +217,56 @@ export class IstioRouter implements TrafficRouter {
     return orderRoutes(fields, this.#context.rollout.spec.strategy.canary?.trafficRouting?.managedRoutes);
   }
 
-  #writeRoutes(where: string, words: string, found: CustomObject, fields: JsonObject): void {
-    wrapError(`[${where}] ${words}`, () => this.#update(found, this.#ordered(fields)));
+  #writeRoutes(
+    where: string,
+    words: string,
+    found: CustomObject,
+    fields: JsonObject,
+    { name = '', match }: SetHeaderRoute | SetMirrorRoute,
+  ): void {
+    const { reads } = this.#context;
+    const path = `spec.http[name=${name}]`;
+    const because =
+      match === undefined
+        ? [becauseOfNoRoutes(reads, path)]
+        : [becauseOfRoute(reads, `${path}.name`), becauseOfRouteAgain(reads, `${path}.match`)];
+    wrapError(`[${where}] ${words}`, () => this.#update(found, this.#ordered(fields), because));
   }
 
-  #update(found: CustomObject, fields: JsonObject): void {
-    updateCustom(this.#context.env.api, found, fields);
+  #becauseOfNoRoutes(managed: readonly ManagedRoutes[]): readonly Because[] {
+    const { reads } = this.#context;
+    return managed.map(({ name }) => becauseOfNoRoutes(reads, `spec.http[name=${name}]`));
+  }
+
+  /** Why the weights of a VirtualService are what they are; header routes have a weight of their own. */
+  #becauseOfWeights(fields: JsonObject, additional: readonly WeightDestination[]): readonly Because[] {
+    const { rollout, reads } = this.#context;
+    const { destinationRule: subsets } = this.#istio;
+    const { canary, stable } = stableAndCanaryServices(rollout, false);
+    const services = additional.map(({ serviceName = '' }) => serviceName);
+    const shareOf = ({ destination }: JsonObject): Share | undefined => {
+      if (!isJsonObject(destination)) return undefined;
+      const { host = '', subset = '' } = destination;
+      if (typeof host !== 'string') return undefined;
+      const name = hostOf({ destination: { host } });
+      const isSide = (service: string, ofSubset = ''): boolean =>
+        (name !== '' && name === service) || (subset !== '' && subset === ofSubset);
+      if (isSide(canary, subsets?.canarySubsetName)) return 'canary';
+      if (isSide(stable, subsets?.stableSubsetName)) return 'stable';
+      return shareOfService(name, '', '', services);
+    };
+    const { managedRoutes = [] } = rollout.spec.strategy.canary?.trafficRouting ?? {};
+    const managed = new Set(managedRoutes.map((route) => route.name));
+    const weighted = (route: Json): Json =>
+      isJsonObject(route) && route['mirror'] === undefined && managed.has(String(route['name'])) ? null : route;
+    return PROTOCOLS.flatMap((protocol) => {
+      const routes = rawRoutes(fields, protocol)?.map(weighted);
+      return becauseOfWeights(reads, routes, `spec.${protocol}`, { shareOf, asRest: notNegative });
+    });
+  }
+
+  #update(found: CustomObject, fields: JsonObject, because: readonly Because[]): void {
+    updateCustom(this.#context.env.api, found, fields, because);
   }
 
   #event(reason: string, message: string): void {

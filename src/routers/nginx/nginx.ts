@@ -7,7 +7,7 @@ import { ingressStub, oneOfIngresses, referencedIngress } from '../ingresses.ts'
 import { getReferenced, namespaceOf, refuse, ROUTING } from '../referenced.ts';
 import type { WriteStub } from '../stub.ts';
 import { readRules } from './read.ts';
-import { NginxRouter } from './write.ts';
+import { canaryRules, NginxRouter } from './write.ts';
 
 /** Source: pkg/apis/rollouts/validation/validation_references.go ValidateRolloutNginxIngressesConfig. */
 export function validateNginxIngressesConfig(rollout: Rollout): FieldError | undefined {
@@ -45,6 +45,7 @@ const stub: WriteStub = (request) => ingressStub(request, 'nginx', request.servi
 export const nginx = defineRouter<NginxTrafficRouting>({
   name: 'nginx',
   label: 'Nginx',
+  inputFunctions: [canaryRules],
   kinds: [{ kind: 'Ingress', apiVersions: ['networking.k8s.io/v1'] }],
   features: { maxTrafficWeight: true },
   references: [

@@ -1,6 +1,9 @@
+import { canonical } from '../../api/canonical.ts';
 import { ReconcileError } from '../../api/errors.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import { type Because, defineFunction, isAnything, isText } from '../../api/reason.ts';
 import { INGRESS } from '../../api/resources.ts';
-import type { Ingress, IngressRule } from '../../api/shape/networking.ts';
+import { type Ingress, type IngressRule, ingressSpec, type IngressSpec } from '../../api/shape/networking.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { NginxTrafficRouting } from '../../api/shape/traffic-routing.ts';
 import { setOwn } from '../../text/own.ts';
@@ -8,6 +11,7 @@ import { getCanaryIngressAnnotationPrefixOrDefault, getCanaryIngressName } from 
 import { controllerRef, isControlledBy } from '../custom-objects.ts';
 import { type Annotations, INGRESS_CLASS_ANNOTATION, ingressPatch, pathsOf, serviceOf } from '../ingress-parts.ts';
 import { wrapMessage } from '../reconcile-errors.ts';
+import { asText, becauseOfCanary, copiedFromStable } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 
 /**
@@ -41,18 +45,29 @@ export class NginxRouter extends WeightOnlyRouter {
     const canaryName = getCanaryIngressName(name, stableName);
     const current = env.api.find(INGRESS, namespace, canaryName);
     const desired = buildCanaryIngress(rollout, this.#nginx, stable, canaryName, desiredWeight);
-    if (current === undefined) this.#create(desired, canaryName, desiredWeight);
-    else this.#patch(current, desired, desiredWeight);
+    const { reads } = this.#context;
+    const prefix = getCanaryIngressAnnotationPrefixOrDefault(rollout);
+    const copied = copiedFromStable.because((write) => ({
+      stable: write.of(stable, 'metadata.name'),
+      written: canaryRules.of(
+        write.of(stable, 'spec'),
+        write.of(rollout, 'spec.strategy.canary.stableService'),
+        write.of(rollout, 'spec.strategy.canary.canaryService'),
+      ),
+    }));
+    const because = [becauseOfCanary(reads, `metadata.annotations[${prefix}/canary-weight]`, asText), copied];
+    if (current === undefined) this.#create(desired, canaryName, desiredWeight, because);
+    else this.#patch(current, desired, desiredWeight, because);
   }
 
-  #create(desired: Ingress, name: string, desiredWeight: number): void {
+  #create(desired: Ingress, name: string, desiredWeight: number, because: readonly Because[]): void {
     const { env, rollout } = this.#context;
     const message = `Creating canary ingress \`${name}\` with weight \`${desiredWeight}\``;
     env.recorder.event(rollout, 'Normal', 'CreatingCanaryIngress', message);
-    wrapMessage(`error creating canary ingress \`${name}\``, () => env.api.create(INGRESS, desired));
+    wrapMessage(`error creating canary ingress \`${name}\``, () => env.api.create(INGRESS, desired, { because }));
   }
 
-  #patch(current: Ingress, desired: Ingress, desiredWeight: number): void {
+  #patch(current: Ingress, desired: Ingress, desiredWeight: number, because: readonly Because[]): void {
     const { env, rollout } = this.#context;
     const { name = '', namespace = '' } = current.metadata;
     if (!isControlledBy(current, rollout)) {
@@ -63,7 +78,9 @@ export class NginxRouter extends WeightOnlyRouter {
     if (patch === undefined) return;
     const message = `Updating Ingress \`${name}\` to desiredWeight '${desiredWeight}'`;
     env.recorder.event(rollout, 'Normal', 'PatchingCanaryIngress', message);
-    wrapMessage(`error patching canary ingress \`${name}\``, () => env.api.patch(INGRESS, namespace, name, patch));
+    wrapMessage(`error patching canary ingress \`${name}\``, () =>
+      env.api.patch(INGRESS, namespace, name, patch, { because }),
+    );
   }
 }
 
@@ -76,6 +93,20 @@ function canaryRule(rule: IngressRule, stableService: string, canaryService: str
     return { ...path, backend: { ...path.backend, service: { ...path.backend.service, name: canaryService } } };
   });
   return found ? { ...rule, http: { paths } } : undefined;
+}
+
+/** The rules of a canary Ingress: of the stable one's spec, and the names of the stable and the canary Service. */
+export const canaryRules = defineFunction('canaryRules', [isAnything, isText, isText], ([value, stable, canary]) => {
+  const spec = canonical(ingressSpec, value);
+  if (!isIngressSpec(spec)) return null;
+  const rules = (spec.rules ?? []).flatMap((rule) => canaryRule(rule, stable, canary) ?? []);
+  const written = canonical(ingressSpec, { rules });
+  return isJsonObject(written) ? (written['rules'] ?? null) : null;
+});
+
+/** What went through the canonical form of a spec is one. */
+function isIngressSpec(value: Json): value is IngressSpec & JsonObject {
+  return isJsonObject(value);
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Rollout, WeightDestination } from '../../api/shape/rollout.ts';
 import type { SmiTrafficRouting } from '../../api/shape/traffic-routing.ts';
 import { controllerRef, type CustomKind, isControlledBy } from '../custom-objects.ts';
 import type { TrafficSplitVersion } from '../../world/routing.ts';
+import { asText, becauseOfWeights, orOmitted, shareOfService } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 
 export const TRAFFIC_SPLIT: CustomKind = {
@@ -34,17 +35,23 @@ export class SmiRouter extends WeightOnlyRouter {
   }
 
   override setWeight(desiredWeight: number, additional: readonly WeightDestination[]): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const { namespace = '' } = rollout.metadata;
     const name = trafficSplitName(rollout, this.#smi);
     const version = env.trafficSplitVersion ?? 'v1alpha1';
     const resource = env.api.resourceFor(`split.smi-spec.io/${version}`, TRAFFIC_SPLIT.kind);
     const spec = this.#spec(version, desiredWeight, additional);
+    const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
+    const services = additional.map(({ serviceName = '' }) => serviceName);
+    const because = becauseOfWeights(reads, spec['backends'], 'spec.backends', {
+      shareOf: ({ service }) => shareOfService(service, canaryService, stableService, services),
+      ...WRITTEN_AS[version],
+    });
     const current = env.api.find(resource, namespace, name);
     if (current === undefined) {
       const wanted = { metadata: { name, namespace, ownerReferences: [controllerRef(rollout)] }, spec };
       try {
-        env.api.create(resource, wanted);
+        env.api.create(resource, wanted, { because });
       } catch (error) {
         const message = `TrafficSplit \`${name}\` failed creation: ${reconcileErrorMessage(error)}`;
         env.recorder.event(rollout, 'Normal', 'TrafficSplitNotCreated', message);
@@ -55,7 +62,7 @@ export class SmiRouter extends WeightOnlyRouter {
     }
     if (!isControlledBy(current, rollout)) throw new ReconcileError(`Rollout does not own TrafficSplit \`${name}\``);
     const patch = createMergePatch({ spec: fieldsOf(current)['spec'] }, { spec });
-    if (patch !== undefined) env.api.patch(resource, namespace, name, patch);
+    if (patch !== undefined) env.api.patch(resource, namespace, name, patch, { because });
   }
 
   /** Canary, experiments, and what is left for stable. Source: trafficSplitV1Alpha1 and its sisters. */
@@ -70,6 +77,8 @@ export class SmiRouter extends WeightOnlyRouter {
     return { service: this.#smi.rootService || stableService, backends };
   }
 }
+
+const WRITTEN_AS = { v1alpha1: { as: asText }, v1alpha2: {}, v1alpha3: { as: orOmitted } } as const;
 
 /** v1alpha1 writes weights as quantities, v1alpha3 leaves out a weight of 0. */
 function backend(version: TrafficSplitVersion, service: string, weight: number): JsonObject {

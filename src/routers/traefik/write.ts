@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { TraefikTrafficRouting } from '../../api/shape/traffic-routing.ts';
 import { type CustomKind, getCustom, updateCustom } from '../custom-objects.ts';
+import { becauseOfWeights, shareOfService } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 import { nestedList, nestedText, withNested } from '../unstructured.ts';
 
@@ -27,7 +28,7 @@ export class TraefikRouter extends WeightOnlyRouter {
   }
 
   override setWeight(desiredWeight: number): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
     const name = this.#traefik.weightedTraefikServiceName;
     const found = getCustom(env.api, TRAEFIK_SERVICE, rollout.metadata.namespace ?? '', name);
@@ -39,7 +40,10 @@ export class TraefikRouter extends WeightOnlyRouter {
     const withCanary = withWeight(services, 'canary', canaryService, desiredWeight);
     const weighted = withWeight(withCanary, 'stable', stableService, 100 - desiredWeight);
     try {
-      updateCustom(env.api, found, withNested(fields, weighted, 'spec', 'weighted', 'services'));
+      const because = becauseOfWeights(reads, weighted, 'spec.weighted.services', {
+        shareOf: ({ name: service }) => shareOfService(service, canaryService, stableService),
+      });
+      updateCustom(env.api, found, withNested(fields, weighted, 'spec', 'weighted', 'services'), because);
     } catch (error) {
       const message = `Error updating traefik service "${name}": ${reconcileErrorMessage(error)}`;
       env.recorder.event(rollout, 'Warning', 'TraefikServiceUpdateError', message);

@@ -7,7 +7,7 @@ import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus } from '../../../api/shape/rollout.ts';
 import { validAgain } from '../rules/conditions.ts';
 import { type CountField, countRuleOf } from '../rules/counts.ts';
-import { sum } from '../rules/functions.ts';
+import { sum } from '../../../api/input-functions.ts';
 import { POD_TEMPLATE_HASH, stepCountOf } from '../rules/inputs.ts';
 import { runStatusOver } from '../rules/mirrors.ts';
 import { checkPointOver, currentVersion, promoteFullOver } from '../rules/promotion.ts';

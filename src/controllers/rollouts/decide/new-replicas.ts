@@ -3,7 +3,7 @@ import { getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas, getPodTemplateHash, specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
-import { isSame, nothing, sum } from '../rules/functions.ts';
+import { isSame, nothing, sum } from '../../../api/input-functions.ts';
 import {
   maxSurgeOf,
   maxUnavailableOf,

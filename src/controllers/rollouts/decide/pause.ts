@@ -11,7 +11,7 @@ import { getPodTemplateHash, hasScaleDownDeadline } from '../../../api/rollouts/
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Service } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import { sum } from '../rules/functions.ts';
+import { sum } from '../../../api/input-functions.ts';
 import { STEPS } from '../rules/inputs.ts';
 import { pauseBlueGreen, pauseBlueGreenEnded, pausePath, pauseStep } from '../rules/pause.ts';
 import { autoPromotionEnabledOrDefault, next, pauseLength } from '../rules/status-functions.ts';

@@ -7,7 +7,7 @@ import { availableReplicas, hasScaleDownDeadline } from '../../../api/rollouts/r
 import { stepCondition } from '../../../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus, TrafficWeights } from '../../../api/shape/rollout.ts';
-import { atLeast, isEither, nothing, sum } from '../rules/functions.ts';
+import { atLeast, isEither, nothing, sum } from '../../../api/input-functions.ts';
 import { DEADLINE, replicasOf, stepCountOf, STEPS, withinWindowOf } from '../rules/inputs.ts';
 import { pausePath } from '../rules/pause.ts';
 import {

@@ -25,7 +25,8 @@ import {
   replicaFailure,
   replicaFailureOver,
 } from '../rules/conditions.ts';
-import { difference, isSame, nothing, revisionNumber, sum } from '../rules/functions.ts';
+import { difference, isSame, nothing, sum } from '../../../api/input-functions.ts';
+import { revisionNumber } from '../rules/functions.ts';
 import { DESIRED_REPLICAS, pausedOf, replicasOf, REVISION } from '../rules/inputs.ts';
 import { abortedByDeadline } from '../rules/pause.ts';
 import {

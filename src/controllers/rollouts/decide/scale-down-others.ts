@@ -14,13 +14,8 @@ import {
 } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
-import {
-  count,
-  difference,
-  scaleDownDelaySecondsOrDefault,
-  scaleDownRevisionLimitOrDefault,
-  sum,
-} from '../rules/functions.ts';
+import { count, difference, sum } from '../../../api/input-functions.ts';
+import { scaleDownDelaySecondsOrDefault, scaleDownRevisionLimitOrDefault } from '../rules/functions.ts';
 import { DEADLINE, maxUnavailableOf, replicasOf, strategyPath } from '../rules/inputs.ts';
 import {
   dynamicOldDown,

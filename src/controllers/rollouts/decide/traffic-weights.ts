@@ -33,18 +33,15 @@ export function calculateDesiredWeightOnAbortOrStableRollback(
   if (!dynamic || stableRS === undefined || newRS === undefined || replicas === 0) return 0;
   const desired = getDesiredCanaryWeight(rollout, newRS, stableRS);
   const current = rollout.status.canary.weights?.canary.weight;
-  return rollbackWeight(maxTrafficWeight(rollout), replicas, desired, availableReplicas(stableRS), current);
+  return weightThatStableCannotTake(maxTrafficWeight(rollout), replicas, availableReplicas(stableRS), desired, current);
 }
 
-/**
- * The same, from its numbers: `current` is the weight that the routers were asked for last, undefined if they never were.
- * Example: of 10 replicas 5 stable pods are available, the routers have 80 and 0 is desired: 50.
- */
-export function rollbackWeight(
+/** With dynamicStableScale, from the available stable pods, the weight that the steps ask for, and the present one. */
+export function weightThatStableCannotTake(
   maxWeight: number,
   replicas: number,
-  desired: number,
   stableAvailable: number,
+  desired: number,
   current: number | undefined,
 ): number {
   const stableWeight = Math.trunc((maxWeight * stableAvailable) / replicas);
@@ -52,6 +49,11 @@ export function rollbackWeight(
   if (current === undefined) return Math.max(expected, desired);
   if (desired <= 0) return Math.min(expected, current);
   return stableWeight < maxWeight - desired ? current : Math.min(desired, current);
+}
+
+/** The weight that available pods can take; divisions round down. Example: 3 of 8 pods of weight 100: 37. */
+export function weightOfAvailable(maxWeight: number, available: number, replicas: number): number {
+  return Math.trunc((maxWeight * available) / replicas);
 }
 
 export interface WeightStatus {

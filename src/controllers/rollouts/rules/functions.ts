@@ -1,12 +1,10 @@
 import { canonical } from '../../../api/canonical.ts';
-import { deepEqual } from '../../../api/equality.ts';
 import { computePodTemplateHash } from '../../../api/hash.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
 import {
   defineFunction,
   defineListFunction,
   isAnything,
-  isFlag,
   isFlagOrNull,
   isInt,
   isIntOrNull,
@@ -26,11 +24,11 @@ import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
 import { replicaSet, type ReplicaSet } from '../../../api/shape/apps.ts';
 import { getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
 import { syncReplicaSetEphemeralPodMetadata } from '../decide/ephemeral-metadata.ts';
+import { weightOfAvailable, weightThatStableCannotTake } from '../decide/traffic-weights.ts';
 import { podTemplateEqualIgnoreHash } from '../decide/replica-set-lists.ts';
 import { canaryStep, type CanaryStep } from '../../../api/shape/canary-steps.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../../../api/shape/core.ts';
 import { resolveFenceposts } from '../decide/fenceposts.ts';
-import { rollbackWeight } from '../decide/traffic-weights.ts';
 
 /** What inputs of reasons are computed with; timelines show them by these names. */
 
@@ -84,37 +82,11 @@ function withoutAffinity(template: PodTemplateSpec): PodTemplateSpec {
   return { ...template, spec: { ...template.spec, affinity: undefined } };
 }
 
-/** A field that a JSON object leaves out is 0. */
-export const sum = defineListFunction('sum', isIntOrNull, (counts) =>
-  counts.reduce<number>((total, one) => total + (one ?? 0), 0),
-);
-
-/** The first less all others. */
-export const difference = defineListFunction('difference', isInt, ([first = 0, ...others]) =>
-  others.reduce((rest, one) => rest - one, first),
-);
-
-/** There is no such object or field. */
-export const nothing = defineFunction('nothing', [], () => null);
-
-export const isSame = defineFunction('isSame', [isAnything, isAnything], ([left, right]) => deepEqual(left, right));
-
-export const atLeast = defineFunction('atLeast', [isInt, isInt], ([count, least]) => count >= least);
-
-export const isEither = defineFunction(
-  'isEither',
-  [orNull(isFlag), orNull(isFlag)],
-  ([left, right]) => left === true || right === true,
-);
-
 /** The number in a revision annotation; 0 without one. */
 export const revisionNumber = defineFunction('revisionNumber', [orNull(isText)], ([text]) => {
   const number = Number(text ?? 0);
   return Number.isInteger(number) ? number : 0;
 });
-
-/** How many there are; of names. */
-export const count = defineListFunction('count', isText, (names) => names.length);
 
 export const replicasOrDefault = defineFunction('replicasOrDefault', [isIntOrNull], ([replicas]) =>
   getReplicasOrDefault(replicas ?? undefined),
@@ -213,13 +185,55 @@ export const weightWhenPromoted = defineFunction(
   ([stableHash, currentHash, most]) => (stableHash === currentHash ? most : null),
 );
 
-/**
- * The weight of a canary that gives its traffic back as stable pods come up: of the highest weight, spec.replicas, the desired weight, the
- * available stable pods, and the weight that the routers have.
- */
-export const weightOfRollback = defineFunction(
-  'weightOfRollback',
-  [isInt, isInt, isInt, isInt, isIntOrNull],
-  ([maxWeight, replicas, desired, stableAvailable, current]) =>
-    replicas === 0 ? 0 : rollbackWeight(maxWeight, replicas, desired, stableAvailable, current ?? undefined),
+export const weightBeforeStep = defineFunction('weightBeforeStep', [orNull(isList), isIntOrNull], ([steps, index]) =>
+  setsWeight((steps ?? []).slice(0, index ?? 0)) ? null : 0,
 );
+
+export const noWeightWhenPromoted = defineFunction(
+  'noWeightWhenPromoted',
+  [isTextOrNull, isTextOrNull],
+  ([stableHash, currentHash]) => (stableHash === currentHash ? 0 : null),
+);
+
+export const noWeightWithoutPods = defineFunction('noWeightWithoutPods', [isInt], ([available]) =>
+  available === 0 ? 0 : null,
+);
+
+export const noWeightWithoutSteps = defineFunction('noWeightWithoutSteps', [orNull(isList)], ([steps]) =>
+  (steps ?? []).length === 0 ? 0 : null,
+);
+
+/** Of the full weight, spec.replicas, the available stable pods, the weight that the steps ask for, and the present one. */
+export const weightWithStablePods = defineFunction(
+  'weightWithStablePods',
+  [isInt, isInt, isInt, isInt, isIntOrNull],
+  ([most, replicas, available, desired, current]) =>
+    weightThatStableCannotTake(most, replicas, available, desired, current ?? undefined),
+);
+
+/** Of the full weight, the available pods, and spec.replicas. */
+export const weightOfPods = defineFunction('weightOfPods', [isInt, isInt, isInt], ([most, available, replicas]) =>
+  weightOfAvailable(most, available, replicas),
+);
+
+/** An empty text is not there. */
+export const textOrNothing = defineFunction('textOrNothing', [isTextOrNull], ([text]) => (text === '' ? null : text));
+
+/** The names in a list of objects, in one text. */
+export const namesOf = defineFunction('namesOf', [orNull(isList)], ([list]) =>
+  (list ?? []).flatMap((item) => (isJsonObject(item) ? [String(item['name'])] : [])).join(', '),
+);
+
+/** Destinations of weights: of each its weight, Service and hash. */
+export const destinationList = defineListFunction('destinationList', isAnything, (parts) => {
+  const destinations: Json[] = [];
+  for (let index = 0; index < parts.length; index += 3) {
+    const [weight = null, serviceName = null, podTemplateHash = null] = parts.slice(index, index + 3);
+    destinations.push({
+      weight,
+      ...(serviceName === null ? {} : { serviceName }),
+      ...(podTemplateHash === null ? {} : { podTemplateHash }),
+    });
+  }
+  return destinations;
+});

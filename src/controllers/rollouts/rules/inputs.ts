@@ -10,9 +10,9 @@ import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { isOfExperiment } from '../decide/revisions.ts';
 import type { FieldSource } from '../workload-ref.ts';
+import { nothing } from '../../../api/input-functions.ts';
 import {
   isOfTemplate,
-  nothing,
   maxSurgePods,
   maxUnavailablePods,
   maxWeightOrDefault,
@@ -84,6 +84,11 @@ export function maxSurgeOf(write: Write, rollout: Rollout): RuleInput {
     write.of(rollout, 'spec.strategy.canary.maxSurge'),
     write.of(rollout, 'spec.replicas'),
   );
+}
+
+/** The hash of a ReplicaSet's version. */
+export function hashOf(write: Write, rs: ReplicaSet | undefined): RuleInput {
+  return rs === undefined ? nothing.of() : write.of(rs, POD_TEMPLATE_HASH);
 }
 
 /** How many steps the strategy has. */

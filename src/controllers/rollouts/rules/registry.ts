@@ -12,6 +12,7 @@ import * as scaling from './scaling.ts';
 import * as services from './services.ts';
 import * as sizes from './sizes.ts';
 import * as steps from './steps.ts';
+import * as traffic from './traffic.ts';
 
 /** Modules export rules, and what is needed to use them. */
 function isRule(value: unknown): value is Rule {
@@ -31,6 +32,7 @@ const MODULES: readonly object[] = [
   services,
   sizes,
   steps,
+  traffic,
 ];
 
 /** Every rule of the rollout engine, in the order of ids. */

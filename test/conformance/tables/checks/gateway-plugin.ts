@@ -7,6 +7,7 @@ import { Reference } from '../../../../src/api/reference.ts';
 import { setHeaderRoute } from '../../../../src/api/shape/canary-steps.ts';
 import { newRouterEnv, type TrafficRouter } from '../../../../src/routers/router.ts';
 import { newRouters } from '../../../../src/routers/table.ts';
+import { noReads } from '../../../../src/routers/reasons.ts';
 import { errorText, jsonOf, listOf, numberOf, objectOf, rolloutOf, shaped, TABLE_NOW_MS, textOf } from '../inputs.ts';
 import type { TableCheck } from './table-check.ts';
 
@@ -61,7 +62,7 @@ function compute(row: JsonObject): Json {
     {},
   );
   return listOf(row['calls']).map((call) => {
-    const [router] = newRouters({ env, rollout, allRSs: [] });
+    const [router] = newRouters({ env, rollout, allRSs: [], reads: noReads() });
     if (router === undefined) throw new Error('no router');
     const answer = act(router, objectOf(call));
     const after = routes.map(({ resource, name }) => {

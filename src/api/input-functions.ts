@@ -1,0 +1,30 @@
+import { deepEqual } from './equality.ts';
+import { defineFunction, defineListFunction, isAnything, isFlagOrNull, isInt, isIntOrNull, isText } from './reason.ts';
+
+/** What inputs of reasons are computed with, whoever gives them; timelines show them by these names. */
+
+/** A field that a JSON object leaves out is 0. */
+export const sum = defineListFunction('sum', isIntOrNull, (counts) =>
+  counts.reduce<number>((total, one) => total + (one ?? 0), 0),
+);
+
+/** The first less all others. */
+export const difference = defineListFunction('difference', isInt, ([first = 0, ...others]) =>
+  others.reduce((rest, one) => rest - one, first),
+);
+
+/** There is no such object or field. */
+export const nothing = defineFunction('nothing', [], () => null);
+
+export const isSame = defineFunction('isSame', [isAnything, isAnything], ([left, right]) => deepEqual(left, right));
+
+/** How many there are; of names. */
+export const count = defineListFunction('count', isText, (names) => names.length);
+
+export const atLeast = defineFunction('atLeast', [isInt, isInt], ([count, least]) => count >= least);
+
+export const isEither = defineFunction(
+  'isEither',
+  [isFlagOrNull, isFlagOrNull],
+  ([left, right]) => left === true || right === true,
+);
