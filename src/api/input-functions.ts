@@ -28,3 +28,10 @@ export const isEither = defineFunction(
   [isFlagOrNull, isFlagOrNull],
   ([left, right]) => left === true || right === true,
 );
+
+/** Of several numbers. */
+export const largest = defineListFunction('largest', isInt, (numbers) => Math.max(...numbers));
+
+export const one = defineFunction('one', [], () => 1);
+
+export const zero = defineFunction('zero', [], () => 0);

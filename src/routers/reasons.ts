@@ -192,6 +192,23 @@ export const objectReleased = defineRule({
   example: { inputs: { manager: 'shop' }, value: null, text: 'shop manages the object no longer' },
 });
 
+export const annotationsListed = defineRule({
+  id: 'router.annotations.listed',
+  title: 'An Ingress lists the annotations that a rollout manages',
+  statement: 'An annotation of the Ingress lists, by rollout, which annotations were written for it.',
+  template: 'rollout {rollout} manages annotations of the Ingress',
+  source: 'utils/ingress/ingress.go ManagedALBAnnotations',
+  explains: 'detail',
+  path: 'metadata.annotations',
+  inputs: { rollout: isText, list: isText },
+  formula: ({ rollout, list }) => (list.includes(JSON.stringify(rollout)) ? list : undefined),
+  example: {
+    inputs: { rollout: 'shop', list: '{"shop":[]}' },
+    value: '{"shop":[]}',
+    text: 'rollout shop manages annotations of the Ingress',
+  },
+});
+
 export const actionReset = defineRule({
   id: 'router.action.reset',
   title: 'An Ingress for an ALB loses the actions of a rollout that is gone',
@@ -378,6 +395,7 @@ export const ROUTER_RULES: readonly Rule[] = [
   versionUnselected,
   objectManaged,
   objectReleased,
+  annotationsListed,
   actionReset,
   routeAdded,
   routeChanged,

@@ -3,11 +3,11 @@ import type { Rollout } from '../shape/rollout.ts';
 
 /** Values that stand in for missing fields. Source: utils/defaults/defaults.go. */
 const DEFAULT_REPLICAS = 1;
-const DEFAULT_REVISION_HISTORY_LIMIT = 10;
+export const DEFAULT_REVISION_HISTORY_LIMIT = 10;
 export const DEFAULT_PROGRESS_DEADLINE_SECONDS = 600;
 export const DEFAULT_SCALE_DOWN_DELAY_SECONDS = 30;
 export const DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS = 30;
-const DEFAULT_ANALYSIS_RUN_HISTORY_LIMIT = 5;
+export const DEFAULT_ANALYSIS_RUN_HISTORY_LIMIT = 5;
 /** Without a percent sign, as in the reference: its parser takes any text for a percentage. */
 export const DEFAULT_MAX_SURGE = '25';
 export const DEFAULT_MAX_UNAVAILABLE = '25';

@@ -9,7 +9,7 @@ import { createWithCollisionCounter, newRun, newRunSpec } from '../analysis/new-
 import { isCompleted } from '../analysis/phases.ts';
 import { resolveExperimentArg } from '../analysis/placeholders.ts';
 import { referencedTemplates } from '../analysis/referenced-templates.ts';
-import { analysisRunCreated, analysisRunEnded } from '../rollouts/rules/analysis.ts';
+import { analysisRunCreated, analysisRunEnded } from './rules.ts';
 import { type ExperimentContext, namespaceOf, ownerReferences, sendEvent } from './context.ts';
 import { runStatusOf, withRunStatus } from './state.ts';
 

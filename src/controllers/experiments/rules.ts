@@ -47,7 +47,27 @@ export const experimentStatusRule = defineUncheckedRule<'phase'>({
   example: { inputs: { phase: 'Running' }, text: 'Running' },
 });
 
+export const analysisRunCreated = defineUncheckedRule<'templates'>({
+  id: 'analysis.run.created',
+  title: 'An analysis of an Experiment begins',
+  statement: 'When its templates run, the analyses of an Experiment start.',
+  template: 'analysis by {templates}',
+  source: 'experiments/experiment.go reconcileAnalysisRun',
+  example: { inputs: { templates: 'success-rate' }, text: 'analysis by success-rate' },
+});
+
+export const analysisRunEnded = defineUncheckedRule<'name'>({
+  id: 'analysis.run.terminated',
+  title: 'An analysis of an Experiment that is no longer needed is ended',
+  statement: 'When an Experiment ends, its AnalysisRuns are terminated.',
+  template: '{name} is no longer needed',
+  source: 'experiments/experiment.go reconcileAnalysisRun',
+  example: { inputs: { name: 'app-76ddfb4f47-2-1' }, text: 'app-76ddfb4f47-2-1 is no longer needed' },
+});
+
 export const EXPERIMENT_RULES: readonly Rule[] = [
+  analysisRunCreated,
+  analysisRunEnded,
   templateReplicaSet,
   templateScale,
   templateScaleDownDelay,

@@ -1,3 +1,4 @@
+import { sum } from '../../api/input-functions.ts';
 import type { RuleInput, Write } from '../../api/reason.ts';
 import { beforeStartingStep, getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
 import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
@@ -34,7 +35,10 @@ import {
   abortedByStepAnalysis,
   pauseInconclusiveAnalysis,
 } from './rules/pause.ts';
-import { analysisAbortMessage } from './rules/status-functions.ts';
+import { backgroundRunCreated, postRunCreated, preRunCreated, stepRunCreated } from './rules/analysis.ts';
+import { templateNames } from './rules/functions.ts';
+import { hashOf, STEPS } from './rules/inputs.ts';
+import { analysisAbortMessage, next } from './rules/status-functions.ts';
 
 /**
  * Whether a new run is due: none yet, the inconclusive one was resumed by a person, or the update is retried after an abort.
@@ -110,7 +114,12 @@ export function reconcileStepRun(context: RolloutContext): AnalysisRun | undefin
   }
   if (needsNewAnalysisRun(rollout, current)) {
     const labels = labelsOf(context, (hash, instanceId) => stepLabels(index, hash, instanceId));
-    return createAnalysisRun(context, analysis, String(index), labels);
+    const because = stepRunCreated.because((write) => ({
+      hash: hashOf(write, context.newRS),
+      templates: templateNames.of(write.of(rollout, `${STEPS}[${index}].analysis.templates`)),
+      step: next.of(write.of(rollout, 'status.currentStepIndex')),
+    }));
+    return createAnalysisRun(context, analysis, String(index), labels, because);
   }
   takeOutcome(context, current, 'Step');
   return current;
@@ -130,7 +139,13 @@ export function reconcileBackgroundRun(context: RolloutContext): AnalysisRun | u
   if (beforeStartingStep(rollout)) return undefined;
   if (isPausedByAnalysis(rollout)) return current;
   if (needsNewAnalysisRun(rollout, current)) {
-    return createAnalysisRun(context, analysis, '', labelsOf(context, backgroundLabels));
+    const because = backgroundRunCreated.because((write) => ({
+      hash: hashOf(write, context.newRS),
+      templates: templateNames.of(write.of(rollout, 'spec.strategy.canary.analysis.templates')),
+      startingStep: write.of(rollout, 'spec.strategy.canary.analysis.startingStep'),
+      step: write.of(rollout, 'status.currentStepIndex'),
+    }));
+    return createAnalysisRun(context, analysis, '', labelsOf(context, backgroundLabels), because);
   }
   takeOutcome(context, current, 'Background');
   return current;
@@ -197,7 +212,7 @@ interface PromotionRun {
   readonly current: AnalysisRun | undefined;
   readonly analysis: RolloutAnalysis | undefined;
   readonly skips: boolean;
-  readonly infix: string;
+  readonly infix: 'pre' | 'post';
   readonly labels: (hash: string, instanceId: string) => Labels;
 }
 
@@ -212,5 +227,12 @@ function reconcilePromotionRun(context: RolloutContext, promotion: PromotionRun)
     return current;
   }
   if (isPausedByAnalysis(context.rollout) || !needsNewAnalysisRun(context.rollout, current)) return current;
-  return createAnalysisRun(context, analysis, infix, labelsOf(context, labels));
+  const { rollout, newRS } = context;
+  const rule = infix === 'pre' ? preRunCreated : postRunCreated;
+  const because = rule.because((write) => ({
+    hash: hashOf(write, newRS),
+    templates: templateNames.of(write.of(rollout, `spec.strategy.blueGreen.${infix}PromotionAnalysis.templates`)),
+    available: sum.of(...(newRS === undefined ? [] : [write.of(newRS, 'status.availableReplicas')])),
+  }));
+  return createAnalysisRun(context, analysis, infix, labelsOf(context, labels), because);
 }

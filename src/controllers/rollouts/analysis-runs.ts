@@ -1,4 +1,5 @@
-import type { Because } from '../../api/reason.ts';
+import { isEither, nothing } from '../../api/input-functions.ts';
+import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import { ANALYSIS_RUN } from '../../api/resources.ts';
 import {
   getAnalysisRunSuccessfulHistoryLimitOrDefault,
@@ -13,6 +14,9 @@ import { reconcileBackgroundRun, reconcilePromotionRuns, reconcileStepRun } from
 import { type ReconcilerBase, type RolloutContext, sendEvent } from './context.ts';
 import { isAborted } from './decide/pause-context.ts';
 import { isRollbackWithinWindow } from './decide/promotion.ts';
+import { runSkipped } from './rules/analysis.ts';
+import { DEADLINE, withinWindowOf } from './rules/inputs.ts';
+import { isSet, isThere } from './rules/status-functions.ts';
 import { type RunField, runStatus, runStatusOver } from './rules/mirrors.ts';
 
 /**
@@ -52,7 +56,14 @@ export function reconcileAnalysisRuns(context: RolloutContext): void {
     isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
   if (skips) {
     setCurrentAnalysisRuns(context, currentArs);
-    cancelAnalysisRuns(context, [...currentRunsList(currentArs), ...otherArs]);
+    const because = runSkipped.because((write) => ({
+      abort: isEither.of(isSet.of(write.of(rollout, 'status.abort')), isThere.of(abortOf(write, context))),
+      promoteFull: isSet.of(write.of(rollout, 'status.promoteFull')),
+      deadline: newRS === undefined ? nothing.of() : write.of(newRS, DEADLINE),
+      stableHash: write.of(rollout, 'status.stableRS'),
+      withinWindow: withinWindowOf(write, context),
+    }));
+    cancelAnalysisRuns(context, [...currentRunsList(currentArs), ...otherArs], because);
     return;
   }
   const { blueGreen, canary } = rollout.spec.strategy;
@@ -72,6 +83,11 @@ export function reconcileAnalysisRuns(context: RolloutContext): void {
   };
   deleteAnalysisRuns(context, runsToDelete(others, allRSs, limits));
   sendPhaseChanges(context, current);
+}
+
+/** What aborts the update in this pass, if anything does. */
+function abortOf(write: Write, { pause }: RolloutContext): RuleInput {
+  return pause.abort?.read(write) ?? nothing.of();
 }
 
 function statusOf(run: AnalysisRun | undefined, before: RolloutAnalysisRunStatus | undefined) {

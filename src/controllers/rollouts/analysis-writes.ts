@@ -1,5 +1,5 @@
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
-import { type Because, from } from '../../api/reason.ts';
+import type { Because } from '../../api/reason.ts';
 import { ANALYSIS_RUN, apiVersionOf, ROLLOUT } from '../../api/resources.ts';
 import { REVISION_ANNOTATION } from '../../api/rollouts/names.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
@@ -12,14 +12,19 @@ import { isCompleted } from '../analysis/phases.ts';
 import { referencedTemplates } from '../analysis/referenced-templates.ts';
 import { buildRolloutArgs, MissingReplicaSetError } from '../analysis/rollout-args.ts';
 import { namespaceOf, type RolloutContext } from './context.ts';
-import { analysisRunCreated, analysisRunEnded, analysisRunForgotten } from './rules/analysis.ts';
+import { runForgotten, runOutdated, runTypePath } from './rules/analysis.ts';
+import { historyLimitOrDefault } from './rules/functions.ts';
+import { POD_TEMPLATE_HASH } from './rules/inputs.ts';
 
 /** Source: rollout/analysis.go cancelAnalysisRuns. */
-export function cancelAnalysisRuns(context: RolloutContext, runs: readonly (AnalysisRun | undefined)[]): void {
+export function cancelAnalysisRuns(
+  context: RolloutContext,
+  runs: readonly (AnalysisRun | undefined)[],
+  because: Because = becauseOutdated(context),
+): void {
   for (const run of runs) {
     if (run === undefined || run.spec.terminate === true || isCompleted(run.status.phase)) continue;
     const { namespace = 'default', name = '' } = run.metadata;
-    const because: Because = () => analysisRunEnded.because({ name: from('metadata.name', name) });
     try {
       context.base.env.api.patch(ANALYSIS_RUN, namespace, name, { spec: { terminate: true } }, { because: [because] });
     } catch (error) {
@@ -28,12 +33,26 @@ export function cancelAnalysisRuns(context: RolloutContext, runs: readonly (Anal
   }
 }
 
+function becauseOutdated({ rollout }: RolloutContext): Because {
+  return runOutdated.because((write) => ({
+    type: write.before(runTypePath),
+    hash: write.before(POD_TEMPLATE_HASH),
+    currentHash: write.of(rollout, 'status.currentPodHash'),
+  }));
+}
+
 /** Source: rollout/analysis.go deleteAnalysisRuns. */
 export function deleteAnalysisRuns(context: RolloutContext, runs: readonly AnalysisRun[]): void {
   for (const run of runs) {
     const { namespace = 'default', name = '', deletionTimestamp } = run.metadata;
     if (deletionTimestamp !== undefined && deletionTimestamp !== null) continue;
-    const because: Because = () => analysisRunForgotten.because({ name: from('metadata.name', name) });
+    const successful = run.status.phase === 'Successful';
+    const limit = `spec.analysis.${successful ? 'successful' : 'unsuccessful'}RunHistoryLimit`;
+    const because = runForgotten.because((write) => ({
+      phase: write.before('status.phase'),
+      hash: write.before(POD_TEMPLATE_HASH),
+      limit: historyLimitOrDefault.of(write.of(context.rollout, limit)),
+    }));
     try {
       context.base.env.api.delete(ANALYSIS_RUN, namespace, name, { because: [because] });
     } catch (error) {
@@ -48,6 +67,7 @@ export function createAnalysisRun(
   analysis: RolloutAnalysis,
   infix: string,
   labels: Labels,
+  because: Because,
 ): AnalysisRun {
   const { base, rollout, newRS } = context;
   const args = analysisArgs(context, analysis);
@@ -72,10 +92,6 @@ export function createAnalysisRun(
     },
     spec,
   );
-  const because: Because = () =>
-    analysisRunCreated.because({
-      templates: from('templates', (analysis.templates ?? []).map(({ templateName }) => templateName).join(', ')),
-    });
   return createWithCollisionCounter(base.env.api, run, { because: [because] });
 }
 

@@ -1,5 +1,5 @@
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
-import { from } from '../../api/reason.ts';
+import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import { labelSelectorAsSelector, type Selector, SelectorError } from '../../api/selector.ts';
@@ -7,7 +7,8 @@ import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { ReconcilerBase } from './context.ts';
-import { replicaSetOwnership } from './rules/scaling.ts';
+import { controllerCount, selectorMatches } from './rules/functions.ts';
+import { replicaSetAdopted, replicaSetReleased } from './rules/scaling.ts';
 
 /**
  * The ReplicaSets of a rollout, in the order of names: those that it owns and that match its selector. Orphans that match are adopted, owned ones
@@ -37,7 +38,11 @@ function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, repli
   const matches = selector.matches(replicaSet.metadata.labels);
   if (owner !== undefined) {
     if (matches) return true;
-    write(base, replicaSet, 'let go', withoutOwner(replicaSet, owner));
+    const because = replicaSetReleased.because(
+      (write) => ({ rollout: write.of(rollout, 'metadata.name'), matches: matchesOf(write, rollout) }),
+      pathOfOwner(rollout),
+    );
+    patchOwners(base, replicaSet, withoutOwner(replicaSet, owner), because);
     return false;
   }
   if (!matches) return false;
@@ -47,7 +52,24 @@ function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, repli
     ...(replicaSet.metadata.ownerReferences ?? []),
     { ...reference, controller: true, blockOwnerDeletion: true },
   ];
-  return write(base, replicaSet, 'adopted', adopted);
+  const because = replicaSetAdopted.because(
+    (write) => ({
+      rollout: write.of(rollout, 'metadata.name'),
+      matches: matchesOf(write, rollout),
+      owners: controllerCount.of(write.before('metadata.ownerReferences')),
+    }),
+    pathOfOwner(rollout),
+  );
+  return patchOwners(base, replicaSet, adopted, because);
+}
+
+function pathOfOwner({ metadata }: Rollout): string {
+  return `metadata.ownerReferences[uid=${metadata.uid ?? ''}].name`;
+}
+
+/** Whether the selector of the rollout matches the labels of what is written. */
+function matchesOf(write: Write, rollout: Rollout): RuleInput {
+  return selectorMatches.of(write.of(rollout, 'spec.selector'), write.before('metadata.labels'));
 }
 
 function withoutOwner(replicaSet: ReplicaSet, owner: OwnerReference): readonly OwnerReference[] {
@@ -55,15 +77,13 @@ function withoutOwner(replicaSet: ReplicaSet, owner: OwnerReference): readonly O
 }
 
 /** False if the ReplicaSet is gone meanwhile. */
-function write(
+function patchOwners(
   base: ReconcilerBase,
   replicaSet: ReplicaSet,
-  what: string,
   ownerReferences: readonly OwnerReference[],
+  because: Because,
 ): boolean {
   const { name = '', namespace = 'default' } = replicaSet.metadata;
-  const because = () =>
-    replicaSetOwnership.because({ name: from('metadata.name', name), what: from('spec.selector', what) });
   const patch = { metadata: { ownerReferences: ownerReferences.map((reference) => ({ ...reference })) } };
   try {
     base.env.api.patch(REPLICA_SET, namespace, name, patch, { because: [because] });

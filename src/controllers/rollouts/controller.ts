@@ -16,6 +16,7 @@ import type { ReconcilerBase, RolloutContext } from './context.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { newRolloutContext } from './new-context.ts';
 import { ReplicaSetIndex } from './replica-set-index.ts';
+import { replicasOrDefault } from './rules/functions.ts';
 import { rolloutReplicasDefault } from './rules/scaling.ts';
 import { isScalingEvent, syncReplicasOnly } from './scaling-event.ts';
 import { checkPausedConditions } from './status.ts';
@@ -100,7 +101,10 @@ export class RolloutController implements Controller {
   #defaultReplicas(read: Rollout, { rollout, resolved }: RolloutContext): void {
     const metadata = { ...rollout.metadata, resourceVersion: read.metadata.resourceVersion };
     const defaulted = { ...rollout, metadata, spec: { ...rollout.spec, replicas: DEFAULT_REPLICAS } };
-    const because = () => rolloutReplicasDefault.because({ replicas: { from: 'default', value: DEFAULT_REPLICAS } });
+    const because = rolloutReplicasDefault.because((write) => {
+      const given = write.before('spec.replicas');
+      return { given, replicas: replicasOrDefault.of(given) };
+    });
     const written = this.#base.env.api.update(ROLLOUT, withoutResolvedParts({ rollout: defaulted, resolved }), {
       because: [because],
     });

@@ -3,7 +3,7 @@ import { deepEqual } from '../../api/equality.ts';
 import { isAlreadyExists, isNotFound, ReconcileError } from '../../api/errors.ts';
 import { computePodTemplateHash } from '../../api/hash.ts';
 import type { Json } from '../../api/json.ts';
-import { type Because, from, type Write } from '../../api/reason.ts';
+import type { Write } from '../../api/reason.ts';
 import { apiVersionOf, EXPERIMENT, ROLLOUT } from '../../api/resources.ts';
 import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
 import {
@@ -38,7 +38,9 @@ import { abortText, EXPERIMENT_FAILED } from './decide/messages.ts';
 import { experimentCreated, experimentEnded, experimentForgotten } from './rules/analysis.ts';
 import { experimentCurrent, experimentOver } from './rules/mirrors.ts';
 import { abortedByExperiment, pauseInconclusiveExperiment } from './rules/pause.ts';
-import { experimentAbortMessage } from './rules/status-functions.ts';
+import { historyLimitOrDefault } from './rules/functions.ts';
+import { POD_TEMPLATE_HASH, templateHashOf } from './rules/inputs.ts';
+import { experimentAbortMessage, isSet, next } from './rules/status-functions.ts';
 
 /** The Experiments that a rollout owns. Source: rollout/experiment.go getExperimentsForRollout, utils/experiment/filter.go. */
 export function currentAndOtherExperiments(
@@ -200,8 +202,10 @@ function analysesOfStep(context: RolloutContext, step: RolloutExperimentStep, st
 function createWithCollisionHandling(context: RolloutContext, wanted: Experiment): Experiment {
   const { base, rollout } = context;
   const { namespace = 'default', name: baseName = '' } = wanted.metadata;
-  const because: Because = () =>
-    experimentCreated.because({ step: from('status.currentStepIndex', rollout.status.currentStepIndex ?? 0) });
+  const because = experimentCreated.because((write) => ({
+    hash: templateHashOf(write, context),
+    step: next.of(write.of(rollout, 'status.currentStepIndex')),
+  }));
   for (let collisions = 0; ; collisions += 1) {
     const name = collisions === 0 ? baseName : `${baseName}-${collisions}`;
     const named = { ...wanted, metadata: { ...wanted.metadata, name } };
@@ -228,7 +232,14 @@ function cancelExperiments(context: RolloutContext, experiments: readonly (Exper
     if (experiment === undefined || experiment.spec.terminate === true || isCompleted(experiment.status.phase))
       continue;
     const { namespace = 'default', name = '' } = experiment.metadata;
-    const because: Because = () => experimentEnded.because({ name: from('metadata.name', name) });
+    const { rollout, pause } = context;
+    const because = experimentEnded.because((write) => ({
+      abort: isSet.of(write.of(pause.rollout, 'status.abort')),
+      promoteFull: isSet.of(write.of(rollout, 'status.promoteFull')),
+      step: next.of(write.of(rollout, 'status.currentStepIndex')),
+      name: write.before('metadata.name'),
+      current: write.of(rollout, 'status.canary.currentExperiment'),
+    }));
     context.base.env.api.patch(EXPERIMENT, namespace, name, { spec: { terminate: true } }, { because: [because] });
   }
 }
@@ -238,7 +249,13 @@ export function deleteExperiments(context: RolloutContext, experiments: readonly
   for (const experiment of experiments) {
     const { namespace = 'default', name = '', deletionTimestamp } = experiment.metadata;
     if (deletionTimestamp !== undefined && deletionTimestamp !== null) continue;
-    const because: Because = () => experimentForgotten.because({ name: from('metadata.name', name) });
+    const successful = experiment.status.phase === 'Successful';
+    const limit = `spec.analysis.${successful ? 'successful' : 'unsuccessful'}RunHistoryLimit`;
+    const because = experimentForgotten.because((write) => ({
+      phase: write.before('status.phase'),
+      hash: write.before(POD_TEMPLATE_HASH),
+      limit: historyLimitOrDefault.of(write.of(context.rollout, limit)),
+    }));
     try {
       context.base.env.api.delete(EXPERIMENT, namespace, name, { because: [because] });
     } catch (error) {

@@ -1,6 +1,7 @@
 import { ApiError } from '../../api/errors.ts';
 import { evictPod } from '../../api/eviction.ts';
-import { from } from '../../api/reason.ts';
+import { count, difference, largest, one, sum } from '../../api/input-functions.ts';
+import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import { POD } from '../../api/resources.ts';
 import { labelSelectorAsSelector } from '../../api/selector.ts';
 import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
@@ -11,6 +12,7 @@ import { maxUnavailable } from './decide/fenceposts.ts';
 import { isPodAvailable } from './decide/pod-availability.ts';
 import { getReplicaCountForReplicaSets } from './decide/replica-sums.ts';
 import { needsRestart } from './decide/restart.ts';
+import { maxUnavailableOf, replicasOf } from './rules/inputs.ts';
 import { podsRestarted } from './rules/mirrors.ts';
 import { podRestart } from './rules/scaling.ts';
 
@@ -45,33 +47,46 @@ export function restartPods(context: RolloutContext): number {
   const restartAtMs = parseTime(rollout.spec.restartAt ?? '') ?? 0;
   const pods = podsOfRollout(context);
   const minReadySeconds = rollout.spec.minReadySeconds ?? 0;
-  const available = pods.filter((pod) => isPodAvailable(pod, minReadySeconds, nowMs)).length;
+  const available = pods.filter((pod) => isPodAvailable(pod, minReadySeconds, nowMs));
   const wanted = Math.max(getReplicasOrDefault(rollout.spec.replicas), getReplicaCountForReplicaSets(allRSs));
-  let canRestart = available - (wanted - Math.max(maxUnavailable(rollout), 1));
+  let canRestart = available.length - (wanted - Math.max(maxUnavailable(rollout), 1));
   let waiting = 0;
-  let restarted = 0;
+  const restarted: Pod[] = [];
   for (const pod of pods) {
     if ((parseTime(pod.metadata.creationTimestamp ?? '') ?? 0) >= restartAtMs) continue;
     waiting += 1;
-    if (canRestart <= 0 || !evict(context, pod, canRestart)) continue;
+    if (canRestart <= 0) continue;
+    const taken = [...restarted];
+    const because = podRestart.because((write) => ({
+      restartAt: write.of(rollout, 'spec.restartAt'),
+      createdAt: write.before('metadata.creationTimestamp'),
+      canRestart: difference.of(namesOf(write, available), leastOf(write, context), namesOf(write, taken)),
+    }));
+    if (!evict(context, pod, because)) continue;
     canRestart -= 1;
-    restarted += 1;
+    restarted.push(pod);
   }
-  if (waiting !== restarted) base.enqueueAfter(rollout, CHECK_AGAIN_MS);
+  if (waiting !== restarted.length) base.enqueueAfter(rollout, CHECK_AGAIN_MS);
   else {
     context.newStatus = { ...context.newStatus, restartedAt: rollout.spec.restartAt };
     context.statusBecause.push(podsRestarted.because((write) => ({ restartAt: write.of(rollout, 'spec.restartAt') })));
   }
-  return restarted;
+  return restarted.length;
+}
+
+function namesOf(write: Write, pods: readonly Pod[]): RuleInput {
+  return count.of(...pods.map((pod) => write.of(pod, 'metadata.name')));
+}
+
+/** Pods that must stay. */
+function leastOf(write: Write, { rollout, allRSs }: RolloutContext): RuleInput {
+  const asked = sum.of(...allRSs.map((rs) => write.of(rs, 'spec.replicas')));
+  const wanted = largest.of(replicasOf(write, rollout), asked);
+  return difference.of(wanted, largest.of(maxUnavailableOf(write, rollout), one.of()));
 }
 
 /** False when a PodDisruptionBudget forbids it now. */
-function evict(context: RolloutContext, pod: Pod, canRestart: number): boolean {
-  const because = () =>
-    podRestart.because({
-      restartAt: from('spec.restartAt', context.rollout.spec.restartAt ?? ''),
-      canRestart: from('available pods - those that must stay', canRestart),
-    });
+function evict(context: RolloutContext, pod: Pod, because: Because): boolean {
   try {
     const { api, clock } = context.base.env;
     evictPod(api, namespaceOf(context), pod.metadata.name ?? '', clock.nowMs(), { because: [because] });

@@ -1,6 +1,7 @@
 import { ApiError, isAlreadyExists } from '../../api/errors.ts';
 import { computePodTemplateHash } from '../../api/hash.ts';
-import { type Decided, from } from '../../api/reason.ts';
+import { largest, zero } from '../../api/input-functions.ts';
+import type { Because, Decided, RuleInput, Write } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
 import {
   getRolloutCondition,
@@ -8,21 +9,33 @@ import {
   REASON,
   setRolloutCondition,
 } from '../../api/rollouts/conditions.ts';
-import { POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION } from '../../api/rollouts/names.ts';
+import { POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '../../api/rollouts/names.ts';
 import { controllerOf, revision } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { PodTemplateMetadata } from '../../api/shape/meta.ts';
 import type { Rollout, RolloutCondition } from '../../api/shape/rollout.ts';
 import { namespaceOf, type RolloutContext, sendEvent } from './context.ts';
 import { generateReplicaSetAffinity, ifInjectedAntiAffinityRuleNeedsUpdate } from './decide/affinity.ts';
-import { setNewReplicaSetAnnotations, setRolloutRevision } from './decide/annotations.ts';
+import { isCopiedAnnotation, setNewReplicaSetAnnotations, setRolloutRevision } from './decide/annotations.ts';
 import { syncReplicaSetEphemeralPodMetadata } from './decide/ephemeral-metadata.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { maxRevision, podTemplateEqualIgnoreHash } from './decide/replica-set-lists.ts';
 import { conditionOf, conditionPath } from './rules/condition-parts.ts';
 import { collisionCounted } from './rules/mirrors.ts';
 import { createFailed, progressCreated, progressFound } from './rules/progress.ts';
-import { newReplicaSet, revisionSync } from './rules/scaling.ts';
+import { replicaSetAffinity, revisionNumber } from './rules/functions.ts';
+import { replicasOf, REVISION, templateHashOf } from './rules/inputs.ts';
+import {
+  annotationCopied,
+  antiAffinity,
+  minReadySeconds,
+  newReplicaSet,
+  replicaSetRevision,
+  revisionRemembered,
+  rolloutRevision,
+  sizeRemembered,
+} from './rules/scaling.ts';
+import { next } from './rules/status-functions.ts';
 import { patchCondition } from './status.ts';
 import { ownFields, resolveWorkloadRef, withoutResolvedParts } from './workload-ref.ts';
 
@@ -35,15 +48,15 @@ export function syncReplicaSetRevision(context: RolloutContext): ReplicaSet | un
   if (newRS === undefined) return undefined;
   const newRevision = String(maxRevision(olderRSs) + 1);
   const annotated = setNewReplicaSetAnnotations(rollout, newRS, newRevision, true);
-  const minReadySeconds = rollout.spec.minReadySeconds ?? 0;
+  const seconds = rollout.spec.minReadySeconds ?? 0;
   const { affinity } = newRS.spec.template.spec;
   const isCurrent =
     !annotated.changed &&
-    (newRS.spec.minReadySeconds ?? 0) === minReadySeconds &&
+    (newRS.spec.minReadySeconds ?? 0) === seconds &&
     !ifInjectedAntiAffinityRuleNeedsUpdate(affinity, rollout);
-  if (!isCurrent) return updateRevision(context, annotated.replicaSet, newRevision);
+  if (!isCurrent) return updateRevision(context, annotated.replicaSet);
 
-  setRevision(context, annotated.replicaSet.metadata.annotations?.[REVISION_ANNOTATION] ?? '');
+  setRevision(context, annotated.replicaSet.metadata.annotations?.[REVISION_ANNOTATION] ?? '', newRS);
   if (getRolloutCondition(context.rollout.status, 'Progressing') === undefined) {
     const message = MESSAGE.foundNewRS(newRS.metadata.name ?? '');
     const nowMs = base.env.clock.nowMs();
@@ -60,7 +73,7 @@ export function syncReplicaSetRevision(context: RolloutContext): ReplicaSet | un
   return annotated.replicaSet;
 }
 
-function updateRevision(context: RolloutContext, replicaSet: ReplicaSet, newRevision: string): ReplicaSet {
+function updateRevision(context: RolloutContext, replicaSet: ReplicaSet): ReplicaSet {
   const { rollout, base } = context;
   const { template } = replicaSet.spec;
   const spec = {
@@ -68,8 +81,44 @@ function updateRevision(context: RolloutContext, replicaSet: ReplicaSet, newRevi
     minReadySeconds: rollout.spec.minReadySeconds,
     template: { ...template, spec: { ...template.spec, affinity: generateReplicaSetAffinity(rollout) } },
   };
-  const because = () => revisionSync.because({ revision: from('highest older revision + 1', newRevision) });
-  return base.env.api.update(REPLICA_SET, { ...replicaSet, spec }, { because: [because] });
+  return base.env.api.update(REPLICA_SET, { ...replicaSet, spec }, { because: becauseOfUpdate(context) });
+}
+
+/** What a new ReplicaSet carries from the beginning. */
+function becauseOfNew(context: RolloutContext): readonly Because[] {
+  const { rollout } = context;
+  return [
+    replicaSetRevision.because((write) => ({ highest: highestRevisionOf(write, context) })),
+    sizeRemembered.because((write) => ({ replicas: replicasOf(write, rollout) })),
+  ];
+}
+
+/** Why the ReplicaSet of the template is brought up to date. */
+function becauseOfUpdate(context: RolloutContext): readonly Because[] {
+  const { rollout, templateFrom } = context;
+  const copied = Object.keys(rollout.metadata.annotations ?? {})
+    .filter(isCopiedAnnotation)
+    .map((key) => {
+      const path = `metadata.annotations[${key}]`;
+      return annotationCopied.because((write) => ({ annotation: write.of(rollout, path) }), path);
+    });
+  return [
+    ...copied,
+    replicaSetRevision.because((write) => ({ highest: highestRevisionOf(write, context) })),
+    revisionRemembered.because((write) => ({ revision: write.before(REVISION), history: write.before(HISTORY) })),
+    minReadySeconds.because((write) => ({ seconds: write.of(rollout, 'spec.minReadySeconds') })),
+    antiAffinity.because((write) => ({
+      stableHash: write.of(rollout, 'status.stableRS'),
+      affinity: replicaSetAffinity.of(write.of(rollout, ''), write.of(templateFrom.object, templateFrom.path)),
+    })),
+  ];
+}
+
+const HISTORY = `metadata.annotations[${REVISION_HISTORY_ANNOTATION}]`;
+
+/** The highest revision of the older ReplicaSets; 0 without any. */
+function highestRevisionOf(write: Write, { olderRSs }: RolloutContext): RuleInput {
+  return largest.of(zero.of(), ...olderRSs.map((rs) => revisionNumber.of(write.of(rs, REVISION))));
 }
 
 /** Writes the rollout's status with one more condition; the rollout as returned. */
@@ -92,11 +141,11 @@ function takeOver(context: RolloutContext, updated: Rollout): void {
 }
 
 /** The rollout carries the revision of its new ReplicaSet. Source: rollout/sync.go setRolloutRevision. */
-function setRevision(context: RolloutContext, newRevision: string): void {
+function setRevision(context: RolloutContext, newRevision: string, replicaSet: ReplicaSet): void {
   const { rollout, resolved, base } = context;
   const wanted = setRolloutRevision(rollout, newRevision);
   if (wanted === rollout) return;
-  const because = () => revisionSync.because({ revision: from(`metadata.annotations of the ReplicaSet`, newRevision) });
+  const because = rolloutRevision.because((write) => ({ revision: write.of(replicaSet, REVISION) }));
   const updated = base.env.api.update(ROLLOUT, withoutResolvedParts({ rollout: wanted, resolved }), {
     because: [because],
   });
@@ -154,23 +203,23 @@ export function createDesiredReplicaSet(context: RolloutContext): ReplicaSet {
   const newRevision = String(maxRevision(context.olderRSs) + 1);
   const wanted = desiredReplicaSet(context, newRevision);
   const name = wanted.metadata.name ?? '';
-  const because = () =>
-    newReplicaSet.because({
-      hash: from('spec.template', wanted.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] ?? ''),
-      revision: from('highest older revision + 1', newRevision),
-    });
+  const because = newReplicaSet.because((write) => ({
+    rollout: write.of(rollout, 'metadata.name'),
+    hash: templateHashOf(write, context),
+    revision: next.of(highestRevisionOf(write, context)),
+  }));
   let created: ReplicaSet;
   try {
-    created = base.env.api.create(REPLICA_SET, wanted, { because: [because] });
+    created = base.env.api.create(REPLICA_SET, wanted, { because: [because, ...becauseOfNew(context)] });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (!isAlreadyExists(error)) return failCreation(context, name, error);
     const existing = base.env.api.get(REPLICA_SET, namespaceOf(context), name);
     if (!isOwnWithSameTemplate(existing, rollout)) return countCollision(context, error);
-    setRevision(context, newRevision);
+    setRevision(context, newRevision, existing);
     return existing;
   }
-  setRevision(context, newRevision);
+  setRevision(context, newRevision, created);
   sendEvent(context, 'Normal', REASON.newReplicaSetCreated, MESSAGE.createdReplicaSet(name, revision(created) ?? 0));
   const nowMs = base.env.clock.nowMs();
   const message = MESSAGE.newReplicaSet(name);

@@ -9,6 +9,7 @@ import { WORKLOAD_GENERATION_ANNOTATION } from '../../api/rollouts/names.ts';
 import type { ApiServer } from '../../api/server.ts';
 import { type Rollout, rolloutSpec, type RolloutSpec } from '../../api/shape/rollout.ts';
 import { own } from '../../text/own.ts';
+import { workloadGeneration } from './rules/scaling.ts';
 import { setRolloutWorkloadRefGeneration } from './decide/annotations.ts';
 
 /** A rollout whose template (and selector) may come from another workload. */
@@ -174,7 +175,10 @@ export class WorkloadRefs {
       if (ref?.apiVersion !== apiVersion || ref.kind !== kind || ref.name !== workload.metadata.name) continue;
       if (setRolloutWorkloadRefGeneration(rollout, generation) === rollout) continue;
       const patch = { metadata: { annotations: { [WORKLOAD_GENERATION_ANNOTATION]: generation } } };
-      this.#api.patch(ROLLOUT, namespace, rollout.metadata.name ?? '', patch);
+      const because = workloadGeneration.because((write) => ({
+        generation: write.of(workload, 'metadata.generation'),
+      }));
+      this.#api.patch(ROLLOUT, namespace, rollout.metadata.name ?? '', patch, { because: [because] });
     }
   }
 }

@@ -13,13 +13,14 @@ import {
   albAction,
   annotationsWithoutRoutes,
   conditionKey,
+  MANAGED_ANNOTATIONS,
   rootServiceOf,
   weightedAction,
 } from './annotations.ts';
 import { withActionPath, withoutPathTo, withSortedPaths } from './paths.ts';
 import { type DesiredIngress, hasRuleWithService, ingressPatch } from '../ingress-parts.ts';
 import { wrapMessage } from '../reconcile-errors.ts';
-import { becauseOfNoRoutes, becauseOfRouteAgain, weightAction } from '../reasons.ts';
+import { annotationsListed, becauseOfNoRoutes, becauseOfRouteAgain, weightAction } from '../reasons.ts';
 import { type RouterContext, WeightOnlyRouter } from '../router.ts';
 
 /**
@@ -117,15 +118,20 @@ export class AlbRouter extends WeightOnlyRouter {
 
   /** Patches one Ingress after the other, up to the first that needs no patch. */
   #patchEach(what: string, because: readonly Because[], decide: (ingress: Ingress) => DesiredIngress): void {
-    const { env, rollout } = this.#context;
+    const { env, rollout, reads } = this.#context;
     const namespace = rollout.metadata.namespace ?? '';
+    const path = `metadata.annotations[${MANAGED_ANNOTATIONS}]`;
+    const listed = annotationsListed.because(
+      (write) => ({ rollout: reads.rollout(write), list: write.after(path) }),
+      path,
+    );
     for (const name of this.#ingresses()) {
       const ingress = env.api.get(INGRESS, namespace, name);
       const patch = ingressPatch(ingress, decide(ingress));
       if (patch === undefined) return;
       env.recorder.event(rollout, 'Normal', 'PatchingALBIngress', `Updating Ingress \`${name}\` ${what}`);
       wrapMessage(`error patching alb ingress \`${name}\``, () =>
-        env.api.patch(INGRESS, namespace, name, patch, { because }),
+        env.api.patch(INGRESS, namespace, name, patch, { because: [...because, listed] }),
       );
     }
   }

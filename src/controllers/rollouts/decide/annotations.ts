@@ -24,6 +24,11 @@ const NOT_COPIED: ReadonlySet<string> = new Set([
   NOTIFICATION_ANNOTATION,
 ]);
 
+/** Whether an annotation of a rollout belongs on its ReplicaSet, too. */
+export function isCopiedAnnotation(key: string): boolean {
+  return !NOT_COPIED.has(key);
+}
+
 /** The object with one annotation set (undefined: taken away); the same object if nothing changes. */
 export function withAnnotation<T extends { readonly metadata: ObjectMeta }>(
   object: T,
@@ -88,7 +93,7 @@ export function setNewReplicaSetAnnotations(
   const annotations: Record<string, string> = { ...replicaSet.metadata.annotations };
   let changed = false;
   for (const [key, value] of Object.entries(rollout.metadata.annotations ?? {})) {
-    if (NOT_COPIED.has(key) || (own(annotations, key) ?? '') === value) continue;
+    if (!isCopiedAnnotation(key) || (own(annotations, key) ?? '') === value) continue;
     setOwn(annotations, key, value);
     changed = true;
   }

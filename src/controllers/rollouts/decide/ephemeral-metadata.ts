@@ -13,7 +13,11 @@ type Texts = Readonly<Record<string, string>>;
  */
 export function parseExistingPodMetadata(replicaSet: ReplicaSet): PodTemplateMetadata | undefined {
   const text = replicaSet.metadata.annotations?.[EPHEMERAL_METADATA_ANNOTATION];
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseRememberedMetadata(text);
+}
+
+/** The same of the annotation's text. */
+export function parseRememberedMetadata(text: string): PodTemplateMetadata | undefined {
   try {
     const parsed: unknown = JSON.parse(text);
     return isJsonObject(parsed)

@@ -1,4 +1,15 @@
 import { canonical } from '../../../api/canonical.ts';
+import { valueAt } from '../../../api/field-path.ts';
+import { goJson } from '../../../api/go-json.ts';
+import { lenientScaledValue } from '../../../api/int-or-string.ts';
+import { readableSelector } from '../../../api/selector.ts';
+import {
+  labelSelector,
+  type LabelSelector,
+  podTemplateMetadata,
+  type PodTemplateMetadata,
+} from '../../../api/shape/meta.ts';
+import { rollout as rolloutShape, type Rollout } from '../../../api/shape/rollout.ts';
 import { computePodTemplateHash } from '../../../api/hash.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
 import {
@@ -14,8 +25,10 @@ import {
 } from '../../../api/reason.ts';
 import {
   DEFAULT_ABORT_SCALE_DOWN_DELAY_SECONDS,
+  DEFAULT_ANALYSIS_RUN_HISTORY_LIMIT,
   DEFAULT_MAX_SURGE,
   DEFAULT_MAX_UNAVAILABLE,
+  DEFAULT_REVISION_HISTORY_LIMIT,
   DEFAULT_SCALE_DOWN_DELAY_SECONDS,
   getReplicasOrDefault,
   MAX_INT32,
@@ -23,7 +36,12 @@ import {
 import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
 import { replicaSet, type ReplicaSet } from '../../../api/shape/apps.ts';
 import { getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
-import { syncReplicaSetEphemeralPodMetadata } from '../decide/ephemeral-metadata.ts';
+import { generateReplicaSetAffinity } from '../decide/affinity.ts';
+import {
+  parseRememberedMetadata,
+  syncEphemeralPodMetadata,
+  syncReplicaSetEphemeralPodMetadata,
+} from '../decide/ephemeral-metadata.ts';
 import { weightOfAvailable, weightThatStableCannotTake } from '../decide/traffic-weights.ts';
 import { podTemplateEqualIgnoreHash } from '../decide/replica-set-lists.ts';
 import { canaryStep, type CanaryStep } from '../../../api/shape/canary-steps.ts';
@@ -117,6 +135,16 @@ export const maxUnavailablePods = defineFunction(
   [orNull(isIntOrText), orNull(isIntOrText), isIntOrNull],
   ([unavailable, surge, replicas]) =>
     Math.min(fenceposts(unavailable, surge, replicas)?.unavailable ?? 0, getReplicasOrDefault(replicas ?? undefined)),
+);
+
+/** The same of maxUnavailable and the size of a blue-green rollout. */
+export const blueGreenMaxUnavailablePods = defineFunction(
+  'blueGreenMaxUnavailablePods',
+  [orNull(isIntOrText), isIntOrNull],
+  ([unavailable, replicas]) => {
+    const size = getReplicasOrDefault(replicas ?? undefined);
+    return Math.min(lenientScaledValue(unavailable ?? DEFAULT_MAX_UNAVAILABLE, size, false) ?? 0, size);
+  },
 );
 
 /** Pods above the size of a canary: of maxUnavailable, maxSurge and the size. */
@@ -237,3 +265,89 @@ export const destinationList = defineListFunction('destinationList', isAnything,
   }
   return destinations;
 });
+
+export const revisionHistoryLimitOrDefault = defineFunction(
+  'revisionHistoryLimitOrDefault',
+  [isIntOrNull],
+  ([limit]) => limit ?? DEFAULT_REVISION_HISTORY_LIMIT,
+);
+
+/** How many of an object's owners control it. */
+export const controllerCount = defineFunction(
+  'controllerCount',
+  [orNull(isList)],
+  ([references]) => (references ?? []).filter((item) => isJsonObject(item) && item['controller'] === true).length,
+);
+
+/** Whether a selector matches labels. */
+export const selectorMatches = defineFunction('selectorMatches', [isAnything, isAnything], ([value, labels]) => {
+  const selector = canonical(labelSelector, value);
+  const readable = isSelector(selector) ? readableSelector(selector) : undefined;
+  return readable?.matches(textsOf(labels)) ?? false;
+});
+
+function isSelector(value: Json): value is LabelSelector & JsonObject {
+  return isJsonObject(value);
+}
+
+function textsOf(value: Json): Readonly<Record<string, string>> {
+  if (!isJsonObject(value)) return {};
+  const texts = Object.entries(value).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[key, text] as const] : [],
+  );
+  return Object.fromEntries(texts);
+}
+
+/** What went through the canonical form of a pod template's metadata has it. */
+function isSideMetadata(value: Json): value is PodTemplateMetadata & JsonObject {
+  return isJsonObject(value);
+}
+
+/** Metadata with that of a side: of the metadata before, what the ReplicaSet remembers, and what the side asks for now. */
+export const withSideMetadata = defineFunction(
+  'withSideMetadata',
+  [isAnything, isTextOrNull, isAnything],
+  ([value, remembered, asked]) => {
+    if (!isJsonObject(value)) return null;
+    const wanted = canonical(podTemplateMetadata, asked);
+    const before = { labels: textsOf(value['labels'] ?? null), annotations: textsOf(value['annotations'] ?? null) };
+    const existing = remembered === null ? undefined : parseRememberedMetadata(remembered);
+    const after = syncEphemeralPodMetadata(before, existing, isSideMetadata(wanted) ? wanted : undefined) ?? before;
+    const texts = (all: Readonly<Record<string, string>> | undefined): Json =>
+      all === undefined || Object.keys(all).length === 0 ? null : { ...all };
+    const changed = { ...value, labels: texts(after.labels), annotations: texts(after.annotations) };
+    return Object.fromEntries(Object.entries(changed).filter(([, item]) => item !== null));
+  },
+);
+
+/** What a side asks for, as a ReplicaSet remembers it. */
+export const metadataText = defineFunction('metadataText', [isAnything], ([asked]) => {
+  if (asked === null) return null;
+  const wanted = canonical(podTemplateMetadata, asked);
+  return isSideMetadata(wanted) ? goJson(podTemplateMetadata, wanted) : null;
+});
+
+/** The affinity of a ReplicaSet's pods: of the rollout and its pod template. */
+export const replicaSetAffinity = defineFunction('replicaSetAffinity', [isAnything, isAnything], ([value, asked]) => {
+  const rollout = canonical(rolloutShape, value);
+  const template = podTemplateOf(asked);
+  if (!isRollout(rollout) || template === undefined) return null;
+  const affinity = generateReplicaSetAffinity({ ...rollout, spec: { ...rollout.spec, template } });
+  const written = canonical(podTemplateSpec, { ...template, spec: { ...template.spec, affinity } });
+  return valueAt(written, 'spec.affinity');
+});
+
+function isRollout(value: Json): value is Rollout & JsonObject {
+  return isJsonObject(value);
+}
+
+/** The names of the templates of an analysis, in one text. */
+export const templateNames = defineFunction('templateNames', [orNull(isList)], ([list]) =>
+  (list ?? []).flatMap((item) => (isJsonObject(item) ? [String(item['templateName'])] : [])).join(', '),
+);
+
+export const historyLimitOrDefault = defineFunction(
+  'historyLimitOrDefault',
+  [isIntOrNull],
+  ([limit]) => limit ?? DEFAULT_ANALYSIS_RUN_HISTORY_LIMIT,
+);

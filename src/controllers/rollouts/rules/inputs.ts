@@ -1,6 +1,7 @@
 import type { RuleInput, Write } from '../../../api/reason.ts';
 import {
   DESIRED_REPLICAS_ANNOTATION,
+  EPHEMERAL_METADATA_ANNOTATION,
   POD_TEMPLATE_HASH_LABEL,
   REVISION_ANNOTATION,
   SCALE_DOWN_DEADLINE_ANNOTATION,
@@ -12,6 +13,7 @@ import { isOfExperiment } from '../decide/revisions.ts';
 import type { FieldSource } from '../workload-ref.ts';
 import { nothing } from '../../../api/input-functions.ts';
 import {
+  blueGreenMaxUnavailablePods,
   isOfTemplate,
   maxSurgePods,
   maxUnavailablePods,
@@ -35,6 +37,8 @@ interface TemplateInHand {
 }
 
 export const DEADLINE = `metadata.annotations[${SCALE_DOWN_DEADLINE_ANNOTATION}]`;
+
+export const EPHEMERAL_METADATA = `metadata.annotations[${EPHEMERAL_METADATA_ANNOTATION}]`;
 
 export const REVISION = `metadata.annotations[${REVISION_ANNOTATION}]`;
 
@@ -68,8 +72,12 @@ export function isNewOf(
   return isOfTemplate.of(template, collisions, rs === undefined ? nothing.of() : write.of(rs, ''));
 }
 
-/** Of a canary. */
+/** Pods that may be missing. */
 export function maxUnavailableOf(write: Write, rollout: Rollout): RuleInput {
+  if (rollout.spec.strategy.blueGreen !== undefined) {
+    const field = write.of(rollout, 'spec.strategy.blueGreen.maxUnavailable');
+    return blueGreenMaxUnavailablePods.of(field, write.of(rollout, 'spec.replicas'));
+  }
   return maxUnavailablePods.of(
     write.of(rollout, 'spec.strategy.canary.maxUnavailable'),
     write.of(rollout, 'spec.strategy.canary.maxSurge'),
