@@ -1,4 +1,4 @@
-import { difference, nothing } from '../api/input-functions.ts';
+import { count as countOf, difference, nothing } from '../api/input-functions.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import {
   type Because,
@@ -115,6 +115,19 @@ export const experimentShare = defineRule({
     value: 5,
     text: 'the router is told to send 5 to a template of the experiment',
   },
+});
+
+export const experimentOver = defineRule({
+  id: 'router.experiment.over',
+  title: 'An experiment that ended gets no traffic',
+  statement: 'What a router had for the templates of an experiment goes when that ends.',
+  template: 'templates of experiments with traffic: {destinations}',
+  source: 'rollout/trafficrouting.go calculateWeightDestinationsFromExperiment',
+  explains: 'weight',
+  path: 'spec',
+  inputs: { destinations: isInt },
+  formula: () => null,
+  example: { inputs: { destinations: 0 }, value: null, text: 'templates of experiments with traffic: 0' },
 });
 
 export const weightAction = defineRule({
@@ -323,6 +336,25 @@ export function becauseOfExperiment(reads: TrafficReads, index: number, path: st
   }, path);
 }
 
+/** Why parts of a list at a path are gone: those of an experiment that ended. */
+export function becauseOfFewer(
+  reads: TrafficReads,
+  before: Json | undefined,
+  after: Json | undefined,
+  path: string,
+): readonly Because[] {
+  if (!isJsonArray(before) || !isJsonArray(after)) return [];
+  return before.slice(after.length).map((_one, index) => becauseOfEnd(reads, `${path}[${after.length + index}]`));
+}
+
+/** Why what an experiment had is gone. */
+export function becauseOfEnd(reads: TrafficReads, path: string): Because {
+  return experimentOver.because(
+    (write) => ({ destinations: countOf.of(...reads.additional(write).map(({ hash }) => hash)) }),
+    path,
+  );
+}
+
 /** Why a route of a step is there: at `path` is its name. */
 export function becauseOfRoute(reads: TrafficReads, path: string): Because {
   return routeAdded.because((write) => ({ route: reads.route(write) }), path);
@@ -390,6 +422,7 @@ export const ROUTER_RULES: readonly Rule[] = [
   canaryShare,
   stableShare,
   experimentShare,
+  experimentOver,
   weightAction,
   selectedVersion,
   versionUnselected,

@@ -51,6 +51,11 @@ function readDestinationRule(object: KubeObject): DestinationRule {
   };
 }
 
+/** The names of the subsets of a DestinationRule. */
+export function subsetNames(object: KubeObject): readonly string[] {
+  return readDestinationRule(object).subsets.map(({ name }) => name);
+}
+
 /** The host that a DestinationRule is about. Source: getDestinationRuleHost. */
 export function destinationRuleHost(object: KubeObject): string {
   return readDestinationRule(object).host;

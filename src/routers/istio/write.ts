@@ -12,6 +12,8 @@ import { stableAndCanaryServices } from '../../api/rollouts/traffic.ts';
 import { isDynamicallyRollingBackToStable } from '../../api/rollouts/traffic.ts';
 import { type CustomKind, type CustomObject, getCustom, updateCustom } from '../custom-objects.ts';
 import {
+  becauseOfEnd,
+  becauseOfFewer,
   becauseOfNoRoutes,
   becauseOfRoute,
   becauseOfRouteAgain,
@@ -25,7 +27,7 @@ import {
 import { panicked, wrapError } from '../reconcile-errors.ts';
 import type { RouterContext, TrafficRouter } from '../router.ts';
 import { nestedList } from '../unstructured.ts';
-import { destinationRuleHost, withSubsetHashes } from './destination-rule.ts';
+import { destinationRuleHost, subsetNames, withSubsetHashes } from './destination-rule.ts';
 import { orderRoutes, splitManagedRoutes, withHttpRoutes, withoutNamed } from './managed-routes.ts';
 import { type CanaryDestination, createHeaderRoute, createMirrorRoute } from './new-routes.ts';
 import {
@@ -80,6 +82,9 @@ export class IstioRouter implements TrafficRouter {
         ),
       ),
       objectManaged.because((write) => ({ rollout: reads.rollout(write) })),
+      ...subsetNames(found.object)
+        .filter((name) => name !== names.canarySubsetName && name !== names.stableSubsetName)
+        .map((name) => becauseOfEnd(reads, `spec.subsets[name=${name}]`)),
     ];
     env.api.update(found.resource, wanted, { because });
     const subsets = `${names.canarySubsetName}: ${canaryHash}, ${names.stableSubsetName}: ${stableHash}`;
@@ -98,7 +103,7 @@ export class IstioRouter implements TrafficRouter {
       const words = '[SetWeight] failed to order routes: [orderRoutes] failed to get virtual service http routes';
       wrapError(words, () => nestedList(changed, 'spec', 'http'));
       const ordered = this.#ordered(changed);
-      this.#update(found, ordered, this.#becauseOfWeights(ordered, additional));
+      this.#update(found, ordered, this.#becauseOfWeights(fields, ordered, additional));
       this.#event(
         'Updated VirtualService',
         `VirtualService \`${nameOf(found)}\` set to desiredWeight '${desiredWeight}'`,
@@ -239,7 +244,11 @@ export class IstioRouter implements TrafficRouter {
   }
 
   /** Why the weights of a VirtualService are what they are; header routes have a weight of their own. */
-  #becauseOfWeights(fields: JsonObject, additional: readonly WeightDestination[]): readonly Because[] {
+  #becauseOfWeights(
+    before: JsonObject,
+    fields: JsonObject,
+    additional: readonly WeightDestination[],
+  ): readonly Because[] {
     const { rollout, reads } = this.#context;
     const { destinationRule: subsets } = this.#istio;
     const { canary, stable } = stableAndCanaryServices(rollout, false);
@@ -261,7 +270,12 @@ export class IstioRouter implements TrafficRouter {
       isJsonObject(route) && route['mirror'] === undefined && managed.has(String(route['name'])) ? null : route;
     return PROTOCOLS.flatMap((protocol) => {
       const routes = rawRoutes(fields, protocol)?.map(weighted);
-      return becauseOfWeights(reads, routes, `spec.${protocol}`, { shareOf, asRest: notNegative });
+      const weights = becauseOfWeights(reads, routes, `spec.${protocol}`, { shareOf, asRest: notNegative });
+      const old = rawRoutes(before, protocol) ?? [];
+      const fewer = (routes ?? []).flatMap((route, index) =>
+        becauseOfFewer(reads, destinationsOf(old[index]), destinationsOf(route), `spec.${protocol}[${index}].route`),
+      );
+      return [...weights, ...fewer];
     });
   }
 
@@ -295,6 +309,10 @@ export class IstioRouter implements TrafficRouter {
     });
     return late?.metadata.name;
   }
+}
+
+function destinationsOf(route: Json | undefined): Json | undefined {
+  return isJsonObject(route) ? route['route'] : undefined;
 }
 
 function nameOf({ object }: CustomObject): string {
