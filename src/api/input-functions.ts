@@ -35,3 +35,6 @@ export const largest = defineListFunction('largest', isInt, (numbers) => Math.ma
 export const one = defineFunction('one', [], () => 1);
 
 export const zero = defineFunction('zero', [], () => 0);
+
+/** A number as a text; 0 if it is not there. */
+export const numberText = defineFunction('numberText', [isIntOrNull], ([number]) => String(number ?? 0));

@@ -32,8 +32,11 @@ import {
 } from './services.ts';
 import { sum } from '../../api/input-functions.ts';
 import { activeSelector, previewSelector } from './rules/mirrors.ts';
-import { checkPointReached } from './rules/promotion.ts';
-import { selectorText } from './rules/status-functions.ts';
+import { stepCountOf } from './rules/inputs.ts';
+import { checkPointReached, currentSteps } from './rules/promotion.ts';
+import { stepsStand } from './rules/steps.ts';
+import { weightsDropped } from './rules/traffic.ts';
+import { isThere, selectorText, stepHash } from './rules/status-functions.ts';
 import { baseStatus, becauseOfSelector, persistRolloutStatus, withAllCounts, withConditions } from './status.ts';
 import { scaleWorkloadDownOnSuccess } from './workload-scale.ts';
 
@@ -116,7 +119,7 @@ function syncRolloutStatusBlueGreen(context: RolloutContext, services: BlueGreen
   const { rollout, newRS, stableRS, allRSs } = context;
   const base = baseStatus(context);
   let newStatus: RolloutStatus = { ...base.value, stableRS: rollout.status.stableRS };
-  const because = [...base.because, ...becauseOfSelectors(services)];
+  const because = [...base.because, ...becauseOfNoSteps(rollout), ...becauseOfSelectors(services)];
   if (checkPodSpecChange(rollout, newRS)) {
     const begun = resetStatus(context, newStatus);
     newStatus = begun.value;
@@ -132,6 +135,21 @@ function syncRolloutStatusBlueGreen(context: RolloutContext, services: BlueGreen
   const counted = activeCounts(context, moved.value);
   const all = { value: counted.value, because: [...because, ...moved.because, ...counted.because] };
   persistRolloutStatus(context, withConditions(context, all));
+}
+
+/** A rollout that was a canary before forgets its steps and weights. */
+function becauseOfNoSteps(rollout: Rollout): readonly Because[] {
+  return [
+    currentSteps.because((write) => ({ stepHash: stepHash.of(write.of(rollout, '')) })),
+    stepsStand.because((write) => ({
+      of: stepCountOf(write, rollout),
+      was: write.of(rollout, 'status.currentStepIndex'),
+    })),
+    weightsDropped.because((write) => ({
+      routed: isThere.of(write.of(rollout, 'spec.strategy.canary.trafficRouting')),
+      hash: write.before('status.canary.weights.canary.podTemplateHash'),
+    })),
+  ];
 }
 
 function withCheckPoint(context: RolloutContext, newStatus: RolloutStatus): Explained<RolloutStatus> {

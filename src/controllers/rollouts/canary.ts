@@ -33,12 +33,14 @@ import { scaleReplicaSetAndRecordEvent } from './scale.ts';
 import { removeScaleDownDeadlines } from './scale-down-deadlines.ts';
 import { reconcilePingAndPongService, reconcileStableAndCanaryService } from './services.ts';
 import { stepCountOf, withinWindowOf } from './rules/inputs.ts';
-import { runStatusOver } from './rules/mirrors.ts';
+import { runStatusOver, selectorsDropped } from './rules/mirrors.ts';
 import { pauseStepEnded } from './rules/pause.ts';
 import { currentSteps } from './rules/promotion.ts';
-import { stepHash } from './rules/status-functions.ts';
+import { isThere, stepHash } from './rules/status-functions.ts';
 import {
   stepsAborted,
+  stepsCountedInWindow,
+  stepsCountedOnPromotion,
   stepsSkippedInWindow,
   stepsSkippedOnPromotion,
   stepsSkippedToStable,
@@ -132,6 +134,7 @@ function syncRolloutStatusCanary(context: RolloutContext): void {
   const because = [
     ...base.because,
     ...counted.because,
+    selectorsDropped.because((write) => ({ canary: isThere.of(write.of(rollout, 'spec.strategy.canary')) })),
     currentSteps.because((write) => ({ stepHash: stepHash.of(write.of(rollout, '')) })),
     stepsStand.because((write) => ({
       of: stepCountOf(write, rollout),
@@ -170,19 +173,9 @@ function beginUpdate(context: RolloutContext, calculated: RolloutStatus): Explai
   }
   if (isRollbackWithinWindow(rollout, newRS, stableRS, allRSs) && isActive(newRS)) {
     sendEvent(context, 'Normal', REASON.skipSteps, MESSAGE.rollbackWithinWindow);
-    return skipped(becauseOfWindow(context));
+    return skipped(becauseOfSkip(context, false));
   }
   return begun;
-}
-
-function becauseOfWindow(context: RolloutContext): Because {
-  const { rollout } = context;
-  return stepsSkippedInWindow.because((write) => ({
-    hash: write.after('status.currentPodHash'),
-    revisions: write.of(rollout, 'spec.rollbackWindow.revisions'),
-    withinWindow: withinWindowOf(write, context),
-    of: stepCountOf(write, rollout),
-  }));
 }
 
 /** Promotion, abort, or the next step. */
@@ -213,8 +206,7 @@ function moveOn(context: RolloutContext, newStatus: RolloutStatus): Explained<Ro
   }
   const completion = stepCompletionInPass(context);
   if (current.step === undefined || completion === undefined) {
-    const because = !skips ? [] : [inFull ? becauseOfFullPromotion(context) : becauseOfWindow(context)];
-    return { value: { ...newStatus, currentStepIndex: index }, because };
+    return { value: { ...newStatus, currentStepIndex: index }, because: skips ? [becauseOfSkip(context, inFull)] : [] };
   }
   const done = (index ?? 0) + 1;
   // When the steps are skipped, the reference counts up the number of steps itself.
@@ -228,15 +220,38 @@ function moveOn(context: RolloutContext, newStatus: RolloutStatus): Explained<Ro
   const canary = { ...newStatus.canary, currentStepAnalysisRunStatus: undefined };
   return {
     value: { ...newStatus, canary, currentStepIndex: done },
-    because: [completion, ...runStatusOver(['canary.currentStepAnalysisRunStatus'])],
+    because: [
+      skips ? becauseOfCountedSkip(context, inFull) : completion,
+      ...runStatusOver(['canary.currentStepAnalysisRunStatus']),
+    ],
   };
 }
 
-function becauseOfFullPromotion({ rollout }: RolloutContext): Because {
-  return stepsSkippedOnPromotion.because((write) => ({
-    promoteFull: write.of(rollout, 'status.promoteFull'),
+function becauseOfSkip(context: RolloutContext, inFull: boolean): Because {
+  return inFull
+    ? stepsSkippedOnPromotion.because((write) => skippedInFull(write, context))
+    : stepsSkippedInWindow.because((write) => skippedInWindow(write, context));
+}
+
+/** The same when a step was done in the pass. */
+function becauseOfCountedSkip(context: RolloutContext, inFull: boolean): Because {
+  return inFull
+    ? stepsCountedOnPromotion.because((write) => skippedInFull(write, context))
+    : stepsCountedInWindow.because((write) => skippedInWindow(write, context));
+}
+
+function skippedInFull(write: Write, { rollout }: RolloutContext) {
+  return { promoteFull: write.of(rollout, 'status.promoteFull'), of: stepCountOf(write, rollout) };
+}
+
+function skippedInWindow(write: Write, context: RolloutContext) {
+  const { rollout } = context;
+  return {
+    hash: write.after('status.currentPodHash'),
+    revisions: write.of(rollout, 'spec.rollbackWindow.revisions'),
+    withinWindow: withinWindowOf(write, context),
     of: stepCountOf(write, rollout),
-  }));
+  };
 }
 
 function stepCompletionInPass(context: RolloutContext): Because | undefined {

@@ -9,17 +9,22 @@ import type { Rollout } from '../../api/shape/rollout.ts';
 import type { ReconcilerBase } from './context.ts';
 import { controllerCount, selectorMatches } from './rules/functions.ts';
 import { replicaSetAdopted, replicaSetReleased } from './rules/scaling.ts';
+import type { FieldSource } from './workload-ref.ts';
 
 /**
  * The ReplicaSets of a rollout, in the order of names: those that it owns and that match its selector. Orphans that match are adopted, owned ones
- * that do not are let go. Source: rollout/replicaset.go getReplicaSetsForRollouts, k8s.io/kubernetes/pkg/controller ClaimReplicaSets.
+ * that do not are released. Source: rollout/replicaset.go getReplicaSetsForRollouts, k8s.io/kubernetes/pkg/controller ClaimReplicaSets.
  */
-export function getReplicaSetsForRollout(base: ReconcilerBase, rollout: Rollout): readonly ReplicaSet[] {
+export function getReplicaSetsForRollout(
+  base: ReconcilerBase,
+  rollout: Rollout,
+  selectorFrom: FieldSource,
+): readonly ReplicaSet[] {
   const namespace = rollout.metadata.namespace ?? 'default';
   const selector = selectorOf(rollout);
   return base.replicaSets
     .ownedOrFree(namespace, rollout.metadata.uid ?? '')
-    .filter((replicaSet) => claim(base, rollout, selector, replicaSet));
+    .filter((replicaSet) => claim(base, { rollout, selector, selectorFrom }, replicaSet));
 }
 
 function selectorOf(rollout: Rollout): Selector {
@@ -32,14 +37,20 @@ function selectorOf(rollout: Rollout): Selector {
   }
 }
 
+interface Claimer {
+  readonly rollout: Rollout;
+  readonly selector: Selector;
+  readonly selectorFrom: FieldSource;
+}
+
 /** Of a ReplicaSet that the rollout or nobody controls. Source: k8s.io/kubernetes/pkg/controller/controller_ref_manager.go ClaimObject. */
-function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, replicaSet: ReplicaSet): boolean {
+function claim(base: ReconcilerBase, { rollout, selector, selectorFrom }: Claimer, replicaSet: ReplicaSet): boolean {
   const owner = controllerOf(replicaSet);
   const matches = selector.matches(replicaSet.metadata.labels);
   if (owner !== undefined) {
     if (matches) return true;
     const because = replicaSetReleased.because(
-      (write) => ({ rollout: write.of(rollout, 'metadata.name'), matches: matchesOf(write, rollout) }),
+      (write) => ({ rollout: write.of(rollout, 'metadata.name'), matches: matchesOf(write, selectorFrom) }),
       pathOfOwner(rollout),
     );
     patchOwners(base, replicaSet, withoutOwner(replicaSet, owner), because);
@@ -55,7 +66,8 @@ function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, repli
   const because = replicaSetAdopted.because(
     (write) => ({
       rollout: write.of(rollout, 'metadata.name'),
-      matches: matchesOf(write, rollout),
+      uid: write.of(rollout, 'metadata.uid'),
+      matches: matchesOf(write, selectorFrom),
       owners: controllerCount.of(write.before('metadata.ownerReferences')),
     }),
     pathOfOwner(rollout),
@@ -64,12 +76,12 @@ function claim(base: ReconcilerBase, rollout: Rollout, selector: Selector, repli
 }
 
 function pathOfOwner({ metadata }: Rollout): string {
-  return `metadata.ownerReferences[uid=${metadata.uid ?? ''}].name`;
+  return `metadata.ownerReferences[uid=${metadata.uid ?? ''}]`;
 }
 
 /** Whether the selector of the rollout matches the labels of what is written. */
-function matchesOf(write: Write, rollout: Rollout): RuleInput {
-  return selectorMatches.of(write.of(rollout, 'spec.selector'), write.before('metadata.labels'));
+function matchesOf(write: Write, { object, path }: FieldSource): RuleInput {
+  return selectorMatches.of(write.of(object, path), write.before('metadata.labels'));
 }
 
 function withoutOwner(replicaSet: ReplicaSet, owner: OwnerReference): readonly OwnerReference[] {

@@ -64,7 +64,7 @@ function readContext(
   base: ReconcilerBase,
   { rollout, resolved, templateFrom, selectorFrom }: ResolvedRollout,
 ): RolloutContext {
-  const allRSs = getReplicaSetsForRollout(base, rollout);
+  const allRSs = getReplicaSetsForRollout(base, rollout, selectorFrom);
   const newRS = findNewReplicaSet(rollout, allRSs);
   const olderRSs = findOldReplicaSets(allRSs, newRS);
   const stableRS = getStableRS(rollout, newRS, olderRSs);

@@ -8,7 +8,7 @@ import { resetRolloutStatus } from './decide/base-status.ts';
 import { MESSAGE } from './decide/messages.ts';
 import { promotionOf } from './decide/promotion.ts';
 import { stepCountOf } from './rules/inputs.ts';
-import { podsRestarted } from './rules/mirrors.ts';
+import { experimentOver, podsRestarted } from './rules/mirrors.ts';
 import { checkPointOver, pingPongSwapped, promoteFullOver } from './rules/promotion.ts';
 import { stepsPromoted } from './rules/steps.ts';
 
@@ -17,7 +17,10 @@ export function resetStatus(context: RolloutContext, newStatus: RolloutStatus): 
   const { rollout } = context;
   clearPauseAndAbort(context);
   context.newStatus = { ...context.newStatus, restartedAt: rollout.spec.restartAt };
-  context.statusBecause.push(podsRestarted.because((write) => ({ restartAt: write.of(rollout, 'spec.restartAt') })));
+  context.statusBecause.push(
+    podsRestarted.because((write) => ({ restartAt: write.of(rollout, 'spec.restartAt') })),
+    experimentOver.because((write) => ({ name: write.before('status.canary.currentExperiment') })),
+  );
   return resetRolloutStatus(rollout, newStatus);
 }
 

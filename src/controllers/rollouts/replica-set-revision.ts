@@ -1,6 +1,6 @@
 import { ApiError, isAlreadyExists } from '../../api/errors.ts';
 import { computePodTemplateHash } from '../../api/hash.ts';
-import { largest, zero } from '../../api/input-functions.ts';
+import { largest, numberText, zero } from '../../api/input-functions.ts';
 import type { Because, Decided, RuleInput, Write } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
 import {
@@ -9,7 +9,12 @@ import {
   REASON,
   setRolloutCondition,
 } from '../../api/rollouts/conditions.ts';
-import { POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION, REVISION_HISTORY_ANNOTATION } from '../../api/rollouts/names.ts';
+import {
+  POD_TEMPLATE_HASH_LABEL,
+  REVISION_ANNOTATION,
+  REVISION_HISTORY_ANNOTATION,
+  WORKLOAD_GENERATION_ANNOTATION,
+} from '../../api/rollouts/names.ts';
 import { controllerOf, revision } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { PodTemplateMetadata } from '../../api/shape/meta.ts';
@@ -34,6 +39,7 @@ import {
   revisionRemembered,
   rolloutRevision,
   sizeRemembered,
+  workloadGeneration,
 } from './rules/scaling.ts';
 import { next } from './rules/status-functions.ts';
 import { patchCondition } from './status.ts';
@@ -100,7 +106,12 @@ function becauseOfUpdate(context: RolloutContext): readonly Because[] {
     .filter(isCopiedAnnotation)
     .map((key) => {
       const path = `metadata.annotations[${key}]`;
-      return annotationCopied.because((write) => ({ annotation: write.of(rollout, path) }), path);
+      // The generation of the workload is put in when the template is resolved, before the rollout has it.
+      const read = (write: Write): RuleInput =>
+        key === WORKLOAD_GENERATION_ANNOTATION
+          ? numberText.of(write.of(templateFrom.object, 'metadata.generation'))
+          : write.of(rollout, path);
+      return annotationCopied.because((write) => ({ annotation: read(write) }), path);
     });
   return [
     ...copied,
@@ -145,10 +156,12 @@ function setRevision(context: RolloutContext, newRevision: string, replicaSet: R
   const { rollout, resolved, base } = context;
   const wanted = setRolloutRevision(rollout, newRevision);
   if (wanted === rollout) return;
-  const because = rolloutRevision.because((write) => ({ revision: write.of(replicaSet, REVISION) }));
-  const updated = base.env.api.update(ROLLOUT, withoutResolvedParts({ rollout: wanted, resolved }), {
-    because: [because],
-  });
+  const { object: workload } = context.templateFrom;
+  const because = [
+    rolloutRevision.because((write) => ({ revision: write.of(replicaSet, REVISION) })),
+    workloadGeneration.because((write) => ({ generation: write.of(workload, 'metadata.generation') })),
+  ];
+  const updated = base.env.api.update(ROLLOUT, withoutResolvedParts({ rollout: wanted, resolved }), { because });
   takeOver(context, updated);
   sendEvent(context, 'Normal', REASON.rolloutUpdated, MESSAGE.rolloutUpdated(newRevision));
 }

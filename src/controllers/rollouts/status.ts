@@ -17,6 +17,7 @@ import { pausedConditions } from './decide/paused-conditions.ts';
 import { requeueStuckRollout } from './decide/progress.ts';
 import { calculateRolloutConditions } from './decide/rollout-conditions.ts';
 import { conditionPath } from './rules/condition-parts.ts';
+import { CONDITIONS_AS_READ } from './rules/conditions.ts';
 import { nothing, sum } from '../../api/input-functions.ts';
 import { replicasOf } from './rules/inputs.ts';
 import { generationObserved, podSelector, workloadObserved } from './rules/mirrors.ts';
@@ -237,6 +238,7 @@ export function persistRolloutStatus(context: RolloutContext, calculated: Explai
   const phased = withPhase(rollout, observed);
   const newStatus = phased.value;
   const because = [
+    ...CONDITIONS_AS_READ.map((rule) => rule.because((write) => ({ read: write.of(rollout, rule.path) }))),
     ...context.statusBecause,
     ...calculated.because,
     ...paused.because,

@@ -35,7 +35,7 @@ import {
   weightBeforeStep,
   weightOfPods,
   weightOnAbort,
-  weightWithStablePods,
+  rollbackWeightOf,
 } from './rules/functions.ts';
 import { hashOf, maxWeightOf, STEPS, weightOf } from './rules/inputs.ts';
 import { isThere } from './rules/status-functions.ts';
@@ -252,7 +252,7 @@ function weightTakenBackInPass({ rollout, newRS, stableRS }: RolloutContext): De
   }
   const { cause } = desiredCanaryWeight(rollout, newRS, stableRS);
   return decided(value, weightTakenBack, (write) =>
-    weightWithStablePods.of(
+    rollbackWeightOf.of(
       maxWeightOf(write, rollout),
       write.of(rollout, 'spec.replicas'),
       sum.of(write.of(stableRS, 'status.availableReplicas')),

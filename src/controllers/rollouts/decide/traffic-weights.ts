@@ -33,15 +33,18 @@ export function calculateDesiredWeightOnAbortOrStableRollback(
   if (!dynamic || stableRS === undefined || newRS === undefined || replicas === 0) return 0;
   const desired = getDesiredCanaryWeight(rollout, newRS, stableRS);
   const current = rollout.status.canary.weights?.canary.weight;
-  return weightThatStableCannotTake(maxTrafficWeight(rollout), replicas, availableReplicas(stableRS), desired, current);
+  return rollbackWeight(maxTrafficWeight(rollout), replicas, desired, availableReplicas(stableRS), current);
 }
 
-/** With dynamicStableScale, from the available stable pods, the weight that the steps ask for, and the present one. */
-export function weightThatStableCannotTake(
+/**
+ * The same, from its numbers: `current` is the weight that the routers were asked for last, undefined if they never were.
+ * Example: of 10 replicas 5 stable pods are available, the routers have 80 and 0 is desired: 50.
+ */
+export function rollbackWeight(
   maxWeight: number,
   replicas: number,
-  stableAvailable: number,
   desired: number,
+  stableAvailable: number,
   current: number | undefined,
 ): number {
   const stableWeight = Math.trunc((maxWeight * stableAvailable) / replicas);

@@ -1,5 +1,6 @@
 import { defineRule, isAnything, isFlag, isInt, isIntOrNull, isText, isTextOrNull } from '../../../api/reason.ts';
 import { REASON } from '../../../api/rollouts/conditions.ts';
+import type { ConditionType } from '../../../api/rollouts/names.ts';
 import { isJsonObject } from '../../../api/json.ts';
 import { MESSAGE } from '../decide/messages.ts';
 import { CONDITION_EXAMPLE, conditionInputs, conditionPath, conditionValue } from './condition-parts.ts';
@@ -216,6 +217,26 @@ export const replicaFailureOver = defineRule({
   formula: ({ failures }) => (failures === 0 ? null : undefined),
   example: { inputs: { failures: 0 }, value: null, text: 'ReplicaSets that cannot create their pods: 0' },
 });
+
+function conditionAsRead(type: ConditionType) {
+  const condition = { type, status: 'True', reason: 'RolloutPaused' };
+  return defineRule({
+    id: `rollout.condition.asRead.${type}`,
+    title: `A pass writes ${type} as it read it`,
+    statement:
+      'A pass works out all conditions from those that it read, also when it has written some of them since: what it wrote first is then undone.',
+    template: 'the pass writes the condition that it had read',
+    source: 'rollout/sync.go persistRolloutStatus',
+    explains: 'detail',
+    path: conditionPath(type),
+    inputs: { read: isAnything },
+    formula: ({ read }) => read,
+    example: { inputs: { read: condition }, value: condition, text: 'the pass writes the condition that it had read' },
+  });
+}
+
+/** Of the conditions that a pass may write before it writes the status. */
+export const CONDITIONS_AS_READ = [conditionAsRead('Progressing'), conditionAsRead('Paused')];
 
 export const invalidSpec = defineRule({
   id: 'rollout.invalidSpec',

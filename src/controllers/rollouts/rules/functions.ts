@@ -42,7 +42,7 @@ import {
   syncEphemeralPodMetadata,
   syncReplicaSetEphemeralPodMetadata,
 } from '../decide/ephemeral-metadata.ts';
-import { weightOfAvailable, weightThatStableCannotTake } from '../decide/traffic-weights.ts';
+import { weightOfAvailable, rollbackWeight } from '../decide/traffic-weights.ts';
 import { podTemplateEqualIgnoreHash } from '../decide/replica-set-lists.ts';
 import { canaryStep, type CanaryStep } from '../../../api/shape/canary-steps.ts';
 import { podTemplateSpec, type PodTemplateSpec } from '../../../api/shape/core.ts';
@@ -232,11 +232,11 @@ export const noWeightWithoutSteps = defineFunction('noWeightWithoutSteps', [orNu
 );
 
 /** Of the full weight, spec.replicas, the available stable pods, the weight that the steps ask for, and the present one. */
-export const weightWithStablePods = defineFunction(
-  'weightWithStablePods',
+export const rollbackWeightOf = defineFunction(
+  'rollbackWeight',
   [isInt, isInt, isInt, isInt, isIntOrNull],
   ([most, replicas, available, desired, current]) =>
-    weightThatStableCannotTake(most, replicas, available, desired, current ?? undefined),
+    rollbackWeight(most, replicas, desired, available, current ?? undefined),
 );
 
 /** Of the full weight, the available pods, and spec.replicas. */
@@ -279,8 +279,9 @@ export const controllerCount = defineFunction(
   ([references]) => (references ?? []).filter((item) => isJsonObject(item) && item['controller'] === true).length,
 );
 
-/** Whether a selector matches labels. */
+/** Whether a selector matches labels; one that is not there matches none. */
 export const selectorMatches = defineFunction('selectorMatches', [isAnything, isAnything], ([value, labels]) => {
+  if (value === null) return false;
   const selector = canonical(labelSelector, value);
   const readable = isSelector(selector) ? readableSelector(selector) : undefined;
   return readable?.matches(textsOf(labels)) ?? false;

@@ -1,4 +1,4 @@
-import { type Because, defineRule, isIntOrNull, isText, isTextOrNull, type Rule } from '../../../api/reason.ts';
+import { type Because, defineRule, isFlag, isIntOrNull, isText, isTextOrNull, type Rule } from '../../../api/reason.ts';
 import type { AnalysisRun } from '../../../api/shape/analysis.ts';
 
 /** What the status takes over from elsewhere. */
@@ -102,6 +102,23 @@ export type RunField =
   | 'canary.currentBackgroundAnalysisRunStatus'
   | 'blueGreen.prePromotionAnalysisRunStatus'
   | 'blueGreen.postPromotionAnalysisRunStatus';
+
+export const selectorsDropped = defineRule({
+  id: 'blueGreen.selectors.dropped',
+  title: 'A canary has no active and preview version',
+  statement: 'When the strategy becomes a canary, the status names no active and no preview version any more.',
+  template: 'the strategy is a canary: {canary}',
+  source: 'rollout/canary.go syncRolloutStatusCanary',
+  explains: 'detail',
+  path: 'status.blueGreen.{activeSelector,previewSelector}',
+  inputs: { canary: isFlag },
+  formula: ({ canary }) => (canary ? { activeSelector: null, previewSelector: null } : undefined),
+  example: {
+    inputs: { canary: true },
+    value: { activeSelector: null, previewSelector: null },
+    text: 'the strategy is a canary: true',
+  },
+});
 
 function runRule(field: RunField, name: string) {
   return defineRule({

@@ -39,5 +39,6 @@ const MODULES: readonly object[] = [
 export const ROLLOUT_RULES: readonly Rule[] = [
   ...MODULES.flatMap((rules): readonly unknown[] => Object.values(rules)).filter(isRule),
   ...COUNT_RULES,
+  ...conditions.CONDITIONS_AS_READ,
   ...mirrors.RUN_STATUS_RULES,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));

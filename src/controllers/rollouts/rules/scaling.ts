@@ -1,3 +1,4 @@
+import type { Json } from '../../../api/json.ts';
 import { defineRule, isAnything, isFlag, isInt, isIntOrNull, isText, isTextOrNull } from '../../../api/reason.ts';
 import {
   DESIRED_REPLICAS_ANNOTATION,
@@ -147,7 +148,7 @@ export const ephemeralRemembered = defineRule({
   id: 'rollout.ephemeralMetadata.remembered',
   title: 'A ReplicaSet remembers what its side put in',
   statement: 'An annotation holds the metadata that the side put in, so that it can be taken out again.',
-  template: 'the metadata of its side is {metadata}',
+  template: 'the ReplicaSet remembers the metadata of its side',
   source: 'utils/replicaset/canary.go SyncReplicaSetEphemeralPodMetadata',
   explains: 'detail',
   path: `metadata.annotations[${EPHEMERAL_METADATA_ANNOTATION}]`,
@@ -156,7 +157,7 @@ export const ephemeralRemembered = defineRule({
   example: {
     inputs: { metadata: '{"labels":{"role":"canary"}}' },
     value: '{"labels":{"role":"canary"}}',
-    text: 'the metadata of its side is {"labels":{"role":"canary"}}',
+    text: 'the ReplicaSet remembers the metadata of its side',
   },
 });
 
@@ -196,6 +197,18 @@ export const podRestart = defineRule({
   },
 });
 
+/** The reference by which a rollout owns a ReplicaSet. */
+function ownerOf(name: string, uid: string): Json {
+  return {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Rollout',
+    name,
+    uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
+}
+
 export const replicaSetAdopted = defineRule({
   id: 'rollout.ownership.adopted',
   title: 'A rollout adopts what its selector matches',
@@ -204,11 +217,11 @@ export const replicaSetAdopted = defineRule({
   source: 'pkg/controller/controller_ref_manager.go ReplicaSetControllerRefManager.ClaimReplicaSets',
   explains: 'revision',
   path: 'metadata.ownerReferences',
-  inputs: { rollout: isText, matches: isFlag, owners: isInt },
-  formula: ({ rollout, matches, owners }) => (matches && owners === 0 ? rollout : undefined),
+  inputs: { rollout: isText, uid: isText, matches: isFlag, owners: isInt },
+  formula: ({ rollout, uid, matches, owners }) => (matches && owners === 0 ? ownerOf(rollout, uid) : undefined),
   example: {
-    inputs: { rollout: 'shop', matches: true, owners: 0 },
-    value: 'shop',
+    inputs: { rollout: 'shop', uid: '1', matches: true, owners: 0 },
+    value: ownerOf('shop', '1'),
     text: 'the selector of rollout shop matches, and nobody owns it',
   },
 });

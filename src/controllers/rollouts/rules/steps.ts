@@ -190,6 +190,41 @@ export const stepsSkippedOnPromotion = defineRule({
   example: { inputs: { promoteFull: true, of: 8 }, value: 8, text: 'full promotion: all 8 steps are skipped' },
 });
 
+export const stepsCountedOnPromotion = defineRule({
+  id: 'canary.steps.skipped.promoteFull.counted',
+  title: 'A step that ends as a full promotion skips all is counted once more',
+  statement: 'A full promotion passes over all steps; a step that is done in the same pass adds one to their number.',
+  template: 'full promotion: all {of} steps are skipped, and one that was done is counted',
+  source: 'rollout/canary.go syncRolloutStatusCanary',
+  explains: 'step',
+  path: INDEX,
+  inputs: { promoteFull: isFlag, of: isInt },
+  formula: ({ promoteFull, of }) => (promoteFull ? of + 1 : undefined),
+  example: {
+    inputs: { promoteFull: true, of: 5 },
+    value: 6,
+    text: 'full promotion: all 5 steps are skipped, and one that was done is counted',
+  },
+});
+
+export const stepsCountedInWindow = defineRule({
+  id: 'canary.steps.skipped.rollbackWindow.counted',
+  title: 'A step that ends as a rollback skips all is counted once more',
+  statement:
+    'A rollback within rollbackWindow passes over all steps; a step that is done in the same pass adds one to their number.',
+  template: '{hash} is within rollbackWindow {revisions}: all {of} steps are skipped, and one that was done is counted',
+  source: 'rollout/canary.go syncRolloutStatusCanary',
+  explains: 'step',
+  path: INDEX,
+  inputs: { hash: isText, revisions: isInt, withinWindow: isFlag, of: isInt },
+  formula: ({ withinWindow, of }) => (withinWindow ? of + 1 : undefined),
+  example: {
+    inputs: { hash: '5cd66ff7ff', revisions: 3, withinWindow: true, of: 5 },
+    value: 6,
+    text: '5cd66ff7ff is within rollbackWindow 3: all 5 steps are skipped, and one that was done is counted',
+  },
+});
+
 export const stepsPromoted = defineRule({
   id: 'canary.steps.promoted',
   title: 'A stable version is behind all steps',

@@ -1,4 +1,13 @@
-import { defineRule, isAnything, isFlag, isFlagOrNull, isInt, isText, isTextOrNull } from '../../../api/reason.ts';
+import {
+  defineRule,
+  isAnything,
+  isFlag,
+  isFlagOrNull,
+  isInt,
+  isText,
+  isTextOrNull,
+  type ReasonLine,
+} from '../../../api/reason.ts';
 
 /** Why the traffic router is asked for a weight, and what the status says of it. */
 
@@ -6,6 +15,7 @@ const WEIGHT = 'status.canary.weights.canary.weight';
 const SOURCE = 'rollout/trafficrouting.go reconcileTrafficRouting';
 
 interface WeightTexts {
+  readonly explains?: ReasonLine;
   readonly id: string;
   readonly title: string;
   readonly statement: string;
@@ -15,11 +25,11 @@ interface WeightTexts {
 }
 
 /** A rule whose input is the weight, read where it comes from; the source of that input tells the rules apart. */
-function weightRule({ value, text, ...texts }: WeightTexts) {
+function weightRule({ value, text, explains = 'weight', ...texts }: WeightTexts) {
   return defineRule({
     ...texts,
     source: SOURCE,
-    explains: 'weight',
+    explains,
     path: WEIGHT,
     inputs: { weight: isInt },
     formula: ({ weight }) => weight,
@@ -65,6 +75,8 @@ export const weightWithoutSteps = weightRule({
 
 export const weightPromoted = weightRule({
   id: 'canary.weight.promoted',
+  // The same version gets the same traffic, by the other side.
+  explains: 'detail',
   title: 'A promoted canary is stable: all traffic goes there',
   statement: 'When the current version is the stable one, the canary side has weight 0.',
   template: 'the version is stable: the canary side has weight {weight}',
