@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { worldOfCase } from '../../src/simulation/recording/world.ts';
 import { checkReasons } from '../reasons/check-reasons.ts';
+import { problemsOf } from '../reasons/problems.ts';
 import { runToCheck } from '../reasons/run-to-check.ts';
 import { type CaseVerdict, judgeCase } from './judge-case.ts';
 import { knownDifferences } from './known-differences.ts';
@@ -15,10 +16,10 @@ function linesOf(group: string): readonly string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
-/** Runs a case with frozen objects: a controller that changed one in place would throw. Reasons that are not true join `wrong`. */
+/** Runs a case with frozen objects: a controller that changed one in place would throw. Reasons that are not true, and writes without one, join `wrong`. */
 const judge = (line: string, wrong: string[]): CaseVerdict =>
   judgeCase(line, 1, { freeze: true }, (recorded, { entries }) => {
-    const { wrong: found } = checkReasons(runToCheck(worldOfCase(recorded), entries));
+    const found = problemsOf(checkReasons(runToCheck(worldOfCase(recorded), entries)));
     wrong.push(...found.map((text) => `${recorded.name}: ${text}`));
   });
 

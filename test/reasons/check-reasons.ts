@@ -1,6 +1,6 @@
 import { deepEqual } from '../../src/api/equality.ts';
-import { valueAt } from '../../src/api/field-path.ts';
-import { isJsonObject, type Json } from '../../src/api/json.ts';
+import { type Segment, segmentsOf, valueAt } from '../../src/api/field-path.ts';
+import { isJsonArray, isJsonObject, type Json } from '../../src/api/json.ts';
 import type { Reason, Rule, Source } from '../../src/api/reason.ts';
 import type { KubeObject } from '../../src/api/resources.ts';
 import { INPUT_FUNCTIONS } from '../../src/controllers/rules.ts';
@@ -19,8 +19,16 @@ export interface CheckedReasons {
   readonly uses: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Changes by each actor, and those of them without a reason. */
   readonly changes: ReadonlyMap<string, { readonly all: number; readonly withoutReason: number }>;
-  /** Changes without a reason, in words. */
-  readonly bare: readonly string[];
+  /** Changes without a reason. */
+  readonly bare: readonly NamedChange[];
+  /** Changes of which some field has no reason. */
+  readonly partial: readonly NamedChange[];
+}
+
+export interface NamedChange {
+  readonly actor: string;
+  readonly kind: string;
+  readonly text: string;
 }
 
 export interface RunToCheck {
@@ -51,7 +59,8 @@ function stateKey({ apiVersion, kind, namespace, name }: ObjectRef, resourceVers
 export function checkReasons({ entries, startMs, setting }: RunToCheck): CheckedReasons {
   const states = new Map<string, State>();
   const wrong: string[] = [];
-  const bare: string[] = [];
+  const bare: NamedChange[] = [];
+  const partial: NamedChange[] = [];
   const uses = new Map<string, Map<string, number>>();
   const changes = new Map<string, { all: number; withoutReason: number }>();
   let checked = 0;
@@ -121,14 +130,76 @@ export function checkReasons({ entries, startMs, setting }: RunToCheck): Checked
     const { all, withoutReason } = changes.get(actor) ?? { all: 0, withoutReason: 0 };
     const isBare = because.length === 0;
     changes.set(actor, { all: all + 1, withoutReason: withoutReason + (isBare ? 1 : 0) });
-    if (isBare) bare.push(`${placeOf(entry)}${differencesOf(entry)}`);
+    if (isBare) bare.push({ actor, kind: object.kind, text: `${placeOf(entry)}${differencesOf(entry)}` });
     if (after !== undefined) {
       const state = { object: after, replacedAtMs: undefined };
       states.set(stateKey(object, after.metadata.resourceVersion ?? ''), state);
     }
     for (const reason of because) check(reason, entry);
+    const left = unexplained(entry);
+    if (left.length > 0) partial.push({ actor, kind: object.kind, text: `${placeOf(entry)}: ${left.join(', ')}` });
   }
-  return { checked, unchecked, wrong, uses, changes, bare };
+  return { checked, unchecked, wrong, uses, changes, bare, partial };
+}
+
+/** The value without what is at a path. */
+function withoutPath(value: Json, segments: readonly Segment[]): Json {
+  const [segment, ...rest] = segments;
+  if (segment === undefined) return null;
+  if (typeof segment === 'string') {
+    if (!isJsonObject(value) || !Object.hasOwn(value, segment)) return value;
+    const { [segment]: inner = null, ...others } = value;
+    const left = withoutPath(inner, rest);
+    return left === null ? others : { ...others, [segment]: left };
+  }
+  if (isNames(segment)) return segment.reduce<Json>((left, name) => withoutPath(left, [name, ...rest]), value);
+  if (!isJsonArray(value)) return value;
+  if (typeof segment === 'number')
+    return value.map((item, index) => (index === segment ? withoutPath(item, rest) : item));
+  const isIt = (item: Json): boolean => isJsonObject(item) && item[segment.property] === segment.equals;
+  return value.flatMap((item) => (!isIt(item) ? [item] : rest.length === 0 ? [] : [withoutPath(item, rest)]));
+}
+
+function isNames(segment: Segment): segment is readonly string[] {
+  return Array.isArray(segment);
+}
+
+/** Conditions are known by their type: their order says nothing. */
+function byType(left: Json, right: Json): number {
+  const typeOf = (value: Json): string =>
+    isJsonObject(value) && typeof value['type'] === 'string' ? value['type'] : '';
+  return typeOf(left) < typeOf(right) ? -1 : typeOf(left) > typeOf(right) ? 1 : 0;
+}
+
+/** Nothing, an empty object and an empty list are one. */
+function pruned(value: Json): Json {
+  if (isJsonArray(value)) return value.length === 0 ? null : value.map(pruned).sort(byType);
+  if (!isJsonObject(value)) return value;
+  const kept = Object.entries(value).flatMap(([key, item]) => {
+    const left = pruned(item ?? null);
+    return left === null ? [] : [[key, left] as const];
+  });
+  return kept.length === 0 ? null : Object.fromEntries(kept);
+}
+
+/** Fields that a change of an object changed and no reason is about, two levels deep. */
+function unexplained({ before, after, because }: ChangeEntry): readonly string[] {
+  if (before === undefined || after === undefined) return [];
+  const strip = (object: unknown): Json =>
+    pruned(
+      ['metadata.resourceVersion', 'metadata.generation', ...because.map(({ path = '' }) => path)].reduce<Json>(
+        (value, path) => withoutPath(value, segmentsOf(path)),
+        valueAt(object, ''),
+      ),
+    );
+  const [left, right] = [strip(before), strip(after)];
+  return ['metadata', 'spec', 'status', 'data'].flatMap((part) => {
+    const [old, now] = [valueAt(left, part), valueAt(right, part)];
+    const keys = new Set([...Object.keys(old ?? {}), ...Object.keys(now ?? {})]);
+    return [...keys]
+      .map((key) => `${part}[${key}]`)
+      .filter((path) => !deepEqual(valueAt(left, path), valueAt(right, path)));
+  });
 }
 
 /** What a rule gives for the fields that were written: of several fields a write may change some. */

@@ -40,3 +40,14 @@ for (const text of all.bare) {
 console.log('\nwithout a reason:');
 for (const [kind, count] of [...bareKinds].sort(([, a], [, b]) => b - a).slice(0, 60))
   console.log(`  ${count} × ${kind}`);
+
+const partial = new Map<string, string[]>();
+for (const text of all.partial) {
+  const [, kind = '', actor = '', what = ''] = /\) (\w+) \S+ by (\w+)(.*)$/.exec(text) ?? [];
+  const key = `${actor} ${kind}${what}`;
+  if (actors.has(actor)) partial.set(key, [...(partial.get(key) ?? []), text]);
+}
+console.log(`\nfields without a reason: ${[...partial.values()].flat().length} changes`);
+for (const [kind, texts] of [...partial].sort(([, a], [, b]) => b.length - a.length).slice(0, 60)) {
+  console.log(`  ${texts.length} × ${kind}   e.g. ${texts[0]}`);
+}

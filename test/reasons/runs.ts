@@ -46,6 +46,7 @@ export class Tally {
   unchecked = 0;
   readonly wrong: string[] = [];
   readonly bare: string[] = [];
+  readonly partial: string[] = [];
   readonly uses = new Map<string, Map<string, number>>();
   readonly changes = new Map<string, { all: number; withoutReason: number }>();
 
@@ -53,7 +54,8 @@ export class Tally {
     this.checked += run.checked;
     this.unchecked += run.unchecked;
     this.wrong.push(...run.wrong.map((text) => `${name}: ${text}`));
-    this.bare.push(...run.bare.map((text) => `${name}: ${text}`));
+    this.bare.push(...run.bare.map(({ text }) => `${name}: ${text}`));
+    this.partial.push(...run.partial.map(({ text }) => `${name}: ${text}`));
     for (const [actor, { all, withoutReason }] of run.changes) {
       const sum = this.changes.get(actor) ?? { all: 0, withoutReason: 0 };
       this.changes.set(actor, { all: sum.all + all, withoutReason: sum.withoutReason + withoutReason });
