@@ -70,7 +70,7 @@ export class RateLimitedQueue implements WorkQueue {
     if (!this.#processing.has(key)) this.#ready.push(key);
   }
 
-  addAfter(key: string, delayMs: number): void {
+  addAfter(key: string, delayMs: number, periodic?: 'periodic'): void {
     if (delayMs <= 0) {
       this.add(key);
       return;
@@ -81,10 +81,11 @@ export class RateLimitedQueue implements WorkQueue {
       if (waiting.dueMs <= dueMs) return;
       waiting.cancel();
     }
-    const cancel = this.#options.timers.schedule(dueMs, () => {
+    const wake = (): void => {
       this.#waiting.delete(key);
       this.add(key);
-    });
+    };
+    const cancel = this.#options.timers.schedule(dueMs, wake, periodic === 'periodic');
     this.#waiting.set(key, { dueMs, cancel });
   }
 

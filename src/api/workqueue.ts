@@ -5,8 +5,11 @@ export interface WorkQueue {
   readonly length: number;
   /** Adds a key unless it waits already; a key in processing is added again when it is done. */
   add(key: string): void;
-  /** Adds after a delay; a key that waits already keeps the earlier time. A delay of 0 or less adds at once. */
-  addAfter(key: string, delayMs: number): void;
+  /**
+   * Adds after a delay; a key that waits already keeps the earlier time. A delay of 0 or less adds at once. Periodic work does not keep a run from being
+   * settled.
+   */
+  addAfter(key: string, delayMs: number, periodic?: 'periodic'): void;
   /** Adds for a watch event: at once, whether or not the key has failed before (see `retry`). */
   addRateLimited(key: string): void;
   /** Puts a failed key back after its back-off. */

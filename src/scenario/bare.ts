@@ -17,6 +17,7 @@ import {
   DEFAULT_NAMESPACE,
   DEFAULT_READY_MS,
   REHEARSAL_RULES,
+  limitFor,
 } from './world-defaults.ts';
 
 export interface BareOptions extends LoadOptions {
@@ -68,7 +69,7 @@ function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedActi
     manifests: manifests.map(({ object }) => object),
     script,
     until: options.until ?? 'settled',
-    limitMs: DEFAULT_LIMIT_MS,
+    limitMs: limitFor(options.until, DEFAULT_LIMIT_MS),
   };
 }
 

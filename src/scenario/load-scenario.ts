@@ -32,7 +32,7 @@ import { scriptedSeriesOf } from './series.ts';
 import { checkSettings } from './settings.ts';
 import { positionOf, sourceFile, startOf } from './source-file.ts';
 import { trafficOf } from './traffic.ts';
-import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs } from './world-defaults.ts';
+import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs, limitFor } from './world-defaults.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 import { readYaml, type YamlDocument } from './yaml-reader.ts';
 
@@ -191,7 +191,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     manifests: [...given.map(({ object }) => object), ...defaultApplications(spec.git, manifests, namespace)],
     script: [...script, ...(promotions?.script ?? [])],
     until: options.until ?? (spec.until === 'settled' ? 'settled' : { ms: end.ms }),
-    limitMs,
+    limitMs: limitFor(options.until, limitMs),
   };
   return {
     world,

@@ -31,3 +31,8 @@ export function checkedDurationMs(text: string): number {
 export function checkedTimeMs(text: string): number {
   return parseTime(text) ?? DEFAULT_EPOCH_MS;
 }
+
+/** The limit of a run; an end that the command line asks for raises it. */
+export function limitFor(asked: 'settled' | { readonly ms: number } | undefined, limitMs: number): number {
+  return asked === undefined || asked === 'settled' ? limitMs : Math.max(limitMs, asked.ms);
+}

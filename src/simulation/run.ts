@@ -7,7 +7,8 @@ import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timel
 import { worldHash } from '../world/hash.ts';
 import type { World } from '../world/world.ts';
 import { analysesOf } from './analyses.ts';
-import { allRolloutsAtRest, autoscalerMemoryMs, CrashLoopRest } from './settled.ts';
+import { lastChangeMs, restNeedsMs, watchedForMs } from './periodic-work.ts';
+import { CrashLoopRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
 /** How far a run is. */
@@ -70,7 +71,7 @@ function lastMsOf({ until, limitMs }: World): number {
 }
 
 function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['ended'] {
-  const { scheduler, world } = simulation;
+  const { scheduler, api, world } = simulation;
   const { onProgress, progressEvery = 1000 } = options;
   const toRest = world.until === 'settled';
   const lastMs = scheduler.nowMs() + lastMsOf(world);
@@ -84,7 +85,10 @@ function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['
     }
     const rests = toRest && isAtRest(simulation, crashLoops);
     restingSinceMs = rests ? (restingSinceMs ?? scheduler.atMs) : undefined;
-    if (restingSinceMs !== undefined && scheduler.atMs - restingSinceMs >= drainPeriodMs) return 'settled';
+    if (restingSinceMs !== undefined) {
+      const watchMs = Math.max(drainPeriodMs, watchedForMs(api, world, restingSinceMs));
+      if (scheduler.atMs - restingSinceMs >= watchMs) return 'settled';
+    }
     if (!simulation.step(lastMs)) break;
   }
   if (world.until !== 'settled' && world.until.ms <= world.limitMs) return 'until';
@@ -92,15 +96,11 @@ function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['
 }
 
 function isAtRest(simulation: Simulation, crashLoops: CrashLoopRest): boolean {
-  const { api, scheduler } = simulation;
+  const { api, scheduler, recorder, world } = simulation;
   const loops = simulation.crashLoops();
   if (loops.length > 0) return crashLoops.isReached({ api, scheduler, loops });
-  return scheduler.foreground === 0 && allRolloutsAtRest(api) && unchangedForMs(simulation) >= autoscalerMemoryMs(api);
-}
-
-/** How long ago something happened last. */
-function unchangedForMs({ recorder, scheduler }: Simulation): number {
-  return scheduler.atMs - (recorder.entries.at(-1)?.atMs ?? 0);
+  const unchangedMs = scheduler.atMs - lastChangeMs(recorder.entries);
+  return scheduler.foreground === 0 && unchangedMs >= restNeedsMs(api, world.rules.resyncPeriodMs);
 }
 
 function headerOf(world: World, options: RunOptions, totals: TimelineTotals): TimelineHeader {

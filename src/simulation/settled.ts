@@ -80,7 +80,7 @@ export function milestonesOf(reader: ObjectReader): string {
 }
 
 /** Whether a rollout waits for a time that no timer of a controller knows. */
-function someRolloutWaits(reader: ObjectReader): boolean {
+export function someRolloutWaits(reader: ObjectReader): boolean {
   return reader
     .list(ROLLOUT)
     .some(

@@ -26,8 +26,8 @@ export class WorkQueues {
       name,
       clock: this.#clock,
       timers: {
-        schedule: (dueMs, run) =>
-          this.#scheduler.schedule('delayed', dueMs, run, periodic === 'periodic' || this.#periodicRetry),
+        schedule: (dueMs, run, isPeriodic = false) =>
+          this.#scheduler.schedule('delayed', dueMs, run, isPeriodic || periodic === 'periodic' || this.#periodicRetry),
       },
       retryDelayMs: (failures) => {
         this.#periodicRetry = failures > this.#retryDelaysMs.length;

@@ -61,7 +61,8 @@ export class AnalysisController implements Controller {
     });
     for (const { type, reason, message } of decision.events) recorder.event(run, type, reason, message);
     if (decision.hint !== undefined) note(`AnalysisRun ${key}: ${decision.hint}.`);
-    if (decision.requeueAfterMs !== undefined) this.queue.addAfter(key, decision.requeueAfterMs);
+    const { requeueAfterMs, isPeriodic } = decision;
+    if (requeueAfterMs !== undefined) this.queue.addAfter(key, requeueAfterMs, isPeriodic ? 'periodic' : undefined);
     const patch = statusPatch(run.status, decision.status);
     if (patch === undefined) return;
     const { namespace = '', name = '' } = run.metadata;

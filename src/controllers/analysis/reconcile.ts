@@ -11,7 +11,7 @@ import { dryRunMetrics, retentionMetrics } from './metric-rules.ts';
 import { isCompleted } from './phases.ts';
 import { measurementTaken, metricAssessed, runAssessed, runInvalid } from './rules.ts';
 import type { SecretResolution } from './secrets.ts';
-import { generateMetricTasks, nextReconcileMs } from './tasks.ts';
+import { generateMetricTasks, measuresForEver, nextReconcileMs } from './tasks.ts';
 import { trimMeasurements } from './trim.ts';
 import { metricsError } from './validate-metric.ts';
 
@@ -28,6 +28,8 @@ export interface RunDecision {
   readonly events: readonly RunEvent[];
   /** When the run wants to be looked at again. */
   readonly requeueAfterMs?: number;
+  /** Whether only measurements are left that go on for ever. */
+  readonly isPeriodic: boolean;
   readonly because: readonly Because[];
   /** How to supply what is missing. */
   readonly hint?: string;
@@ -59,6 +61,7 @@ function invalidRun(run: AnalysisRun, message: string, hint?: string): RunDecisi
   return {
     status: { ...run.status, phase: 'Error', message },
     events: [completionEvent('Error')],
+    isPeriodic: false,
     because: [() => runInvalid.because({ why: from('spec', message) })],
     ...(hint === undefined ? {} : { hint }),
   };
@@ -97,6 +100,7 @@ export function reconcileRun({ run, nowMs, providers, resolveSecrets }: RunInput
     status: final,
     events: ends ? [...events, completionEvent(phase)] : events,
     ...(nextMs === undefined ? {} : { requeueAfterMs: Math.max(0, nextMs - nowMs) }),
+    isPeriodic: measuresForEver({ ...run, status: final }, plan.metrics),
     because: [
       ...measured.taken.map(({ metric, measurement }) => () => {
         const value = measurement.value ?? measurement.message ?? '';

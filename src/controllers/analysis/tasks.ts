@@ -1,7 +1,8 @@
 import { readGoDuration } from '../../api/durations.ts';
 import { parseTime } from '../../api/times.ts';
 import type { AnalysisRun, Measurement, Metric } from '../../api/shape/analysis.ts';
-import { hasReachedCount } from './assess-metric.ts';
+import { intValue } from '../../api/int-or-string.ts';
+import { effectiveCount, hasReachedCount } from './assess-metric.ts';
 import { isMetricCompleted, isTerminating, lastMeasurement, resultOf } from './results.ts';
 
 /** Wait before the measurement that follows an error, whatever the interval says. Source: analysis/analysis.go DefaultErrorRetryInterval. */
@@ -98,4 +99,19 @@ export function nextReconcileMs(run: Run, metrics: readonly Metric[], nowMs: num
     if (ms !== undefined && (next === undefined || ms < next)) next = ms;
   }
   return next;
+}
+
+/**
+ * Whether a run goes on measuring for ever unless a measurement comes out otherwise than the last one: no metric that is left has an end, and none uses up
+ * a limit.
+ */
+export function measuresForEver(run: Run, metrics: readonly Metric[]): boolean {
+  return metrics.every((metric) => {
+    if (isMetricCompleted(run.status, metric.name)) return true;
+    const { consecutiveSuccessLimit } = metric;
+    const hasEnd =
+      effectiveCount(metric) !== undefined ||
+      (consecutiveSuccessLimit !== undefined && intValue(consecutiveSuccessLimit) > 0);
+    return !hasEnd && lastMeasurement(run.status, metric.name)?.phase === 'Successful';
+  });
 }
