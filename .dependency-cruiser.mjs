@@ -29,7 +29,7 @@ export const rooms = {
   ],
   scenario: ['api', 'expr', 'plugin', 'routers', 'traffic', 'metrics', 'world'],
   findings: ['timeline', 'api', 'world'],
-  expect: ['timeline', 'expr', 'api'],
+  expect: ['timeline', 'expr', 'api', 'world'],
   report: ['timeline', 'findings', 'plugin', 'api', 'world'],
   study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
   session: [

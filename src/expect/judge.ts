@@ -11,8 +11,7 @@ export interface Outcome {
 export type Holds = (moment: Moment) => boolean | undefined;
 
 /**
- * Judges an expectation over the moments of a run that ended at `endMs`. The state at its end lasts on, so windows may
- * reach beyond it.
+ * Judges an expectation over the moments of a run that ended at `endMs`. Windows may reach beyond it, but must begin before.
  *
  * - `always` and `never` break at the first moment of their window at which the condition is false or true; moments without
  *   the rollout do not count.

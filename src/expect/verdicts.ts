@@ -4,6 +4,8 @@ import { FACT_TYPES, plainFacts } from '../timeline/facts/conditions.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
 import { lastSeqAt } from '../timeline/instants.ts';
 import type { Timeline, TimelineEntry, Verdict } from '../timeline/timeline.ts';
+import { actionText } from '../world/actions/actions.ts';
+import type { ScriptedAction, Trigger } from '../world/script.ts';
 import { describeExpectation, showValues, valuesOfUses } from './describe.ts';
 import { type Holds, judge, type Outcome } from './judge.ts';
 import { type Moment, momentsOf } from './moments.ts';
@@ -11,12 +13,25 @@ import { type Moment, momentsOf } from './moments.ts';
 /** How many of the entries before it a broken expectation names. */
 const ENTRIES_BEFORE = 5;
 
-/** The timeline with the verdict on each expectation, in the order of the instants that decided them: the first at which one broke, or at which it came true. */
-export function withVerdicts(timeline: Timeline, expectations: readonly Expectation[]): Timeline {
-  return {
-    ...timeline,
-    verdicts: verdicts(timeline, expectations).toSorted((a, b) => a.after - b.after || a.atMs - b.atMs),
-  };
+/** What a run is judged by besides its expectations. */
+export interface AlsoJudged {
+  /** The script of its world: what people wrote has to happen. */
+  readonly script?: readonly ScriptedAction[];
+  /** When the conditions of the script first came true, by the place of their entry. */
+  readonly cameTrueMs?: ReadonlyMap<number, number>;
+}
+
+/**
+ * The timeline with the verdict on each expectation, and on each entry of the script that never acted, in the order of the instants that decided them: the
+ * first at which one failed, or at which it came true.
+ */
+export function withVerdicts(
+  timeline: Timeline,
+  expectations: readonly Expectation[],
+  also: AlsoJudged = {},
+): Timeline {
+  const all = [...verdicts(timeline, expectations), ...scriptVerdicts(timeline, also)];
+  return { ...timeline, verdicts: all.toSorted((a, b) => a.after - b.after || a.atMs - b.atMs) };
 }
 
 /** The verdict on each expectation, in their order. */
@@ -52,6 +67,8 @@ function judgeOne(
     const missing = rollout === undefined ? 'there was no rollout' : `there was no rollout ${rollout.name}`;
     return verdict(endMs, false, `could not be asked: ${missing}`);
   }
+  const fromMs = expectation.form === 'at' ? expectation.atMs : expectation.fromMs;
+  if (fromMs !== undefined && fromMs > endMs) return verdict(endMs, false, unreachedText(timeline, fromMs));
   const compiled = compileFacts(expectation.condition, FACT_TYPES);
   const everySecond = compiled.uses.some((use) => use.name.text === 'seconds');
   let failure: string | undefined;
@@ -103,4 +120,49 @@ function entriesBefore(timeline: Timeline, atMs: number): readonly number[] {
   const tellsSomething = (entry: TimelineEntry): boolean => entry.kind !== 'change' || entry.because.length > 0;
   const before = timeline.entries.filter((entry) => entry.atMs <= atMs && tellsSomething(entry));
   return before.slice(-ENTRIES_BEFORE).map(({ seq }) => seq);
+}
+
+/** Nobody knows what would have been true after the end of a run. */
+function unreachedText({ header: { totals } }: Timeline, atMs: number): string {
+  const { endMs, ended } = totals;
+  const why = ended === 'settled' ? 'when it had settled' : ended === 'until' ? 'as it was asked to' : 'at its limit';
+  return `the run ended at ${formatDurationMs(endMs)}, ${why}: until: ${formatDurationMs(atMs)} makes it go on to that time`;
+}
+
+/** One verdict for each entry of the script that never acted: a rehearsal in which nothing of what was written happens has shown nothing. */
+function scriptVerdicts(timeline: Timeline, { script = [], cameTrueMs = new Map() }: AlsoJudged): readonly Verdict[] {
+  const acted = new Set(
+    timeline.entries.flatMap((entry) => (entry.kind === 'action' ? (entry.scriptIndex ?? []) : [])),
+  );
+  const { endMs } = timeline.header.totals;
+  const seen = new Set<string>();
+  return script.flatMap(({ trigger, action, automatic }, index): readonly Verdict[] => {
+    // An entry that applies a file of several objects is several actions with one trigger.
+    const key = JSON.stringify(trigger);
+    if (automatic === true || acted.has(index) || seen.has(key)) return [];
+    seen.add(key);
+    return [
+      {
+        atMs: endMs,
+        after: lastSeqAt(timeline, endMs),
+        expectation: `${triggerText(trigger)}: ${actionText(action)}`,
+        passed: false,
+        about: 'script',
+        text: unactedText(trigger, cameTrueMs.get(index), endMs),
+      },
+    ];
+  });
+}
+
+function triggerText(trigger: Trigger): string {
+  if ('atMs' in trigger) return `at ${formatDurationMs(trigger.atMs)}`;
+  const after = trigger.afterMs === 0 ? '' : ` after ${formatDurationMs(trigger.afterMs)}`;
+  return `when ${trigger.when}${after}`;
+}
+
+function unactedText(trigger: Trigger, cameTrueMs: number | undefined, endMs: number): string {
+  const end = `the run ended at ${formatDurationMs(endMs)}`;
+  if ('atMs' in trigger) return `never happened: ${end}`;
+  if (cameTrueMs === undefined) return `never happened: the condition never came true, and ${end}`;
+  return `never happened: the condition came true at ${formatDurationMs(cameTrueMs)}, but ${end}`;
 }

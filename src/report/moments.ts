@@ -36,6 +36,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
     rollouts.length > 1 ? rolloutLabel(name, rollouts) : undefined;
   const moments: Moment[] = [];
   const troubles = troublesByInstant(timeline);
+  const repeats = repeatedEvents(timeline);
   let before = stateAt(timeline, -1);
   for (const { atMs, entries, findings, analyses, verdicts } of byInstant(timeline)) {
     const after = stateAt(timeline, atMs);
@@ -45,7 +46,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
       ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
       ...troubleLines(troubles.get(atMs) ?? [], after),
       ...applicationLines(timeline, entries, before, after),
-      ...eventLines(entries),
+      ...eventLines(entries, repeats),
       ...failureLines(entries),
       ...analysisLines(analyses),
       ...findingLines(findings),
@@ -186,15 +187,50 @@ function isEvent(entry: TimelineEntry): entry is EventEntry {
   return entry.kind === 'event';
 }
 
-/** Events are shown by name in one line, since the lines above tell the same; a warning keeps its message. */
-function eventLines(entries: readonly TimelineEntry[]): readonly Line[] {
-  const events = entries.filter(isEvent);
+/** An event that came again and again. */
+interface RepeatedEvent {
+  readonly firstSeq: number;
+  readonly lastMs: number;
+  readonly count: number;
+}
+
+/** Equal events are folded from this many on. */
+const FOLDED_FROM = 4;
+
+function eventKey({ object, reason, message }: EventEntry): string {
+  return JSON.stringify([object.kind, object.namespace, object.name, reason, message]);
+}
+
+/** Events that came so often that they are reported once, as the API server counts them. */
+function repeatedEvents({ entries }: Timeline): ReadonlyMap<string, RepeatedEvent> {
+  const repeats = new Map<string, RepeatedEvent>();
+  for (const entry of entries) {
+    if (!isEvent(entry)) continue;
+    const key = eventKey(entry);
+    const { firstSeq, count } = repeats.get(key) ?? { firstSeq: entry.seq, count: 0 };
+    repeats.set(key, { firstSeq, lastMs: entry.atMs, count: count + 1 });
+  }
+  return new Map([...repeats].filter(([, { count }]) => count >= FOLDED_FROM));
+}
+
+/** Events are shown by name in one line, since the lines above report the same; a warning keeps its message. One that repeats stands where it came first. */
+function eventLines(entries: readonly TimelineEntry[], repeats: ReadonlyMap<string, RepeatedEvent>): readonly Line[] {
+  const events = entries
+    .filter(isEvent)
+    .filter((event) => (repeats.get(eventKey(event))?.firstSeq ?? event.seq) === event.seq);
   const warnings = events
     .filter((event) => event.type === 'Warning')
-    .map((event) => line('warning', [span(event.reason, 'bad'), span(`  ${event.message}`)]));
+    .map((event) => {
+      const again = repeats.get(eventKey(event));
+      const spans = [span(event.reason, 'bad'), span(`  ${event.message}`)];
+      const times = again === undefined ? [] : [span(`  ×${again.count} until ${formatSpan(again.lastMs)}`, 'quiet')];
+      return line('warning', [...spans, ...times]);
+    });
   const counts = new Map<string, number>();
   for (const event of events) {
-    if (event.type === 'Normal') counts.set(event.reason, (counts.get(event.reason) ?? 0) + 1);
+    if (event.type !== 'Normal') continue;
+    const times = repeats.get(eventKey(event))?.count ?? 1;
+    counts.set(event.reason, (counts.get(event.reason) ?? 0) + times);
   }
   if (counts.size === 0) return warnings;
   const names = [...counts].map(([reason, count]) => (count === 1 ? reason : `${reason} ×${count}`));

@@ -10,8 +10,9 @@ export type OnProgress = (progress: Progress) => void;
 
 /** Runs a rehearsal to its end and finds what is wrong, and judges what was expected of it. */
 export function rehearse(rehearsal: Rehearsal, onProgress?: OnProgress): Timeline {
-  const { timeline } = run(rehearsal, {}, onProgress);
-  return withVerdicts(withFindings(timeline, rehearsal.locate), rehearsal.expectations);
+  const { timeline, cameTrueMs } = run(rehearsal, {}, onProgress);
+  const { expectations, locate, world } = rehearsal;
+  return withVerdicts(withFindings(timeline, locate), expectations, { script: world.script, cameTrueMs });
 }
 
 /** Runs a rehearsal to its end with Prometheus watching, also one without traffic. */

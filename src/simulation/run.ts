@@ -33,6 +33,8 @@ export interface RunOptions extends SimulationOptions {
 export interface ObservedRun {
   readonly timeline: Timeline;
   readonly series: SeriesStore | undefined;
+  /** When the conditions of the script first came true, in milliseconds of the run, by the place of their entry. */
+  readonly cameTrueMs: ReadonlyMap<number, number>;
 }
 
 /** Lets a world run to its end. Equal worlds give equal timelines. */
@@ -55,7 +57,8 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);
-  return { timeline: traffic === undefined ? timeline : traffic.addedTo(timeline), series: traffic?.store };
+  const whole = traffic === undefined ? timeline : traffic.addedTo(timeline);
+  return { timeline: whole, series: traffic?.store, cameTrueMs: simulation.cameTrueMs };
 }
 
 /** What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before, once callers had heard of it. */
@@ -99,8 +102,8 @@ function isAtRest(simulation: Simulation, crashLoops: CrashLoopRest): boolean {
   const { api, scheduler, recorder, world } = simulation;
   const loops = simulation.crashLoops();
   if (loops.length > 0) return crashLoops.isReached({ api, scheduler, loops });
-  const unchangedMs = scheduler.atMs - lastChangeMs(recorder.entries);
-  return scheduler.foreground === 0 && unchangedMs >= restNeedsMs(api, world.rules.resyncPeriodMs);
+  if (scheduler.foreground > 0) return false;
+  return scheduler.atMs - lastChangeMs(recorder.entries) >= restNeedsMs(api, world.rules.resyncPeriodMs);
 }
 
 function headerOf(world: World, options: RunOptions, totals: TimelineTotals): TimelineHeader {

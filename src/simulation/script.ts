@@ -48,6 +48,7 @@ export class Script {
   readonly #scheduler: EventScheduler;
   readonly #api: ApiServer;
   readonly #hooks: ScriptHooks;
+  readonly #cameTrue = new Map<number, number>();
   #waiting: Waiting[] = [];
   #changed = true;
 
@@ -90,6 +91,7 @@ export class Script {
       waiting.held = this.#holds(waiting);
       if (held || !waiting.held) continue;
       waiting.lastFiredMs = nowMs;
+      if (!this.#cameTrue.has(waiting.scriptIndex)) this.#cameTrue.set(waiting.scriptIndex, this.#scheduler.atMs);
       this.#scheduler.schedule('script', nowMs + waiting.trigger.afterMs, () =>
         this.#hooks.act(waiting.scripted, waiting.scriptIndex),
       );
@@ -99,6 +101,11 @@ export class Script {
       ({ trigger, lastFiredMs }) => trigger.repeat === true || lastFiredMs === undefined,
     );
     return acts;
+  }
+
+  /** When the condition of an entry first came true, in milliseconds of the run, by the entry's place in the script. */
+  get cameTrueMs(): ReadonlyMap<number, number> {
+    return this.#cameTrue;
   }
 
   #holds(waiting: Waiting): boolean {

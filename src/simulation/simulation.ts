@@ -116,6 +116,11 @@ export class Simulation {
     return this.#cluster.crashLoops();
   }
 
+  /** When the conditions of the script first came true, by the place of their entry. */
+  get cameTrueMs(): ReadonlyMap<number, number> {
+    return this.#script.cameTrueMs;
+  }
+
   get reconciles(): number {
     return this.#instantRunner.reconciles;
   }

@@ -223,6 +223,12 @@ export const verdictLine = z
     kind: z.literal('verdict'),
     expectation: z.string().describe('Its name, or what it expects.'),
     passed: z.boolean(),
+    about: z
+      .enum(['script', 'end'])
+      .optional()
+      .describe(
+        'What was judged, if it is not an expectation: an entry of the script that never acted, or how a workload of bare manifests ended.',
+      ),
     text: z.string(),
     condition: z.string().optional().describe('The whole expectation in one line, also when it has a name.'),
     state: z
@@ -234,7 +240,7 @@ export const verdictLine = z
       .optional()
       .describe('Of a failed one: the last entries before it, by their `seq`.'),
   })
-  .describe('The outcome of one expectation.');
+  .describe('The outcome of one expectation, or what makes a run fail without one.');
 
 const trafficLine = z
   .strictObject({ kind: z.literal('traffic'), ...trafficSample.shape })

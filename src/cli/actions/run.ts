@@ -1,11 +1,12 @@
 import { REPORT_FORMATS } from '../../report/report-formats.ts';
 import { labelled } from '../../report/text/run-text.ts';
-import { namesScenario, type WorldOptions } from '../../session/load.ts';
+import { judgementOf } from '../../session/judgement.ts';
+import { load, namesScenario, type WorldOptions } from '../../session/load.ts';
 import { rehearse } from '../../session/run.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { loadOrTell, refuseMistypedCommand } from '../load.ts';
+import { refuseMistypedCommand, tell } from '../load.ts';
 import { nextCommands } from '../next-commands.ts';
 import { nodeFiles } from '../node-files.ts';
 import { nodeHash } from '../node-hash.ts';
@@ -15,6 +16,8 @@ import { inChunks, writeFiles } from '../write-files.ts';
 
 export interface RunOptions extends WorldOptions {
   readonly quiet?: boolean;
+  /** Warnings count as failures. */
+  readonly strict?: boolean;
   /** The name of a report format. */
   readonly output: string;
   /** A folder, or false under --no-reports; undefined: `reports` for a scenario, none for bare manifests. */
@@ -30,10 +33,11 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   const { quiet = false, output } = options;
   const files = nodeFiles();
   refuseMistypedCommand(files, paths, options.commands);
-  const rehearsal = loadOrTell(terminal, files, paths, { ...options, quiet });
+  const { rehearsal, diagnostics } = load(files, paths, options);
+  tell(terminal, quiet ? diagnostics.filter(({ severity }) => severity !== 'note') : diagnostics);
   if (rehearsal === undefined) return EXIT.badInput;
   const { remarks } = rehearsal;
-  const timeline = withProgress(terminal, rehearsal.world, quiet, (tell) => rehearse(rehearsal, tell));
+  const timeline = withProgress(terminal, rehearsal.world, quiet, (onProgress) => rehearse(rehearsal, onProgress));
   const args = commandArguments(paths, options);
   const format = REPORT_FORMATS.find(({ name }) => name === output) ?? REPORT_FORMATS[0];
   const newReporter = await format.load();
@@ -54,6 +58,11 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
     const names = written.map((file) => file.name).join(', ');
     if (!quiet && output === 'text') terminal.out(labelled(terminal, 'written', `${folder}/ ${names}`));
   }
-  const isBroken = timeline.verdicts.some(({ passed }) => !passed);
-  return isBroken ? EXIT.notAsExpected : EXIT.asExpected;
+  const warnings = options.strict === true ? diagnostics.filter(({ severity }) => severity === 'warning') : [];
+  const { passed, reason } = judgementOf(timeline, warnings);
+  if (passed) return EXIT.asExpected;
+  const line = labelled(terminal, 'failed', reason ?? '');
+  if (output === 'text') terminal.out(line);
+  else terminal.err(line);
+  return EXIT.notAsExpected;
 }

@@ -29,7 +29,8 @@ export function addRunCommand(program: Command): void {
     .addArgument(pathsArgument());
   addWorldOptions(command)
     .addOption(outputOption())
-    .option('-q, --quiet', 'only the result, what broke, and what one should know')
+    .option('-q, --quiet', 'only the result, warnings, what failed, and what one should know')
+    .option('--strict', 'warnings count as failures')
     .addOption(
       new CompletedOption(
         '--reports <dir>',
