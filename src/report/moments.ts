@@ -36,7 +36,7 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
     rollouts.length > 1 ? rolloutLabel(name, rollouts) : undefined;
   const moments: Moment[] = [];
   const troubles = troublesByInstant(timeline);
-  const repeats = repeatedEvents(timeline);
+  const repeats = repeatedWarnings(timeline);
   let before = stateAt(timeline, -1);
   for (const { atMs, entries, findings, analyses, verdicts } of byInstant(timeline)) {
     const after = stateAt(timeline, atMs);
@@ -187,25 +187,25 @@ function isEvent(entry: TimelineEntry): entry is EventEntry {
   return entry.kind === 'event';
 }
 
-/** An event that came again and again. */
-interface RepeatedEvent {
+/** A warning that came again and again. */
+interface RepeatedWarning {
   readonly firstSeq: number;
   readonly lastMs: number;
   readonly count: number;
 }
 
-/** Equal events are folded from this many on. */
+/** Equal warnings are folded from this many on. */
 const FOLDED_FROM = 4;
 
 function eventKey({ object, reason, message }: EventEntry): string {
   return JSON.stringify([object.kind, object.namespace, object.name, reason, message]);
 }
 
-/** Events that came so often that they are reported once, as the API server counts them. */
-function repeatedEvents({ entries }: Timeline): ReadonlyMap<string, RepeatedEvent> {
-  const repeats = new Map<string, RepeatedEvent>();
+/** Warnings that came so often that they are reported once, as the API server counts them. */
+function repeatedWarnings({ entries }: Timeline): ReadonlyMap<string, RepeatedWarning> {
+  const repeats = new Map<string, RepeatedWarning>();
   for (const entry of entries) {
-    if (!isEvent(entry)) continue;
+    if (!isEvent(entry) || entry.type !== 'Warning') continue;
     const key = eventKey(entry);
     const { firstSeq, count } = repeats.get(key) ?? { firstSeq: entry.seq, count: 0 };
     repeats.set(key, { firstSeq, lastMs: entry.atMs, count: count + 1 });
@@ -214,7 +214,7 @@ function repeatedEvents({ entries }: Timeline): ReadonlyMap<string, RepeatedEven
 }
 
 /** Events are shown by name in one line, since the lines above report the same; a warning keeps its message. One that repeats stands where it came first. */
-function eventLines(entries: readonly TimelineEntry[], repeats: ReadonlyMap<string, RepeatedEvent>): readonly Line[] {
+function eventLines(entries: readonly TimelineEntry[], repeats: ReadonlyMap<string, RepeatedWarning>): readonly Line[] {
   const events = entries
     .filter(isEvent)
     .filter((event) => (repeats.get(eventKey(event))?.firstSeq ?? event.seq) === event.seq);
@@ -229,8 +229,7 @@ function eventLines(entries: readonly TimelineEntry[], repeats: ReadonlyMap<stri
   const counts = new Map<string, number>();
   for (const event of events) {
     if (event.type !== 'Normal') continue;
-    const times = repeats.get(eventKey(event))?.count ?? 1;
-    counts.set(event.reason, (counts.get(event.reason) ?? 0) + times);
+    counts.set(event.reason, (counts.get(event.reason) ?? 0) + 1);
   }
   if (counts.size === 0) return warnings;
   const names = [...counts].map(([reason, count]) => (count === 1 ? reason : `${reason} ×${count}`));

@@ -45,12 +45,17 @@ export function lastChangeMs(entries: readonly TimelineEntry[]): number {
 }
 
 /**
- * How long a run goes on after all has come to rest, if measurements go on for ever: for some time, and until the world has changed for the last time by
- * itself, since a measurement may then come out otherwise. 0 without an analysis under way.
+ * How long a run goes on after all has come to rest, if measurements go on for ever: for some time, and for as long after the last change that the world
+ * makes by itself, since a measurement may then come out otherwise. 0 without an analysis under way.
  */
 export function watchedForMs(reader: ObjectReader, world: World, restingSinceMs: number): number {
-  if (reader.list(ANALYSIS_RUN).every(({ status }) => isCompleted(status.phase))) return 0;
-  return Math.max(WATCH_MS, lastSelfChangeMs(world) - restingSinceMs, latestErrorsMs(world));
+  const runs = reader.list(ANALYSIS_RUN).filter(({ status }) => !isCompleted(status.phase));
+  if (runs.length === 0) return 0;
+  const intervals = runs.flatMap(({ spec }) =>
+    (spec.metrics ?? []).map(({ interval = '' }) => parseDurationMs(interval) ?? 0),
+  );
+  const watchMs = Math.max(WATCH_MS, ...intervals.map((ms) => 2 * ms));
+  return watchMs + Math.max(0, lastSelfChangeMs(world) - restingSinceMs, latestErrorsMs(world));
 }
 
 /** When the world changes for the last time by itself: metrics, series, arrivals, outages. What repeats has no last time. */

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { verdicts, withVerdicts } from '../../src/expect/verdicts.ts';
 import type { Expectation } from '../../src/expr/index.ts';
-import { runWorld } from '../../src/simulation/run.ts';
+import { judgementOf } from '../../src/session/judgement.ts';
+import { runObserved, runWorld } from '../../src/simulation/run.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline } from '../../src/timeline/read-json-lines.ts';
+import type { Action } from '../../src/world/actions/actions.ts';
 import { rolloutManifest, worldOf } from '../simulation/worlds.ts';
 
 /** Three pods of web:1 are there from second 2 on; at 10 s web:2 is set, pauses at one pod of four, and is promoted at 30 s. */
@@ -108,6 +110,56 @@ describe('at', () => {
     [3_600_000, false],
   ])('%i ms', (atMs, passed) => {
     expect(judge({ form: 'at', condition: 'rollout.phase == "Paused"', atMs }).passed).toBe(passed);
+  });
+});
+
+describe('a time after the end of the run', () => {
+  test.each([
+    ['at', { form: 'at', condition: 'rollout.phase == "Healthy"', atMs: 3_600_000 }],
+    ['always from', { form: 'always', condition: 'rollout.phase == "Healthy"', fromMs: 3_600_000 }],
+    ['never from', { form: 'never', condition: 'rollout.aborted', fromMs: 3_600_000 }],
+  ] as const)('%s fails: nothing is known of it', (_, expectation) => {
+    const verdict = judge(expectation);
+    expect(verdict).toMatchObject({ passed: false, atMs: timeline.header.totals.endMs });
+    expect(verdict.text).toContain('until: 1h0m0s makes it go on to that time');
+  });
+});
+
+describe('the script', () => {
+  const promote: Action = { do: 'run', command: 'kubectl argo rollouts promote web', namespace: 'default' };
+  const world = worldOf({
+    manifests: [rolloutManifest([])],
+    script: [
+      { trigger: { when: 'rollout.step == 17', afterMs: 0 }, action: promote },
+      { trigger: { when: 'rollout.phase == "Healthy"', afterMs: 60_000 }, action: promote },
+      { trigger: { when: 'rollout.step == 18', afterMs: 0 }, action: promote, automatic: true },
+      { trigger: { atMs: 5000 }, action: promote },
+    ],
+    until: { ms: 10_000 },
+  });
+  const { timeline: ran, cameTrueMs } = runObserved(world);
+
+  test('fails where an entry that people wrote never acted, and says why', () => {
+    const { verdicts: judged } = withVerdicts(ran, [], { script: world.script, cameTrueMs });
+    expect(judged.map(({ passed, about, expectation, text }) => [passed, about, expectation, text])).toEqual([
+      [
+        false,
+        'script',
+        'when rollout.step == 17: kubectl argo rollouts promote web',
+        'never happened: the condition never came true, and the run ended at 10s',
+      ],
+      [
+        false,
+        'script',
+        'when rollout.phase == "Healthy" after 1m0s: kubectl argo rollouts promote web',
+        'never happened: the condition came true at 2s, but the run ended at 10s',
+      ],
+    ]);
+    const [reason] = judged;
+    expect(judgementOf({ ...ran, verdicts: judged })).toEqual({
+      passed: false,
+      reason: `${reason?.expectation ?? ''}: ${reason?.text ?? ''} (and 1 more)`,
+    });
   });
 });
 
