@@ -1,13 +1,15 @@
 import { formatSpan } from '../report/durations.ts';
 import { finalState, findRollout, rolloutsOf } from '../timeline/facts/rollouts.ts';
-import { sampleRollout } from '../timeline/facts/samples.ts';
+import { sampleWorkload } from '../timeline/facts/samples.ts';
+import { workloadsOf } from '../timeline/facts/workloads.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 
-/** What to type next: the view of a rollout in the middle of its update, and the rule behind the first reason. `args`: the files and options of the run. */
+/** What to type next: the view of a workload in the middle of its update, and the rule behind the first reason. `args`: the files and options of the run. */
 export function nextCommands(timeline: Timeline, args: string): readonly string[] {
-  const [rollout] = rolloutsOf(timeline);
-  if (rollout === undefined) return [];
-  const samples = sampleRollout(timeline, rollout);
+  const [workload] = workloadsOf(timeline);
+  if (workload === undefined) return [];
+  const { kind, name } = workload;
+  const samples = sampleWorkload(timeline, workload);
   const shown = samples.find((sample) => sample.canary.available > 0) ?? samples.at(-1);
   const because = timeline.entries.find((entry) => entry.kind === 'change' && entry.because.length > 0);
   const rule = because?.kind === 'change' ? because.because[0]?.rule : undefined;
@@ -16,7 +18,7 @@ export function nextCommands(timeline: Timeline, args: string): readonly string[
     ...(isRefused(timeline) && /^\S+\.ya?ml\b/.test(args) ? [`rehearse lint ${args.replace(/ --?[a-z].*/, '')}`] : []),
     ...(shown === undefined || isInput
       ? []
-      : [`rehearse get rollout ${rollout.name} --at ${formatSpan(shown.atMs)} ${args}`.trimEnd()]),
+      : [`rehearse get ${kind.toLowerCase()} ${name} --at ${formatSpan(shown.atMs)} ${args}`.trimEnd()]),
     ...(rule === undefined ? [] : [`rehearse explain ${rule}`]),
   ];
 }

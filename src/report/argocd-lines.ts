@@ -3,7 +3,7 @@ import { isSameRepository, sourceOf } from '../api/argocd/policy.ts';
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
 import type { ChangeEntry, TimelineEntry } from '../timeline/timeline.ts';
-import type { Fact } from './rollout-lines.ts';
+import type { Fact } from './workload-lines.ts';
 import { type Span, span, type Tone } from './moment.ts';
 
 /** An Application of which something happened at an instant. */

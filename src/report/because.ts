@@ -27,7 +27,7 @@ function guessedKinds(reason: Reason, change: ChangeEntry): readonly LineKind[] 
   if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];
   if (words.includes('newReplicaSet')) return ['revision', 'scale'];
   if (words.includes('revision')) return ['revision'];
-  if (change.object.kind === DEPLOYMENT.kind) return ['scale'];
+  if (change.object.kind === DEPLOYMENT.kind) return ['scale', 'replicas'];
   if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
   return ['phase', 'step', 'scale'];
 }

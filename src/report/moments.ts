@@ -1,9 +1,11 @@
 import { APPLICATION } from '../api/argocd/resources.ts';
 import type { ObjectReader } from '../api/reader.ts';
-import { DEPLOYMENT, REPLICA_SET, ROLLOUT, SERVICE } from '../api/resources.ts';
-import { findRollout, isOwnedBy, type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
+import { REPLICA_SET, SERVICE } from '../api/resources.ts';
+import { controllerOf } from '../api/rollouts/replica-sets.ts';
+import { findRollout } from '../timeline/facts/rollouts.ts';
 import { type PodTrouble, podTroubles } from '../timeline/facts/pods.ts';
 import { servicesOf } from '../timeline/facts/services.ts';
+import { type WorkloadName, workloadsOf } from '../timeline/facts/workloads.ts';
 import { byInstant } from '../timeline/instants.ts';
 import { stateAt } from '../timeline/state.ts';
 import type {
@@ -23,17 +25,17 @@ import { applicationInstants } from './argocd-lines.ts';
 import { attachReasons } from './because.ts';
 import { formatSpan } from './durations.ts';
 import { type Line, type LineKind, type Moment, type Span, span } from './moment.ts';
-import { rolloutLabel } from './rollout-label.ts';
-import { rolloutFacts, rolloutStep } from './rollout-lines.ts';
+import { workloadLabel } from './workload-label.ts';
+import { workloadFacts, workloadStep } from './workload-lines.ts';
 
 /**
  * The run as people read it: one moment for each instant at which something worth telling happened, with what changed
  * between its settled state and the one before.
  */
 export function momentsOf(timeline: Timeline): readonly Moment[] {
-  const rollouts = rolloutsOf(timeline);
-  const subjectOf = (name: RolloutName): string | undefined =>
-    rollouts.length > 1 ? rolloutLabel(name, rollouts) : undefined;
+  const workloads = workloadsOf(timeline);
+  const subjectOf = (name: WorkloadName): string | undefined =>
+    workloads.length > 1 ? workloadLabel(name, workloads) : undefined;
   const moments: Moment[] = [];
   const troubles = troublesByInstant(timeline);
   const repeats = repeatedWarnings(timeline);
@@ -43,7 +45,9 @@ export function momentsOf(timeline: Timeline): readonly Moment[] {
     const lines = [
       ...actionLines(entries),
       ...manifestLines(entries),
-      ...rollouts.flatMap((name) => rolloutLines(timeline, { name, subject: subjectOf(name), before, after, entries })),
+      ...workloads.flatMap((name) =>
+        workloadLines(timeline, { name, subject: subjectOf(name), before, after, entries }),
+      ),
       ...troubleLines(troubles.get(atMs) ?? [], after),
       ...applicationLines(timeline, entries, before, after),
       ...eventLines(entries, repeats),
@@ -101,43 +105,34 @@ function manifestLines(entries: readonly TimelineEntry[]): readonly Line[] {
   });
 }
 
-interface RolloutInstant {
-  readonly name: RolloutName;
-  /** Names the rollout, when the run has several. */
+interface WorkloadInstant {
+  readonly name: WorkloadName;
+  /** Names the workload, when the run has several. */
   readonly subject: string | undefined;
   readonly before: ObjectReader;
   readonly after: ObjectReader;
   readonly entries: readonly TimelineEntry[];
 }
 
-/** The changes of this instant that belong to the rollout: of itself and of its ReplicaSets. */
-function changesOf(instant: RolloutInstant): readonly ChangeEntry[] {
-  const { name, namespace } = instant.name;
-  return instant.entries.filter((entry): entry is ChangeEntry => {
+/** The changes of this instant that belong to the workload: of itself, of its ReplicaSets and of the Services that it switches. */
+function changesOf({ name: { kind, namespace, name }, after, entries }: WorkloadInstant): readonly ChangeEntry[] {
+  return entries.filter((entry): entry is ChangeEntry => {
     if (entry.kind !== 'change' || entry.object.namespace !== namespace) return false;
-    if (entry.object.kind === ROLLOUT.kind) return entry.object.name === name;
-    if (entry.object.kind === DEPLOYMENT.kind) {
-      return (
-        entry.actor === 'rollouts' &&
-        entry.object.name === findRollout(instant.after, instant.name)?.spec.workloadRef?.name
-      );
+    if (entry.resource.kind === kind) return entry.object.name === name;
+    if (entry.resource.kind === SERVICE.kind) {
+      const rollout = kind === 'Rollout' ? findRollout(after, { namespace, name }) : undefined;
+      return servicesOf(rollout).some((service) => service.name === entry.object.name);
     }
-    if (entry.object.kind === SERVICE.kind) {
-      return servicesOf(findRollout(instant.after, instant.name)).some((service) => service.name === entry.object.name);
-    }
-    if (entry.object.kind !== REPLICA_SET.kind) return false;
-    const find = (reader: ObjectReader): boolean => {
-      const set = reader.find(REPLICA_SET, namespace, entry.object.name);
-      return set !== undefined && isOwnedBy(set, name);
-    };
-    return find(instant.after) || find(instant.before);
+    const object = entry.after ?? entry.before;
+    const owner = entry.resource.kind === REPLICA_SET.kind && object !== undefined ? controllerOf(object) : undefined;
+    return owner?.kind === kind && owner.name === name;
   });
 }
 
-function rolloutLines(timeline: Timeline, instant: RolloutInstant): readonly Line[] {
+function workloadLines(timeline: Timeline, instant: WorkloadInstant): readonly Line[] {
   const changes = changesOf(instant);
   if (changes.length === 0) return [];
-  const facts = rolloutFacts(rolloutStep(instant.before, instant.after, instant.name));
+  const facts = workloadFacts(workloadStep(instant.before, instant.after, instant.name));
   const subject = instant.subject === undefined ? {} : { subject: instant.subject };
   return attachReasons(
     timeline.header,

@@ -1,18 +1,8 @@
-import type { Rollout } from '../api/shape/rollout.ts';
-import {
-  canarySteps,
-  findRollout,
-  finalState,
-  imagesOfRollout,
-  replicaSetsOf,
-  revisionOf,
-  type RolloutName,
-  rolloutsOf,
-} from '../timeline/facts/rollouts.ts';
-import { rolloutLabel } from './rollout-label.ts';
-import { type RolloutSample, sampleRollout } from '../timeline/facts/samples.ts';
-import { stateAt } from '../timeline/state.ts';
+import { finalState } from '../timeline/facts/rollouts.ts';
+import { sampleWorkload, type WorkloadSample } from '../timeline/facts/samples.ts';
+import { workloadAt, type WorkloadName, type WorkloadState, workloadsOf } from '../timeline/facts/workloads.ts';
 import type { Finding, Timeline, Verdict } from '../timeline/timeline.ts';
+import { workloadLabel } from './workload-label.ts';
 
 /** One revision's way: when it began, when and how it ended. */
 export interface UpdateSummary {
@@ -24,72 +14,61 @@ export interface UpdateSummary {
   readonly outcome: 'completed' | 'aborted' | 'replaced' | 'under way';
 }
 
-/** How a rollout came through the run. */
-export interface RolloutSummary {
-  readonly namespace: string;
-  readonly name: string;
+/** How a workload came through the run. */
+export interface WorkloadSummary extends WorkloadName {
   /** How it is told apart from others of the run. */
   readonly label: string;
-  /** Empty when the rollout is gone at the end. */
-  readonly phase: string;
-  readonly message: string;
-  readonly revision: string | undefined;
-  readonly images: readonly string[];
-  readonly step: { readonly index: number; readonly count: number } | undefined;
+  /** Its state at the end; undefined when it is gone. */
+  readonly last: WorkloadState | undefined;
   readonly updates: readonly UpdateSummary[];
-  /** The most pods of all its ReplicaSets at once. */
-  readonly podsAtMost: number;
+  /** The most pods of all its ReplicaSets at once; undefined for a workload without pods. */
+  readonly podsAtMost: number | undefined;
   /** The fewest available pods after it was first healthy; undefined when it never was. */
   readonly availableAtLeast: number | undefined;
 }
 
 export interface Summary {
-  readonly rollouts: readonly RolloutSummary[];
+  readonly workloads: readonly WorkloadSummary[];
   readonly findings: readonly Finding[];
   readonly verdicts: readonly Verdict[];
 }
 
 export function summarize(timeline: Timeline): Summary {
-  const rollouts = rolloutsOf(timeline);
+  const workloads = workloadsOf(timeline);
   return {
-    rollouts: rollouts.map((name) => summarizeRollout(timeline, name, rolloutLabel(name, rollouts))),
+    workloads: workloads.map((name) => summarizeWorkload(timeline, name, workloadLabel(name, workloads))),
     findings: timeline.findings,
     verdicts: timeline.verdicts,
   };
 }
 
-function total(sample: RolloutSample, count: 'current' | 'available'): number {
+function total(sample: WorkloadSample, count: 'current' | 'available'): number {
   return sample.stable[count] + sample.canary[count] + sample.older[count];
 }
 
-function stepOf(rollout: Rollout | undefined): RolloutSummary['step'] {
-  const count = canarySteps(rollout).length;
-  const index = rollout?.status.currentStepIndex;
-  return count === 0 || index === undefined ? undefined : { index, count };
-}
-
-function summarizeRollout(timeline: Timeline, name: RolloutName, label: string): RolloutSummary {
-  const samples = sampleRollout(timeline, name);
-  const end = finalState(timeline);
-  const last = findRollout(end, name);
-  const firstHealthy = samples.findIndex((sample) => sample.phase === 'Healthy');
-  const later = firstHealthy < 0 ? [] : samples.slice(firstHealthy).map((sample) => total(sample, 'available'));
+function summarizeWorkload(timeline: Timeline, name: WorkloadName, label: string): WorkloadSummary {
+  const samples = sampleWorkload(timeline, name);
+  const later = servingSamples(samples).map((sample) => total(sample, 'available'));
   return {
     ...name,
     label,
-    phase: last?.status.phase ?? '',
-    message: last?.status.message ?? '',
-    revision: revisionOf(last),
-    images: imagesOfRollout(last, replicaSetsOf(end, name)),
-    step: stepOf(last),
-    updates: updatesOf(timeline, name, samples),
-    podsAtMost: Math.max(0, ...samples.map((sample) => total(sample, 'current'))),
+    last: workloadAt(finalState(timeline), name),
+    updates: updatesOf(samples),
+    podsAtMost:
+      name.kind === 'AnalysisRun' ? undefined : Math.max(0, ...samples.map((sample) => total(sample, 'current'))),
     availableAtLeast: later.length === 0 ? undefined : Math.min(...later),
   };
 }
 
+/** The samples in which its pods should be there: from the first in which it is healthy; of an experiment those in which it runs. */
+function servingSamples(samples: readonly WorkloadSample[]): readonly WorkloadSample[] {
+  if (samples[0]?.kind === 'Experiment') return samples.filter(({ phase }) => phase === 'Running');
+  const first = samples.findIndex(({ phase }) => phase === 'Healthy');
+  return first < 0 ? [] : samples.slice(first);
+}
+
 /** Each revision from its first sample to the one at which it was Healthy, was aborted, or gave way to the next. */
-function updatesOf(timeline: Timeline, name: RolloutName, samples: readonly RolloutSample[]): readonly UpdateSummary[] {
+function updatesOf(samples: readonly WorkloadSample[]): readonly UpdateSummary[] {
   const updates: UpdateSummary[] = [];
   for (const sample of samples) {
     let current = updates.at(-1);
@@ -97,9 +76,8 @@ function updatesOf(timeline: Timeline, name: RolloutName, samples: readonly Roll
     if (current?.revision !== sample.revision) {
       if (current?.outcome === 'under way')
         updates[updates.length - 1] = { ...current, endedMs: sample.atMs, outcome: 'replaced' };
-      const state = stateAt(timeline, sample.atMs);
-      const images = imagesOfRollout(findRollout(state, name), replicaSetsOf(state, name));
-      current = { revision: sample.revision, images, startedMs: sample.atMs, outcome: 'under way' };
+      const { revision, images } = sample;
+      current = { revision, images, startedMs: sample.atMs, outcome: 'under way' };
       updates.push(current);
     }
     if (current.outcome === 'completed') continue;

@@ -6,11 +6,12 @@ import { trafficChart } from '../report/chart/traffic-chart.ts';
 import type { ChartPicture } from '../report/html/explorer.ts';
 import { runPage } from '../report/html/page.ts';
 import type { TrafficPicture } from '../report/html/traffic-section.ts';
+import { workloadLabel } from '../report/workload-label.ts';
 import { joinPath } from '../scenario/files.ts';
 import { timelineLines } from '../timeline/json-lines.ts';
-import { type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
+import { type WorkloadName, workloadsOf } from '../timeline/facts/workloads.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { rolloutViewAt } from './instant.ts';
+import { workloadViewAt } from './instant.ts';
 import type { TextFile } from './text-file.ts';
 
 export interface ReportOptions {
@@ -44,10 +45,10 @@ export async function reportFiles(
       text: timelineLines(timeline, { rows: true, ...(newHash === undefined ? {} : { newHash }) }),
     },
   ];
-  const rollouts = rolloutsOf(timeline);
-  for (const rollout of rollouts) {
-    const drawn = await chartFiles(chartStem(rollout, rollouts), replicasChart(timeline, rollout));
-    charts.push({ rollout, svg: drawn.svg });
+  const drawable = workloadsOf(timeline).filter(({ kind }) => kind !== 'AnalysisRun');
+  for (const workload of drawable) {
+    const drawn = await chartFiles(chartStem(workload, drawable), replicasChart(timeline, workload));
+    charts.push({ workload, svg: drawn.svg });
     files.push(...drawn.files);
   }
   const traffic: TrafficPicture[] = [];
@@ -58,7 +59,7 @@ export async function reportFiles(
     traffic.push({ flow: flow.name, svg: drawn.svg });
     files.push(...drawn.files);
   }
-  const viewAt = (rollout: RolloutName, atMs: number): string => rolloutViewAt(timeline, rollout, atMs);
+  const viewAt = (workload: WorkloadName, atMs: number): string => workloadViewAt(timeline, workload, atMs);
   // The page names the hash of the timeline, which is known when the timeline has been written.
   const page = function* (): Generator<string> {
     yield runPage(timeline, { ...options, charts, traffic, viewAt });
@@ -80,9 +81,7 @@ async function chartFiles(
   return { svg, files };
 }
 
-/** `replicas` for the only rollout, else with its name, and with its namespace if that is needed to tell them apart. */
-function chartStem(rollout: RolloutName, all: readonly RolloutName[]): string {
-  if (all.length === 1) return 'replicas';
-  const isAmbiguous = all.filter((one) => one.name === rollout.name).length > 1;
-  return isAmbiguous ? `replicas-${rollout.namespace}-${rollout.name}` : `replicas-${rollout.name}`;
+/** `replicas` for the only workload, else with its name; with its kind and its namespace if that is needed to tell it apart. */
+function chartStem(workload: WorkloadName, all: readonly WorkloadName[]): string {
+  return all.length === 1 ? 'replicas' : `replicas-${workloadLabel(workload, all).replaceAll('/', '-')}`;
 }

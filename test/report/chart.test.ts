@@ -11,7 +11,7 @@ import { recordedTimeline } from '../timeline/recorded-timeline.ts';
 import { expectGolden } from './golden.ts';
 
 const timeline = recordedTimeline('getting-started');
-const name = { namespace: 'default', name: 'rollouts-demo' };
+const name = { kind: 'Rollout', namespace: 'default', name: 'rollouts-demo' } as const;
 const data = chartData(timeline, name);
 
 describe('the data of a chart', () => {
@@ -106,7 +106,7 @@ describe('marks of several rollouts', () => {
   });
   const ran = runWorld(world);
   const marks = (label: string, namespace = 'default'): readonly string[] =>
-    chartData(ran, { namespace, name: label }).marks.flatMap((mark) =>
+    chartData(ran, { kind: 'Rollout', namespace, name: label }).marks.flatMap((mark) =>
       mark.kind === 'action' ? [`${mark.t} ${mark.label}`] : [],
     );
   const metric = expect.stringMatching(/^60 metric web/);

@@ -57,7 +57,7 @@ describe('the switch of the active Service', () => {
   });
 
   test('is a mark of the chart', () => {
-    const { marks } = chartData(timeline, { namespace: 'default', name: 'shop' });
+    const { marks } = chartData(timeline, { kind: 'Rollout', namespace: 'default', name: 'shop' });
     expect(marks.map(({ label }) => label)).toContain('revision 2 is active');
   });
 });

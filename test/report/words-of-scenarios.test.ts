@@ -5,7 +5,7 @@ import { plainText } from '../../src/report/moment.ts';
 import { summarize } from '../../src/report/summary.ts';
 import { loadScenario } from '../../src/scenario/load-scenario.ts';
 import { runWorld } from '../../src/simulation/run.ts';
-import { rolloutsOf } from '../../src/timeline/facts/rollouts.ts';
+import { workloadsOf } from '../../src/timeline/facts/workloads.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import { diskFiles } from '../scenario/disk-files.ts';
 
@@ -21,8 +21,8 @@ function linesOf(timeline: Timeline): readonly string[] {
 }
 
 function chartOf(timeline: Timeline): ReturnType<typeof chartData> {
-  const [name] = rolloutsOf(timeline);
-  if (name === undefined) throw new Error('the run has no rollout');
+  const [name] = workloadsOf(timeline);
+  if (name === undefined) throw new Error('the run has no workload');
   return chartData(timeline, name);
 }
 
@@ -40,18 +40,18 @@ test('a commit is a commit, and commands of argocd have short names', () => {
 
 test('a rollout with workloadRef has the images of its ReplicaSets, and its Deployment shrinks before the reader', () => {
   const timeline = timelineOf('workload-ref');
-  const [rollout] = summarize(timeline).rollouts;
-  expect(rollout?.images).toEqual(['registry.example/shop:v2']);
+  const [rollout] = summarize(timeline).workloads;
+  expect(rollout?.last?.images).toEqual(['registry.example/shop:v2']);
   expect(rollout?.updates.map(({ images }) => images)).toEqual([
     ['registry.example/shop:v1'],
     ['registry.example/shop:v2'],
   ]);
   const lines = linesOf(timeline);
-  expect(lines.filter((line) => line.startsWith('scale Deployment shop'))).toEqual([
-    'scale Deployment shop 4→3',
-    'scale Deployment shop 3→2',
-    'scale Deployment shop 2→1',
-    'scale Deployment shop 1→0',
+  expect(lines.filter((line) => line.startsWith('replicas '))).toEqual([
+    'replicas 4→3 wanted',
+    'replicas 3→2 wanted',
+    'replicas 2→1 wanted',
+    'replicas 1→0 wanted',
   ]);
 });
 
@@ -59,5 +59,5 @@ test('a blue-green has a preview, no canary, and no weight', () => {
   const timeline = timelineOf('blue-green');
   expect(linesOf(timeline)).toContain('scale preview 0→1');
   const chart = chartOf(timeline);
-  expect({ newer: chart.newer, weights: chart.weights }).toEqual({ newer: 'preview', weights: [] });
+  expect({ newer: chart.names.canary, weights: chart.weights }).toEqual({ newer: 'preview', weights: [] });
 });

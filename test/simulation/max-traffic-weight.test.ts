@@ -8,7 +8,7 @@ import { runWorld } from '../../src/simulation/run.ts';
 import { conditionFacts } from '../../src/timeline/facts/conditions.ts';
 import { stateAt } from '../../src/timeline/state.ts';
 
-const NAME = { namespace: 'default', name: 'shop' };
+const NAME = { kind: 'Rollout', namespace: 'default', name: 'shop' } as const;
 const STEPS = '[{setWeight: 250}, {pause: {duration: 30s}}, {setWeight: 1000}, {pause: {duration: 30s}}]';
 
 const MANIFESTS = `

@@ -1,4 +1,4 @@
-import { instantAt, rolloutViewAt, viewOrError } from '../../src/session/instant.ts';
+import { instantAt, workloadViewAt, viewOrError } from '../../src/session/instant.ts';
 import { withVerdicts } from '../../src/expect/verdicts.ts';
 import { listRolloutsView } from '../../src/plugin/views/list-rollouts.ts';
 import { replicasChart } from '../../src/report/chart/replicas-chart.ts';
@@ -12,7 +12,7 @@ import type { Rehearsal } from '../../src/scenario/rehearsal.ts';
 import { runObserved } from '../../src/simulation/run.ts';
 import { writeTimeline } from '../../src/timeline/json-lines.ts';
 import { readTimeline } from '../../src/timeline/read-json-lines.ts';
-import { rolloutsOf } from '../../src/timeline/facts/rollouts.ts';
+import { workloadsOf } from '../../src/timeline/facts/workloads.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 
 /** The parts of the product that the swarm exercises, as the command line puts them together. */
@@ -57,10 +57,11 @@ export function textsOfReports(
   const texts = new Map<string, string>();
   const reporter = textReporter({ width: 100, style: plainStyle, quiet: false });
   texts.set('text', [...(reporter.run?.({ timeline, remarks, next: [] }) ?? [])].join(''));
-  const rollouts = rolloutsOf(timeline);
-  for (const rollout of rollouts) {
-    texts.set(`chart of ${rollout.name}`, JSON.stringify(replicasChart(timeline, rollout)));
-    for (const at of atMs) texts.set(`get rollout ${rollout.name} at ${at}`, rolloutViewAt(timeline, rollout, at));
+  const workloads = workloadsOf(timeline);
+  for (const workload of workloads) {
+    const name = `${workload.kind} ${workload.name}`;
+    texts.set(`chart of ${name}`, JSON.stringify(replicasChart(timeline, workload)));
+    for (const at of atMs) texts.set(`get ${name} at ${at}`, workloadViewAt(timeline, workload, at));
   }
   for (const flow of timeline.header.traffic?.flows ?? []) {
     texts.set(`traffic chart of ${flow.name}`, JSON.stringify(trafficChart(timeline, flow)));
@@ -73,7 +74,7 @@ export function textsOfReports(
     );
   }
   const options = { command: `rehearse run ${FOLDER}`, remarks, charts: [], traffic: [] };
-  const viewAt = (rollout: (typeof rollouts)[number], at: number): string => rolloutViewAt(timeline, rollout, at);
+  const viewAt = (workload: (typeof workloads)[number], at: number): string => workloadViewAt(timeline, workload, at);
   texts.set('page', runPage(timeline, { ...options, viewAt }));
   return texts;
 }

@@ -1,16 +1,8 @@
 import { actionsAbout } from '../../timeline/facts/actions.ts';
-import {
-  type RolloutName,
-  findRollout,
-  imagesOfRollout,
-  newerName,
-  POD_TEMPLATE_HASH_LABEL,
-  replicaSetsOf,
-  revisionOf,
-  weightText,
-} from '../../timeline/facts/rollouts.ts';
-import { type RolloutSample, sampleRollout } from '../../timeline/facts/samples.ts';
+import { findRollout, newerName, weightText } from '../../timeline/facts/rollouts.ts';
+import { sampleWorkload, type WorkloadSample } from '../../timeline/facts/samples.ts';
 import { serviceSwitches } from '../../timeline/facts/services.ts';
+import type { WorkloadName } from '../../timeline/facts/workloads.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { ActionEntry, Timeline } from '../../timeline/timeline.ts';
 import { imageTag } from '../../world/actions/action-kind.ts';
@@ -53,13 +45,13 @@ export interface ChartData {
   readonly weights: readonly BandRow[];
   readonly phases: readonly BandRow[];
   readonly marks: readonly MarkRow[];
-  /** What the chart calls the pods of the newest version. */
-  readonly newer: 'canary' | 'preview';
+  /** What the chart calls the pods of each role. */
+  readonly names: Readonly<Record<Series, string>>;
 }
 
 /** What the chart of a rollout shows, from its samples. */
-export function chartData(timeline: Timeline, name: RolloutName): ChartData {
-  const samples = sampleRollout(timeline, name);
+export function chartData(timeline: Timeline, name: WorkloadName): ChartData {
+  const samples = sampleWorkload(timeline, name);
   const lastMs = Math.max(timeline.header.totals.endMs, samples.at(-1)?.atMs ?? 0, 1000);
   const end = lastMs / 1000;
   return {
@@ -72,8 +64,14 @@ export function chartData(timeline: Timeline, name: RolloutName): ChartData {
     weights: bands(samples, end, weightLabel),
     phases: bands(samples, end, (sample) => sample.phase.toLowerCase()),
     marks: marksOf(timeline, name, samples),
-    newer: newerName(findRollout(stateAt(timeline, lastMs), name)),
+    names: roleNames(timeline, name, lastMs),
   };
+}
+
+function roleNames(timeline: Timeline, name: WorkloadName, lastMs: number): ChartData['names'] {
+  if (name.kind === 'Deployment') return { stable: 'current', canary: 'new', older: 'older' };
+  if (name.kind === 'Experiment') return { stable: 'stable', canary: 'experiment', older: 'older' };
+  return { stable: 'stable', canary: newerName(findRollout(stateAt(timeline, lastMs), name)), older: 'older' };
 }
 
 function withEnd<T extends { readonly t: number }>(rows: readonly T[], end: number): readonly T[] {
@@ -81,13 +79,13 @@ function withEnd<T extends { readonly t: number }>(rows: readonly T[], end: numb
   return last === undefined || last.t >= end ? rows : [...rows, { ...last, t: end }];
 }
 
-function podsRows(samples: readonly RolloutSample[], end: number): readonly PodsRow[] {
+function podsRows(samples: readonly WorkloadSample[], end: number): readonly PodsRow[] {
   const roles: readonly Series[] = ['stable', 'canary', 'older'];
   return roles.flatMap((role) => parts(samples, role).flatMap((part) => withEndOfPart(part, end)));
 }
 
 /** The stretches in which the role has pods or wants them, each closed by the row at which it has none any more. */
-function parts(samples: readonly RolloutSample[], role: Series): readonly (readonly PodsRow[])[] {
+function parts(samples: readonly WorkloadSample[], role: Series): readonly (readonly PodsRow[])[] {
   const found: PodsRow[][] = [];
   let open: PodsRow[] | undefined;
   for (const sample of samples) {
@@ -109,15 +107,15 @@ function withEndOfPart(part: readonly PodsRow[], end: number): readonly PodsRow[
 }
 
 /** `20%` while an update is on its way by steps; empty otherwise. */
-function weightLabel(sample: RolloutSample): string {
-  const isUnderWay = sample.stepCount > 0 && (sample.phase === 'Progressing' || sample.phase === 'Paused');
-  return isUnderWay && sample.setWeight !== undefined ? weightText(sample.setWeight, sample.maxWeight) : '';
+function weightLabel({ step, phase, weights }: WorkloadSample): string {
+  const isUnderWay = step !== undefined && (phase === 'Progressing' || phase === 'Paused');
+  return isUnderWay && weights !== undefined ? weightText(weights.set, weights.max) : '';
 }
 
 function bands(
-  samples: readonly RolloutSample[],
+  samples: readonly WorkloadSample[],
   end: number,
-  label: (sample: RolloutSample) => string,
+  label: (sample: WorkloadSample) => string,
 ): readonly BandRow[] {
   const rows: BandRow[] = [];
   for (const [index, sample] of samples.entries()) {
@@ -140,7 +138,7 @@ function markLabel(entry: ActionEntry): string {
   return label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
 }
 
-function marksOf(timeline: Timeline, name: RolloutName, samples: readonly RolloutSample[]): readonly MarkRow[] {
+function marksOf(timeline: Timeline, name: WorkloadName, samples: readonly WorkloadSample[]): readonly MarkRow[] {
   const marks = actionsAbout(timeline, name).map((entry): MarkRow => ({
     t: entry.atMs / 1000,
     label: markLabel(entry),
@@ -148,23 +146,18 @@ function marksOf(timeline: Timeline, name: RolloutName, samples: readonly Rollou
   }));
   let stable: string | undefined;
   let before = stateAt(timeline, -1);
-  for (const { atMs } of samples) {
+  for (const { atMs, stableHash, images, revision, versions } of samples) {
     const state = stateAt(timeline, atMs);
-    const rollout = findRollout(state, name);
-    const now = rollout?.status.stableRS;
-    if (stable !== undefined && now !== undefined && now !== stable) {
-      const [image = ''] = imagesOfRollout(rollout, replicaSetsOf(state, name));
-      marks.push({
-        t: atMs / 1000,
-        label: `revision ${revisionOf(rollout) ?? '?'} (${imageTag(image).slice(0, TAG_LENGTH)}) is stable`,
-        kind: 'stable',
-      });
+    if (stable !== undefined && stableHash !== undefined && stableHash !== stable) {
+      const tag = imageTag(images[0] ?? '').slice(0, TAG_LENGTH);
+      marks.push({ t: atMs / 1000, label: `revision ${revision ?? '?'} (${tag}) is stable`, kind: 'stable' });
     }
-    stable = now ?? stable;
+    stable = stableHash ?? stable;
+    const rollout = name.kind === 'Rollout' ? findRollout(state, name) : undefined;
     for (const { role, to } of serviceSwitches(rollout, name.namespace, before, state)) {
       if (role !== 'active') continue;
-      const fresh = replicaSetsOf(state, name).find((set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === to);
-      marks.push({ t: atMs / 1000, label: `revision ${revisionOf(fresh) ?? to} is active`, kind: 'stable' });
+      const fresh = versions.find(({ hash }) => hash === to);
+      marks.push({ t: atMs / 1000, label: `revision ${fresh?.revision ?? to} is active`, kind: 'stable' });
     }
     before = state;
   }

@@ -61,7 +61,7 @@ export function lineLabels(data: ChartData): readonly LineLabel[] {
     }
     return best === undefined
       ? []
-      : [{ t: (best.from + best.to) / 2, value: best.value, role, name: role === 'canary' ? data.newer : role }];
+      : [{ t: (best.from + best.to) / 2, value: best.value, role, name: data.names[role] }];
   });
 }
 

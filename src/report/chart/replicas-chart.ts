@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../api/json.ts';
-import type { RolloutName } from '../../timeline/facts/rollouts.ts';
+import type { WorkloadName } from '../../timeline/facts/workloads.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { chartData } from './chart-data.ts';
 import { chartConfig } from './config.ts';
@@ -11,17 +11,17 @@ import { podsPanel } from './pods-panel.ts';
 import { stripPanel } from './strip-panel.ts';
 
 /**
- * The Vega-Lite specification of a rollout's pods over time: above them what people did, below them the weight in force and the phase.
+ * The Vega-Lite specification of a workload's pods over time: above them what people did, below them the weight in force and the phase.
  * Data is inline; nothing is loaded.
  */
-export function replicasChart(timeline: Timeline, name: RolloutName): JsonObject {
+export function replicasChart(timeline: Timeline, name: WorkloadName): JsonObject {
   const data = chartData(timeline, name);
   const marks = placeMarks(data.marks, data.end);
   const rows = Math.max(0, ...marks.map((mark) => mark.row + 1));
   const { scenario } = timeline.header;
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description: `Pods of the rollout ${name.name} over time, by role; actions above, weight and phase below.`,
+    description: `Pods of the ${name.kind.toLowerCase()} ${name.name} over time, by role; actions above, weight and phase below.`,
     title: {
       text: name.name,
       ...(scenario.title === '' || scenario.title === name.name ? {} : { subtitle: scenario.title }),

@@ -1,4 +1,4 @@
-import { rolloutsOf } from '../../timeline/facts/rollouts.ts';
+import { workloadsOf } from '../../timeline/facts/workloads.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { addedBuckets, bucketQuantile } from '../../timeline/facts/traffic.ts';
 import type { TrafficFlow, TrafficSample, VersionSample } from '../../timeline/traffic.ts';
@@ -40,14 +40,15 @@ export function trafficChartData(timeline: Timeline, flow: TrafficFlow): Traffic
   const names = versionNames(samples.flatMap(({ versions }) => versions));
   const groups = inGroups(samples, Math.ceil(samples.length / MOST_POINTS));
   const rows = [...names].flatMap(([revision, name]) => versionRows(groups, revision, name, bucketsMs));
-  const rollout = rolloutsOf(timeline).find(
-    ({ namespace, name }) => namespace === flow.namespace && (!('rollout' in flow.to) || flow.to.rollout === name),
+  const workload = workloadsOf(timeline).find(
+    ({ kind, namespace, name }) =>
+      namespace === flow.namespace && (!('rollout' in flow.to) || (kind === 'Rollout' && flow.to.rollout === name)),
   );
   return {
     end: Math.max(timeline.header.totals.endMs, samples.at(-1)?.toMs ?? 0, 1000) / 1000,
     versions: [...names.values()],
     rows,
-    marks: rollout === undefined ? [] : chartData(timeline, rollout).marks,
+    marks: workload === undefined ? [] : chartData(timeline, workload).marks,
   };
 }
 

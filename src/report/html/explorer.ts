@@ -1,19 +1,19 @@
-import { type RolloutName, rolloutsOf } from '../../timeline/facts/rollouts.ts';
+import { isSameWorkload, type WorkloadName, workloadsOf } from '../../timeline/facts/workloads.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
 import type { Moment } from '../moment.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
-import { rolloutLabel } from '../rollout-label.ts';
+import { workloadLabel } from '../workload-label.ts';
 import { momentCaption } from './timeline-section.ts';
 
-/** A drawn chart of one rollout. */
+/** A drawn chart of one workload. */
 export interface ChartPicture {
-  readonly rollout: RolloutName;
+  readonly workload: WorkloadName;
   readonly svg: string;
 }
 
-/** What `kubectl argo rollouts get rollout` would print at an instant. */
-export type ViewAt = (rollout: RolloutName, atMs: number) => string;
+/** What `get` prints of a workload at an instant. */
+export type ViewAt = (workload: WorkloadName, atMs: number) => string;
 
 /** Longer runs show this many of their moments, evenly spread: a page stays a page. */
 const MOST_MOMENTS = 400;
@@ -21,17 +21,19 @@ const MOST_MOMENTS = 400;
 /** Longer views are cut. */
 const MOST_LINES = 300;
 
-/** What the script of the page needs: the moments, and for each rollout its view at each of them. */
+/** What the script of the page needs: the moments, and for each workload its view at each of them. */
 export interface ExplorerData {
   readonly times: readonly number[];
   readonly labels: readonly string[];
   readonly captions: readonly string[];
-  readonly rollouts: readonly RolloutExplorer[];
+  readonly workloads: readonly WorkloadExplorer[];
   readonly left: number;
 }
 
-interface RolloutExplorer {
+interface WorkloadExplorer {
+  readonly of: WorkloadName;
   readonly name: string;
+  readonly command: string;
   readonly label: string;
   readonly views: readonly string[];
   /** For each moment the position of its view. */
@@ -47,22 +49,22 @@ export function explorerData(
   viewAt: ViewAt,
 ): ExplorerData {
   const shown = spread(moments);
-  const rollouts = rolloutsOf(timeline);
+  const workloads = workloadsOf(timeline);
   return {
     times: shown.map((moment) => moment.atMs),
     labels: shown.map((moment) => formatSpan(moment.atMs)),
     captions: shown.map(momentCaption),
     left: moments.length - shown.length,
-    rollouts: rollouts.map((rollout) => {
-      const chart = charts.find(
-        (one) => one.rollout.name === rollout.name && one.rollout.namespace === rollout.namespace,
-      );
+    workloads: workloads.map((workload) => {
+      const chart = charts.find((one) => isSameWorkload(one.workload, workload));
       const views: string[] = [];
-      const viewOf = shown.map((moment) => positionIn(views, shortened(viewAt(rollout, moment.atMs))));
+      const viewOf = shown.map((moment) => positionIn(views, shortened(viewAt(workload, moment.atMs))));
       const endMs = Math.max(timeline.header.totals.endMs, 1000);
-      const label = rolloutLabel(rollout, rollouts);
+      const label = workloadLabel(workload, workloads);
       return {
-        name: rollout.name,
+        of: workload,
+        name: workload.name,
+        command: commandOf(workload),
         label,
         views,
         viewOf,
@@ -93,7 +95,7 @@ function positionIn(views: string[], view: string): number {
 }
 
 /** The plot's place in a picture: Vega moves its root group to the upper left corner of the plot. */
-function plotOf(svg: string, endMs: number): RolloutExplorer['plot'] {
+function plotOf(svg: string, endMs: number): WorkloadExplorer['plot'] {
   const total = Number(/viewBox="0 0 (\d+(?:\.\d+)?) /.exec(svg)?.[1]);
   const left = Number(/stroke-miterlimit="\d+" transform="translate\((\d+(?:\.\d+)?)/.exec(svg)?.[1]);
   const width = Number(/class="background"[^>]*d="M0,0h([1-9]\d*)v/.exec(svg)?.[1]);
@@ -103,9 +105,16 @@ function plotOf(svg: string, endMs: number): RolloutExplorer['plot'] {
 
 /** The chart with a line at the chosen instant, the slider, and the view of the kubectl plugin at that instant. */
 export function explorerSection(data: ExplorerData, charts: readonly ChartPicture[]): string {
-  if (data.rollouts.length === 0 || data.times.length === 0) return '';
+  if (data.workloads.length === 0 || data.times.length === 0) return '';
   const last = data.times.length - 1;
-  const parts = data.rollouts.map((rollout, index) => rolloutPart(rollout, index, charts[index], last));
+  const parts = data.workloads.map((workload, index) =>
+    workloadPart(
+      workload,
+      index,
+      charts.find((chart) => isSameWorkload(chart.workload, workload.of)),
+      last,
+    ),
+  );
   const note =
     data.left === 0 ? '' : `<p class="hint">The run has ${data.left} more moments; these are evenly spread.</p>`;
   return `<section class="explorer" id="explorer">
@@ -122,15 +131,26 @@ ${note}${parts.join('\n')}
 </section>`;
 }
 
-function rolloutPart(rollout: RolloutExplorer, index: number, chart: ChartPicture | undefined, last: number): string {
-  const view = rollout.views[rollout.viewOf[last] ?? 0] ?? '';
+function workloadPart(
+  workload: WorkloadExplorer,
+  index: number,
+  chart: ChartPicture | undefined,
+  last: number,
+): string {
+  const view = workload.views[workload.viewOf[last] ?? 0] ?? '';
   const picture =
     chart === undefined
       ? ''
-      : `<figure class="chart"><div class="plot" data-rollout="${index}"><img alt="${escapeHtml(`Pods of ${rollout.label} over time, by role; the timeline below tells the same in words`)}" src="data:image/svg+xml;base64,${base64(chart.svg)}"><div class="cursor" hidden></div></div></figure>`;
+      : `<figure class="chart"><div class="plot" data-workload="${index}"><img alt="${escapeHtml(`Pods of ${workload.label} over time, by role; the timeline below tells the same in words`)}" src="data:image/svg+xml;base64,${base64(chart.svg)}"><div class="cursor" hidden></div></div></figure>`;
   return `${picture}
-<p class="prompt">$ kubectl argo rollouts get rollout ${escapeHtml(rollout.name)}${rollout.label === rollout.name ? '' : ` <span>in ${escapeHtml(rollout.label)}</span>`}</p>
-<pre class="view" data-rollout="${index}" tabindex="0">${escapeHtml(view)}</pre>`;
+<p class="prompt">$ ${escapeHtml(workload.command)}${workload.label === workload.name ? '' : ` <span>in ${escapeHtml(workload.label)}</span>`}</p>
+<pre class="view" data-workload="${index}" tabindex="0">${escapeHtml(view)}</pre>`;
+}
+
+/** What somebody types to see such a view. */
+function commandOf({ kind, name }: WorkloadName): string {
+  const isOfPlugin = kind === 'Rollout' || kind === 'Experiment';
+  return `${isOfPlugin ? 'kubectl argo rollouts get' : 'rehearse get'} ${kind.toLowerCase()} ${name}`;
 }
 
 /** The bytes of a text in UTF-8, as a data address takes them. */

@@ -1,7 +1,7 @@
 import type { Timeline } from '../../timeline/timeline.ts';
 import { formatSpan } from '../durations.ts';
 import { phaseSign, phaseTone } from '../phases.ts';
-import type { RolloutSummary, Summary, UpdateSummary } from '../summary.ts';
+import type { Summary, UpdateSummary, WorkloadSummary } from '../summary.ts';
 import { escapeHtml } from './escape.ts';
 
 /** The first thing that a reader sees: how it came out, and the few numbers that matter. */
@@ -12,8 +12,8 @@ export function headline(timeline: Timeline, summary: Summary): string {
 <p class="kicker">Rehearsal of <strong>${escapeHtml(scenario.name)}</strong></p>
 <h1>${escapeHtml(title === '' ? scenario.name : title)}</h1>
 ${expectationVerdict(summary)}
-${summary.rollouts.map(rolloutVerdict).join('\n')}
-${summary.rollouts.map((rollout) => facts(rollout, totals.endMs)).join('\n')}
+${summary.workloads.map(workloadVerdict).join('\n')}
+${summary.workloads.map((workload) => facts(workload, totals.endMs)).join('\n')}
 </header>`;
 }
 
@@ -25,23 +25,36 @@ function expectationVerdict({ verdicts }: Summary): string {
     : `<p class="verdict bad"><span class="sign">✖</span> ${broken} of ${verdicts.length} expectations broke</p>`;
 }
 
-function rolloutVerdict({ label, phase, message, revision, images }: RolloutSummary): string {
-  if (phase === '') return `<p class="verdict quiet"><strong>${escapeHtml(label)}</strong> is gone at the end</p>`;
-  const note = message === '' ? '' : `: ${message}`;
-  return `<p class="verdict ${phaseTone(phase)}"><span class="sign">${phaseSign(phase)}</span> ${escapeHtml(phase)} <span class="detail"><strong>${escapeHtml(label)}</strong> at revision ${escapeHtml(revision ?? '?')}, ${escapeHtml(images.join(', ') + note)}</span></p>`;
+function workloadVerdict({ label, last }: WorkloadSummary): string {
+  if (last === undefined)
+    return `<p class="verdict quiet"><strong>${escapeHtml(label)}</strong> is gone at the end</p>`;
+  const { phase, message, revision, images } = last;
+  const details = [
+    revision === undefined ? '' : ` at revision ${revision}`,
+    images.length === 0 ? '' : `, ${images.join(', ')}`,
+    message === '' ? '' : `: ${message}`,
+  ].join('');
+  return `<p class="verdict ${phaseTone(phase)}"><span class="sign">${phaseSign(phase)}</span> ${escapeHtml(phase === '' ? 'no phase yet' : phase)} <span class="detail"><strong>${escapeHtml(label)}</strong>${escapeHtml(details)}</span></p>`;
 }
 
-function facts(rollout: RolloutSummary, endMs: number): string {
-  const { step, podsAtMost, availableAtLeast, updates } = rollout;
+function facts({ kind, label, last, podsAtMost, availableAtLeast, updates }: WorkloadSummary, endMs: number): string {
+  const step = last?.step;
+  const never = kind === 'Experiment' ? 'never running' : 'never healthy';
   const rows: (readonly [string, string])[] = [
     ['simulated', formatSpan(endMs)],
     ...(step === undefined ? [] : [['steps done', `${step.index} of ${step.count}`] as const]),
-    ['pods at once, at most', String(podsAtMost)],
-    ['available, at least', availableAtLeast === undefined ? 'never healthy' : String(availableAtLeast)],
+    ...(podsAtMost === undefined
+      ? []
+      : ([
+          ['pods at once, at most', String(podsAtMost)],
+          ['available, at least', availableAtLeast === undefined ? never : String(availableAtLeast)],
+        ] as const)),
   ];
   const numbers = rows.map(([label, value]) => `<div><dt>${label}</dt><dd>${escapeHtml(value)}</dd></div>`).join('');
-  return `<dl class="facts">${numbers}</dl>
-<table class="updates"><caption>Updates of ${escapeHtml(rollout.label)}</caption>
+  const list = `<dl class="facts">${numbers}</dl>`;
+  if (updates.length === 0) return list;
+  return `${list}
+<table class="updates"><caption>Updates of ${escapeHtml(label)}</caption>
 <thead><tr><th>revision</th><th>image</th><th>began</th><th>outcome</th><th>after</th></tr></thead>
 <tbody>${updates.map(updateRow).join('')}</tbody></table>`;
 }

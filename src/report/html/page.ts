@@ -14,11 +14,11 @@ import { timelineSection } from './timeline-section.ts';
 import { type TrafficPicture, trafficSection } from './traffic-section.ts';
 
 export interface PageOptions {
-  /** One picture for each rollout of the run. */
+  /** One picture for each workload of the run that has pods. */
   readonly charts: readonly ChartPicture[];
   /** One picture for each flow of requests. */
   readonly traffic?: readonly TrafficPicture[];
-  /** What the plugin shows of a rollout at an instant. */
+  /** What `get` prints of a workload at an instant. */
   readonly viewAt: ViewAt;
   /** The command line that makes this run again. */
   readonly command: string;

@@ -17,11 +17,11 @@ export const PAGE_SCRIPT = `
     byId('back').disabled = index === 0;
     byId('on').disabled = index === data.times.length - 1;
     for (const view of document.querySelectorAll('.view')) {
-      const rollout = data.rollouts[view.dataset.rollout];
-      view.textContent = rollout.views[rollout.viewOf[index]];
+      const workload = data.workloads[view.dataset.workload];
+      view.textContent = workload.views[workload.viewOf[index]];
     }
     for (const chart of document.querySelectorAll('.plot')) {
-      const { plot } = data.rollouts[chart.dataset.rollout];
+      const { plot } = data.workloads[chart.dataset.workload];
       const cursor = chart.querySelector('.cursor');
       if (!plot) continue;
       cursor.hidden = false;
@@ -46,7 +46,7 @@ export const PAGE_SCRIPT = `
     });
   }
   for (const chart of document.querySelectorAll('.plot')) {
-    const { plot } = data.rollouts[chart.dataset.rollout];
+    const { plot } = data.workloads[chart.dataset.workload];
     if (!plot) continue;
     chart.addEventListener('click', (event) => {
       const box = chart.getBoundingClientRect();

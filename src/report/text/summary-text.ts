@@ -3,7 +3,7 @@ import { formatSpan } from '../durations.ts';
 import { type Span, span } from '../moment.ts';
 import { phaseSign, phaseTone } from '../phases.ts';
 import { NO_TRAFFIC, trafficWords } from '../traffic/words.ts';
-import { type RolloutSummary, summarize, type Summary, type UpdateSummary } from '../summary.ts';
+import { summarize, type Summary, type UpdateSummary, type WorkloadSummary } from '../summary.ts';
 import type { TextOptions } from './timeline-text.ts';
 import { printableLine } from '../../text/printable.ts';
 import { wrapSpans } from './wrap.ts';
@@ -51,7 +51,7 @@ function labelled(label: string, items: readonly (readonly Span[])[]): readonly 
 
 function quietRows(summary: Summary): readonly Row[] {
   return [
-    ...labelled('result', summary.rollouts.map(resultSpans)),
+    ...labelled('result', summary.workloads.map(resultSpans)),
     ...expectationRows(summary),
     ...findingRows(summary),
   ];
@@ -59,28 +59,31 @@ function quietRows(summary: Summary): readonly Row[] {
 
 function allRows(timeline: Timeline, summary: Summary): readonly Row[] {
   const { endMs, ended, reconciles, writes, events } = timeline.header.totals;
-  const several = summary.rollouts.length > 1;
-  const named = (rollout: RolloutSummary, spans: readonly Span[]): readonly Span[] =>
-    several ? [span(`${rollout.label}: `, 'quiet'), ...spans] : spans;
+  const several = summary.workloads.length > 1;
+  const named = ({ label }: WorkloadSummary, spans: readonly Span[]): readonly Span[] =>
+    several ? [span(`${label}: `, 'quiet'), ...spans] : spans;
   return [
-    ...labelled('result', summary.rollouts.map(resultSpans)),
+    ...labelled('result', summary.workloads.map(resultSpans)),
     [
       'duration',
       [span(`${formatSpan(endMs)} simulated, `), span(ENDED[ended], ended === 'limit' ? 'wait' : undefined)],
     ],
     ...labelled(
       'updates',
-      summary.rollouts.flatMap((rollout) => rollout.updates.map((update) => named(rollout, updateSpans(update)))),
+      summary.workloads.flatMap((workload) => workload.updates.map((update) => named(workload, updateSpans(update)))),
     ),
     ...labelled(
       'steps',
-      summary.rollouts.flatMap((rollout) =>
-        rollout.step === undefined ? [] : [named(rollout, stepSpans(rollout.step))],
-      ),
+      summary.workloads.flatMap((workload) => {
+        const step = workload.last?.step;
+        return step === undefined ? [] : [named(workload, stepSpans(step))];
+      }),
     ),
     ...labelled(
       'pods',
-      summary.rollouts.map((rollout) => named(rollout, podSpans(rollout))),
+      summary.workloads.flatMap((workload) =>
+        workload.podsAtMost === undefined ? [] : [named(workload, podSpans(workload))],
+      ),
     ),
     ...trafficRows(timeline),
     ['work', [span(`${reconciles} reconciles, ${writes} writes, ${events} events`, 'quiet')]],
@@ -98,16 +101,19 @@ function trafficRows(timeline: Timeline): readonly Row[] {
   );
 }
 
-function resultSpans(rollout: RolloutSummary): readonly Span[] {
-  if (rollout.phase === '') return [span(rollout.label, 'strong'), span('  is gone')];
-  const message = rollout.message === '' ? '' : `: ${rollout.message}`;
+function resultSpans({ label, last }: WorkloadSummary): readonly Span[] {
+  if (last === undefined) return [span(label, 'strong'), span('  is gone')];
+  const { phase, message, revision, images } = last;
+  const details = [
+    revision === undefined ? '' : ` at revision ${revision}`,
+    images.length === 0 ? '' : `, ${images.join(', ')}`,
+    message === '' ? '' : `: ${message}`,
+  ];
   return [
-    span(`${phaseSign(rollout.phase)} ${rollout.phase}`, phaseTone(rollout.phase)),
+    span(`${phaseSign(phase)} ${phase === '' ? 'no phase yet' : phase}`, phaseTone(phase)),
     span('  '),
-    span(rollout.label, 'strong'),
-    span(
-      `${rollout.revision === undefined ? '' : ` at revision ${rollout.revision}`}, ${rollout.images.join(', ')}${message}`,
-    ),
+    span(label, 'strong'),
+    span(details.join('')),
   ];
 }
 
@@ -126,10 +132,11 @@ function stepSpans(step: { readonly index: number; readonly count: number }): re
   return [span(`${step.index} of ${step.count}`)];
 }
 
-function podSpans(rollout: RolloutSummary): readonly Span[] {
-  const least = rollout.availableAtLeast;
-  const text = least === undefined ? 'never healthy' : `at least ${least} available once it was healthy`;
-  return [span(`at most ${rollout.podsAtMost} at once, ${text}`)];
+function podSpans({ kind, podsAtMost = 0, availableAtLeast: least }: WorkloadSummary): readonly Span[] {
+  const [never, since] =
+    kind === 'Experiment' ? ['never running', 'while it ran'] : ['never healthy', 'once it was healthy'];
+  const text = least === undefined ? never : `at least ${least} available ${since}`;
+  return [span(`at most ${podsAtMost} at once, ${text}`)];
 }
 
 function expectationRows(summary: Summary): readonly Row[] {

@@ -1,12 +1,13 @@
 import { stepText } from '../../api/rollouts/step-kinds.ts';
-import { canarySteps, findRollout, rolloutsOf } from '../../timeline/facts/rollouts.ts';
+import { canarySteps, findRollout } from '../../timeline/facts/rollouts.ts';
+import { workloadAt, type WorkloadState, workloadsOf } from '../../timeline/facts/workloads.ts';
 import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import type { Rollout } from '../../api/shape/rollout.ts';
+import type { CanaryStep } from '../../api/shape/canary-steps.ts';
 import { formatSpan } from '../durations.ts';
 import { type Because, beginsWithAction, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
 import { momentsOf } from '../moments.ts';
-import { rolloutLabel } from '../rollout-label.ts';
+import { workloadLabel } from '../workload-label.ts';
 import { textWidth } from '../../text/width.ts';
 import type { Style } from './style.ts';
 import { wrapSpans } from './wrap.ts';
@@ -53,28 +54,34 @@ function headLines(timeline: Timeline, { width, style }: TextOptions): readonly 
   ];
   if (scenario.title !== '' && scenario.title !== scenario.name)
     lines.push(...wrapSpans([span(scenario.title)], width, style));
-  const rollouts = rolloutsOf(timeline);
-  for (const name of rollouts) {
+  const workloads = workloadsOf(timeline);
+  for (const name of workloads) {
     const born = timeline.entries.find(
       (entry) =>
         entry.kind === 'change' &&
-        entry.object.kind === 'Rollout' &&
+        entry.resource.kind === name.kind &&
         entry.object.name === name.name &&
         entry.object.namespace === name.namespace,
     );
-    const rollout = findRollout(stateAt(timeline, born?.atMs ?? 0), name);
-    if (rollout !== undefined) lines.push(...strategyLines(rollout, rolloutLabel(name, rollouts), { width, style }));
+    const reader = stateAt(timeline, born?.atMs ?? 0);
+    const state = workloadAt(reader, name);
+    if (state === undefined) continue;
+    const steps = canarySteps(name.kind === 'Rollout' ? findRollout(reader, name) : undefined);
+    lines.push(...strategyLines(state, steps, workloadLabel(name, workloads), { width, style }));
   }
   return lines;
 }
 
-function strategyLines(rollout: Rollout, label: string, { width, style }: TextOptions): readonly string[] {
+function strategyLines(
+  { strategy, desired }: WorkloadState,
+  steps: readonly CanaryStep[],
+  label: string,
+  { width, style }: TextOptions,
+): readonly string[] {
   const name = `${label}  `;
-  const strategy = rollout.spec.strategy.canary === undefined ? 'blue-green' : 'canary';
-  const steps = canarySteps(rollout)
-    .map((step) => stepText(step, 'words'))
-    .join(' · ');
-  const text = `${strategy}, ${rollout.spec.replicas ?? 1} replicas${steps === '' ? '' : `: ${steps}`}`;
+  const pods = strategy === 'analysis' ? '' : `, ${desired} replicas`;
+  const plan = steps.map((step) => stepText(step, 'words')).join(' · ');
+  const text = `${strategy}${pods}${plan === '' ? '' : `: ${plan}`}`;
   const indent = textWidth(name);
   const [first = '', ...rest] = wrapSpans([span(text, 'quiet')], width - indent, style);
   return [style(name, 'strong') + first, ...rest.map((line) => ' '.repeat(indent) + line)];

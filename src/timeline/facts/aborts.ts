@@ -1,6 +1,6 @@
 import { ANALYSIS_RUN } from '../../api/resources.ts';
 import { findRollout, POD_TEMPLATE_HASH_LABEL, type RolloutName } from './rollouts.ts';
-import { sampleRollout } from './samples.ts';
+import { sampleWorkload } from './samples.ts';
 import { stateAt } from '../state.ts';
 import type { Timeline } from '../timeline.ts';
 
@@ -17,7 +17,7 @@ export interface AbortFacts {
 export function abortsOf(timeline: Timeline, name: RolloutName): readonly AbortFacts[] {
   const aborts: AbortFacts[] = [];
   let was = false;
-  for (const { atMs, aborted } of sampleRollout(timeline, name)) {
+  for (const { atMs, aborted } of sampleWorkload(timeline, { kind: 'Rollout', ...name })) {
     const podTemplateHash = findRollout(stateAt(timeline, atMs), name)?.status.currentPodHash;
     if (aborted && !was && podTemplateHash !== undefined) {
       const analysisFailedMs = analysisFailure(timeline, name.namespace, podTemplateHash, atMs);

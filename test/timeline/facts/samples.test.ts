@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { rolloutsOf } from '../../../src/timeline/facts/rollouts.ts';
-import { sampleRollout } from '../../../src/timeline/facts/samples.ts';
+import { workloadsOf } from '../../../src/timeline/facts/workloads.ts';
+import { sampleWorkload } from '../../../src/timeline/facts/samples.ts';
 import { recordedTimeline } from '../recorded-timeline.ts';
 
 const timeline = recordedTimeline('getting-started');
 
 test('samples the roles, steps, weights and phases of a rollout', () => {
-  expect(rolloutsOf(timeline)).toEqual([{ namespace: 'default', name: 'rollouts-demo' }]);
-  const rows = sampleRollout(timeline, { namespace: 'default', name: 'rollouts-demo' }).map(
-    ({ atMs, stable, canary, older, stepIndex, stepCount, setWeight, phase }) =>
+  expect(workloadsOf(timeline)).toEqual([{ kind: 'Rollout', namespace: 'default', name: 'rollouts-demo' }]);
+  const rows = sampleWorkload(timeline, { kind: 'Rollout', namespace: 'default', name: 'rollouts-demo' }).map(
+    ({ atMs, stable, canary, older, step, weights, phase }) =>
       `${atMs / 1000}s stable ${stable.available}/${stable.desired} canary ${canary.available}/${canary.desired} ` +
-      `older ${older.current} step ${stepIndex}/${stepCount} weight ${setWeight} ${phase}`,
+      `older ${older.current} step ${step?.index}/${step?.count} weight ${weights?.set} ${phase}`,
   );
   expect(rows).toEqual([
     '0s stable 0/5 canary 0/0 older 0 step 8/8 weight 100 Progressing',
@@ -34,7 +34,7 @@ test('samples the roles, steps, weights and phases of a rollout', () => {
 });
 
 test('names pauses and aborts', () => {
-  const samples = sampleRollout(timeline, { namespace: 'default', name: 'rollouts-demo' });
+  const samples = sampleWorkload(timeline, { kind: 'Rollout', namespace: 'default', name: 'rollouts-demo' });
   expect(samples.filter((sample) => sample.pauses.length > 0).map((sample) => sample.atMs / 1000)).toEqual([
     22, 62, 74, 86, 162,
   ]);
