@@ -1,33 +1,33 @@
-import { EXPERIMENT, type KubeObject, type Resource, ROLLOUT } from '../../api/resources.ts';
-import { getExperimentView } from '../../plugin/views/get-experiment.ts';
-import { getRolloutView } from '../../plugin/views/get-rollout.ts';
-import { EXIT } from '../exit-codes.ts';
+import { ANALYSIS_RUN, DEPLOYMENT, EXPERIMENT, type KubeObject, type Resource, ROLLOUT } from '../../api/resources.ts';
 import { namespaceOf } from '../../session/find-object.ts';
+import { viewOrError, workloadView } from '../../session/instant.ts';
+import type { WorkloadKind } from '../../timeline/facts/workloads.ts';
+import { EXIT } from '../exit-codes.ts';
 import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { viewOrError } from '../../session/instant.ts';
 import { view } from './view.ts';
 
-const VIEWS = {
-  rollout: { resource: ROLLOUT, viewOf: getRolloutView },
-  experiment: { resource: EXPERIMENT, viewOf: getExperimentView },
-} as const;
+const RESOURCES: Readonly<Record<WorkloadKind, Resource<KubeObject>>> = {
+  Rollout: ROLLOUT,
+  Deployment: DEPLOYMENT,
+  Experiment: EXPERIMENT,
+  AnalysisRun: ANALYSIS_RUN,
+};
 
-/** `get rollout NAME`, `get experiment NAME`: the plugin's own view. */
+/** `get rollout NAME`, `get experiment NAME`: the plugin's own view; `get deployment NAME`, `get analysisrun NAME`: one of the same form. */
 export async function get(
   terminal: Terminal,
-  kind: keyof typeof VIEWS,
+  kind: WorkloadKind,
   name: string,
   paths: readonly string[],
   options: ViewOptions,
 ): Promise<number> {
-  const { viewOf } = VIEWS[kind];
-  const resource: Resource<KubeObject> = VIEWS[kind].resource;
+  const resource = RESOURCES[kind];
   return view(terminal, paths, options, (timeline) => {
     const namespace = namespaceOf(timeline, resource, name, options.namespace);
     const color = terminal.outHasColour;
     return {
-      text: ({ reader, nowMs }) => viewOrError(() => viewOf(reader, { namespace, name, nowMs, color })),
+      text: (instant) => viewOrError(() => workloadView(instant, { kind, namespace, name }, color)),
       json: ({ reader }) => reader.find(resource, namespace, name) ?? null,
       exit: ({ reader }) =>
         reader.find(resource, namespace, name) === undefined ? EXIT.notAsExpected : EXIT.asExpected,

@@ -8,24 +8,26 @@ Examples:
   rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
   rehearse get rollout rollouts-demo --watch --speed 20x scenarios/getting-started`;
 
-/** The kinds that `get` shows, with the other words that the plugin takes for them. */
+/** The kinds that `get` shows, with the other words that kubectl and the plugin take for them. */
 const KINDS = [
-  { kind: 'rollout', aliases: ['ro', 'rollouts'], about: 'a rollout with its revisions, ReplicaSets and pods' },
-  { kind: 'experiment', aliases: ['exp', 'experiments'], about: 'an experiment with its ReplicaSets and analyses' },
+  { kind: 'Rollout', aliases: ['ro', 'rollouts'], about: 'a rollout with its revisions, ReplicaSets and pods' },
+  { kind: 'Deployment', aliases: ['deploy', 'deployments'], about: 'a deployment with its revisions and pods' },
+  { kind: 'Experiment', aliases: ['exp', 'experiments'], about: 'an experiment with its ReplicaSets and analyses' },
+  { kind: 'AnalysisRun', aliases: ['ar', 'analysisruns'], about: 'an AnalysisRun with its measurements' },
 ] as const;
 
 export function addGetCommand(program: Command): void {
   const get = program
     .command('get')
-    .summary('show a rollout or an experiment at any moment')
-    .description('Shows what kubectl argo rollouts get shows, at any moment of the run.');
+    .summary('show a workload at any moment')
+    .description('Shows a workload as kubectl argo rollouts get does, at any moment of the run.');
   for (const { kind, aliases, about } of KINDS) {
     const command = get
-      .command(kind)
+      .command(kind.toLowerCase())
       .aliases(aliases)
       .summary(about)
       .description(`Shows ${about}.`)
-      .argument('<name>', `the ${kind}`)
+      .argument('<name>', `the ${kind.toLowerCase()}`)
       .addArgument(pathsArgument());
     addOutputOption(addViewOptions(addWorldOptions(command)), 'the object itself')
       .addHelpText('after', EXAMPLES)

@@ -19,7 +19,7 @@ export function getAnalysisRunView(reader: ObjectReader, options: GetViewOptions
   const metrics = (metricResults ?? []).map((result) => [
     `  ${result.name}`,
     `${paint(analysisIcon(result.phase))} ${result.phase}`,
-    `${result.count ?? 0} measured`,
+    `${result.measurements?.length ?? 0} measured`,
     result.measurements?.at(-1)?.value ?? '',
   ]);
   return [
