@@ -13,6 +13,7 @@ export const REHEARSAL_RULES: WorldRules = {
   podDeletion: 'kubernetes',
   workloads: 'kubernetes',
   admission: 'kubernetes',
+  defaults: 'kubernetes',
   spinDelayMs: 1000,
 };
 

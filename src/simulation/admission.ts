@@ -1,4 +1,5 @@
 import { isOf, refuseInvalid } from '../api/admission.ts';
+import { admitDefaults } from '../api/defaults/workloads.ts';
 import type { Admission, MemoryServerOptions } from '../api/memory-server.ts';
 import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, POD, POD_DISRUPTION_BUDGET } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
@@ -11,12 +12,13 @@ import { type PodQuota, quotaAdmission } from './pod-quota.ts';
 
 /** What becomes of objects before the API server stores them, by the rules of the world; each step sees what the one before it made. */
 export function admissionOf(
-  rules: Pick<WorldRules, 'workloads' | 'admission'>,
+  rules: Pick<WorldRules, 'workloads' | 'admission' | 'defaults'>,
   quota: PodQuota,
   api: () => ApiServer,
 ): Pick<MemoryServerOptions, 'admit' | 'countAnnotations'> {
   const isKubernetes = rules.workloads === 'kubernetes';
   const steps: readonly Admission[] = [
+    ...(rules.defaults === 'kubernetes' ? [admitDefaults] : []),
     ...(rules.admission === 'kubernetes' ? [admitPods(api), admitAutoscalers, admitBudgets] : []),
     ...(isKubernetes ? [quotaAdmission(quota, api), admitWorkloads] : []),
   ];

@@ -70,12 +70,14 @@ export interface WorldRules {
   /** How a ReplicaSet ranks the pods it deletes. */
   readonly podDeletion: 'recordings' | 'kubernetes';
   /**
-   * `kubernetes`: Deployments, and ReplicaSets in every detail, with the API server's defaults and checks of both; the Deployment controller goes
+   * `kubernetes`: Deployments, and ReplicaSets in every detail, with the API server's checks of both; the Deployment controller goes
    * first. Absent: ReplicaSets alone, as the recordings of Argo Rollouts have them.
    */
   readonly workloads?: 'kubernetes';
   /** `kubernetes`: the API server fills in what Pods do not specify (priority, tolerations of failed nodes). Absent: nothing. */
   readonly admission?: 'kubernetes';
+  /** `kubernetes`: the API server sets the defaults of Deployments, ReplicaSets, Pods, Services and Jobs. Absent: it stores them as they are written. */
+  readonly defaults?: 'kubernetes';
   /** Delay after which an item that spins without writing is delivered again. */
   readonly spinDelayMs: number;
 }

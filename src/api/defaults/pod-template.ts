@@ -22,7 +22,7 @@ export function podTemplateDefaults(template: PodTemplateSpec): PodTemplateSpec 
 }
 
 /** Source: SetDefaults_PodSpec; the two names of the service account are one (conversion.go Convert_core_PodSpec_To_v1_PodSpec). */
-function podSpecDefaults(spec: PodSpec): PodSpec {
+export function podSpecDefaults(spec: PodSpec): PodSpec {
   const account = spec.serviceAccountName ?? spec.serviceAccount;
   return {
     restartPolicy: 'Always',

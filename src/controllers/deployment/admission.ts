@@ -1,31 +1,19 @@
 import { isOf, refuseInvalid } from '../../api/admission.ts';
 import type { Admission } from '../../api/memory-server.ts';
 import { DEPLOYMENT, REPLICA_SET } from '../../api/resources.ts';
-import { deploymentDefaults, replicaSetDefaults } from './defaults.ts';
 import { validateDeployment, validateReplicaSet } from './validation.ts';
 
 /**
- * What a real API server does to Deployments and ReplicaSets before it stores them: fills in defaults, refuses what is invalid.
+ * Refuses Deployments and ReplicaSets that are invalid; they have their defaults already.
  * Source: pkg/registry/apps/deployment/strategy.go, pkg/registry/apps/replicaset/strategy.go.
  */
 export const admitWorkloads: Admission = (resource, wanted, current) => {
   if (isOf(wanted, resource, DEPLOYMENT)) {
-    const deployment = deploymentDefaults(wanted);
-    refuseInvalid(
-      resource,
-      deployment,
-      validateDeployment(deployment, isOf(current, resource, DEPLOYMENT) ? current : undefined),
-    );
-    return deployment;
-  }
-  if (isOf(wanted, resource, REPLICA_SET)) {
-    const replicaSet = replicaSetDefaults(wanted);
-    refuseInvalid(
-      resource,
-      replicaSet,
-      validateReplicaSet(replicaSet, isOf(current, resource, REPLICA_SET) ? current : undefined),
-    );
-    return replicaSet;
+    const before = isOf(current, resource, DEPLOYMENT) ? current : undefined;
+    refuseInvalid(resource, wanted, validateDeployment(wanted, before));
+  } else if (isOf(wanted, resource, REPLICA_SET)) {
+    const before = isOf(current, resource, REPLICA_SET) ? current : undefined;
+    refuseInvalid(resource, wanted, validateReplicaSet(wanted, before));
   }
   return wanted;
 };

@@ -9,7 +9,7 @@ export function deploymentWorld(world: World, recorded: RecordedCase): World {
   const { podQuota } = recorded.cluster;
   return {
     ...world,
-    rules: { ...world.rules, podDeletion: 'kubernetes', workloads: 'kubernetes' },
+    rules: { ...world.rules, podDeletion: 'kubernetes', workloads: 'kubernetes', defaults: 'kubernetes' },
     templateHashes: templateHashes(recorded),
     ...(podQuota === undefined ? {} : { podQuota: numberOf(podQuota) }),
   };

@@ -47,7 +47,7 @@ function plainWorld(recorded: RecordedCase): World {
     title: name,
     seed: 1,
     epochMs: EPOCH_MS,
-    rules: RECORDING_RULES,
+    rules: cluster['server'] === undefined ? RECORDING_RULES : { ...RECORDING_RULES, defaults: 'kubernetes' },
     cluster: clusterOf(cluster, readyAfter),
     manifests: recorded.apply,
     script: script.map((action) => scriptedAction(action, readyAfter)),

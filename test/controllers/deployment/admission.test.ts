@@ -1,13 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../src/api/json.ts';
-import { MemoryServer } from '../../../src/api/memory-server.ts';
+import { admitDefaults } from '../../../src/api/defaults/workloads.ts';
+import { type Admission, MemoryServer } from '../../../src/api/memory-server.ts';
 import { DEPLOYMENT } from '../../../src/api/resources.ts';
 import { admitWorkloads } from '../../../src/controllers/deployment/admission.ts';
 import { TestClock } from '../../api/test-clock.ts';
 import { manifest, podTemplate, Shop } from './shop.ts';
 
+const admit: Admission = (resource, wanted, current) =>
+  admitWorkloads(resource, admitDefaults(resource, wanted, current), current);
+
 function create(object: JsonObject): string {
-  const api = new MemoryServer({ clock: new TestClock(0), admit: admitWorkloads });
+  const api = new MemoryServer({ clock: new TestClock(0), admit });
   try {
     api.create(api.resourceFor('apps/v1', String(object['kind'])), api.decode(object));
     return 'created';
@@ -135,7 +139,7 @@ describe('a ReplicaSet at the API server', () => {
   });
 
   it('asks for one pod unless told otherwise', () => {
-    const api = new MemoryServer({ clock: new TestClock(0), admit: admitWorkloads });
+    const api = new MemoryServer({ clock: new TestClock(0), admit });
     const replicaSet = { ...manifest({ replicas: undefined }), kind: 'ReplicaSet' };
     const created = api.create(api.resourceFor('apps/v1', 'ReplicaSet'), api.decode(replicaSet));
     expect(created).toMatchObject({ spec: { replicas: 1, template: { spec: { restartPolicy: 'Always' } } } });

@@ -33,7 +33,7 @@ function worldOf(manifests: readonly JsonObject[]): World {
     title: 'shop',
     seed: 1,
     epochMs: EPOCH_MS,
-    rules: { ...RECORDING_RULES, podDeletion: 'kubernetes', workloads: 'kubernetes' },
+    rules: { ...RECORDING_RULES, podDeletion: 'kubernetes', workloads: 'kubernetes', defaults: 'kubernetes' },
     cluster: {
       default: { readyAfter: { form: 'list', ms: [2 * SECOND_MS] } },
       images: { broken: { readyAfter: { form: 'list', ms: [0] }, never: 'ImagePullBackOff' } },
