@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { nodeFiles } from '../src/cli/node-files.ts';
 import { loadScenario } from '../src/scenario/load-scenario.ts';
 import { runObserved } from '../src/simulation/run.ts';
 import { writeTimeline } from '../src/timeline/json-lines.ts';
@@ -31,11 +31,7 @@ export function benchTraffic(): TrafficBenchmark {
 }
 
 function badCanary(): World {
-  const files = {
-    read: (path: string) => readFileSync(path, 'utf8'),
-    isFolder: (path: string) => statSync(path).isDirectory(),
-  };
-  const { rehearsal } = loadScenario(files, 'scenarios/bad-canary');
+  const { rehearsal } = loadScenario(nodeFiles(), 'scenarios/bad-canary');
   if (rehearsal === undefined) throw new Error('the scenario bad-canary cannot be read');
   return rehearsal.world;
 }

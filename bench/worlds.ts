@@ -1,14 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isJsonObject, type JsonObject } from '../src/api/json.ts';
-import type { Files } from '../src/scenario/files.ts';
+import { nodeFiles } from '../src/cli/node-files.ts';
 import { loadRehearsal } from '../src/scenario/load-rehearsal.ts';
 import type { ScriptedAction } from '../src/world/script.ts';
 import type { World } from '../src/world/world.ts';
 
-const files: Files = {
-  read: (path) => readFileSync(path, 'utf8'),
-  isFolder: (path) => statSync(path).isDirectory(),
-};
+const files = nodeFiles();
 
 export function gettingStarted(): World {
   const { rehearsal, diagnostics } = loadRehearsal(files, ['scenarios/getting-started']);

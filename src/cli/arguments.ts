@@ -27,7 +27,7 @@ export class CompletedOption extends Option {
 export function pathsArgument(): Argument {
   return new CompletedArgument(
     '[paths...]',
-    'a scenario (folder or file), or manifests; - is the standard input; the folder here unless given',
+    'a scenario (folder or file), or manifests (files and folders); - is the standard input; the scenario of this folder unless given',
     'files',
   );
 }

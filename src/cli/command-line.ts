@@ -8,10 +8,13 @@ function shellWord(text: string): string {
 
 /** The files and the options that decide a run, as they would be typed. */
 export function commandArguments(paths: readonly string[], options: WorldOptions): string {
-  const { setImage = [], seed, until, promote, namespace } = options;
+  const { setImage = [], then = [], recursive = false, validate = 'strict', seed, until, promote, namespace } = options;
   const words = [
     ...paths,
     ...setImage.flatMap((image) => ['--set-image', image]),
+    ...then.flatMap((update) => ['--then', update]),
+    ...(recursive ? ['-R'] : []),
+    ...(validate === 'strict' ? [] : [`--validate=${validate}`]),
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
     ...(until === undefined ? [] : ['--until', until === 'settled' ? until : formatSpan(until.ms)]),
     ...(promote === undefined ? [] : ['--promote', promote]),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { WorldOptions } from '../session/load.ts';
-import { collect, namespaceValue, seedValue, speedValue, timeMs, untilValue } from './values.ts';
+import { collect, namespaceValue, seedValue, speedValue, timeMs, untilValue, validateValue } from './values.ts';
 
 /** Options that several commands share, each defined once. */
 
@@ -18,6 +18,20 @@ export function addWorldOptions(command: Command): Command {
       '--set-image <container=image>',
       'the new version, for manifests without a scenario; may be repeated',
       collect,
+    )
+    .option(
+      '--then <file>',
+      "manifests to apply once the update before them has settled; FILE@'step 2' or FILE@90s: in the middle of it; may be repeated",
+      collect,
+    )
+    .option('-R, --recursive', 'read the folders below a folder of manifests, too')
+    .addOption(
+      new Option(
+        '--validate <how>',
+        'as for kubectl: strict refuses fields that a kind does not have; warn and ignore read on without them',
+      )
+        .argParser(validateValue)
+        .default('strict'),
     )
     .option('--seed <number>', 'another seed for everything that is drawn at random', seedValue)
     .option('--until <time>', 'settled, or a time such as 10m at which the run ends', untilValue)

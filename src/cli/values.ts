@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../api/durations.ts';
 import { isDnsLabel } from '../api/label-validation.ts';
+import type { Validation } from '../scenario/manifest-fields.ts';
+import { own } from '../text/own.ts';
 
 /** Readers of option values; what is wrong is told as commander tells it. */
 
@@ -34,6 +36,20 @@ export function positiveValue(text: string): number {
   if (!/^[1-9]\d*$/.test(text) || !Number.isSafeInteger(value)) {
     throw new InvalidArgumentError('Write a whole number from 1 on.');
   }
+  return value;
+}
+
+/** As kubectl takes it: `true` is strict, `false` is ignore. */
+export function validateValue(text: string): Validation {
+  const known: Readonly<Record<string, Validation>> = {
+    strict: 'strict',
+    true: 'strict',
+    warn: 'warn',
+    ignore: 'ignore',
+    false: 'ignore',
+  };
+  const value = own(known, text);
+  if (value === undefined) throw new InvalidArgumentError('Write strict, warn or ignore.');
   return value;
 }
 

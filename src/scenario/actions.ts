@@ -71,7 +71,10 @@ function fileObjects(context: ScenarioContext, file: string, path: YamlPath): re
   const resolved = resolvePath(context.path, file);
   const text = context.files.read(resolved);
   if (text === undefined) {
-    context.diagnostics.add('E101', placeOfValue(context.document, path), { path: file, folder: false });
+    context.diagnostics.add('E101', placeOfValue(context.document, path), {
+      path: file,
+      problem: context.files.problem(resolved),
+    });
     return [];
   }
   return readManifests([{ name: shownName(resolved), text }], context);

@@ -1,7 +1,7 @@
 import { isJsonArray, isJsonObject } from '../api/json.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { Manifest } from './manifest.ts';
-import { isRollout } from './manifests.ts';
+import { isRollout, manifestKey } from './manifests.ts';
 import { valueAt } from './schema/issues.ts';
 
 /** How long after something is reached Rehearse acts by itself: long enough to be seen in a chart. */
@@ -15,13 +15,18 @@ export interface Automatic {
 
 /**
  * Promotions through every pause that has no duration: one trigger for each such step, so that two of them in a row are two pauses; one for a
- * blue-green that waits for its promotion.
+ * blue-green that waits for its promotion. Several versions of a rollout may be given.
  */
 export function automaticPromotions(manifests: readonly Manifest[]): Automatic {
-  const rollouts = manifests.filter(isRollout);
-  const script = rollouts.flatMap((rollout) => endlessPauses(rollout).map((when) => promotion(rollout, when)));
-  const remarks = rollouts.flatMap((rollout) => {
-    const count = endlessPauses(rollout).length;
+  const pausesOf = new Map<string, { readonly rollout: Manifest; readonly pauses: Set<string> }>();
+  for (const rollout of manifests.filter(isRollout)) {
+    const { pauses } = pausesOf.get(manifestKey(rollout)) ?? { pauses: new Set<string>() };
+    for (const when of endlessPauses(rollout)) pauses.add(when);
+    pausesOf.set(manifestKey(rollout), { rollout, pauses });
+  }
+  const rollouts = [...pausesOf.values()];
+  const script = rollouts.flatMap(({ rollout, pauses }) => [...pauses].map((when) => promotion(rollout, when)));
+  const remarks = rollouts.flatMap(({ rollout, pauses: { size: count } }) => {
     const pauses = count === 1 ? 'the pause' : `the ${count} pauses`;
     return count === 0
       ? []

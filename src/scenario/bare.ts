@@ -3,14 +3,15 @@ import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
 import { automaticPromotions, AUTOMATIC_DELAY_MS, endlessPauses } from './automatic.ts';
 import { DiagnosticList } from './diagnostics.ts';
-import { shownName } from './files.ts';
+import { type Files, shownName } from './files.ts';
 import { checkApplications } from './git.ts';
 import { locateIn } from './locate.ts';
-import type { Manifest } from './manifest.ts';
-import { checkTogether, inCreationOrder, isRollout, type ManifestText, readManifests } from './manifests.ts';
+import type { Manifest, ManifestText } from './manifest.ts';
+import { checkTogether, inCreationOrder, isRollout, readVersions } from './manifests.ts';
 import type { LoadOptions, Loading } from './rehearsal.ts';
 import { newImages, type NewImage, standingAlone } from './set-image.ts';
 import { sourceFile, startOf } from './source-file.ts';
+import { readUpdates, updateActions, updateRemarks, versionUpdates } from './updates.ts';
 import {
   DEFAULT_EPOCH_MS,
   DEFAULT_LIMIT_MS,
@@ -23,24 +24,50 @@ import {
 export interface BareOptions extends LoadOptions {
   /** New images, as set image takes them: `app=repo:v2`, or `repo:v2` alone if there is one container. */
   readonly setImage?: readonly string[];
+  /** Manifests that are applied during the run: `FILE`, `FILE@step 2`, `FILE@90s`. */
+  readonly then?: readonly string[];
+  /** As kubectl -R: the folders below a folder are read, too. */
+  readonly recursive?: boolean;
+  /** Manifests in which nothing happens are checked, and that is said; else they are refused. */
+  readonly nothingToRun?: 'refused' | 'noted';
+}
+
+/** What loading from a command line knows beside the texts. */
+interface Reading {
+  /** Where `--then` reads its files. */
+  readonly files?: Files;
+  readonly diagnostics: DiagnosticList;
 }
 
 /**
  * Makes a rehearsal of manifests alone: deploy, wait until healthy, change the image, promote through pauses without a duration unless told not to,
  * stop when settled. A text named `-` is the standard input.
  */
-export function worldFromManifests(texts: readonly ManifestText[], options: BareOptions = {}): Loading {
-  const diagnostics = new DiagnosticList();
-  const namespace = options.namespace ?? DEFAULT_NAMESPACE;
-  const shown = texts.map(({ name, text }) => ({ name: shownName(name), text }));
-  const manifests = inCreationOrder(readManifests(shown, { diagnostics, namespace }));
+export function worldFromManifests(
+  texts: readonly ManifestText[],
+  options: BareOptions = {},
+  { files, diagnostics }: Reading = { diagnostics: new DiagnosticList() },
+): Loading {
+  const { seed, validate, then = [], namespace = DEFAULT_NAMESPACE } = options;
+  const context = { diagnostics, namespace, seed, validate };
+  const shown = texts.map((text) => ({ ...text, name: shownName(text.name) }));
+  const versions = readVersions(shown, context);
+  const manifests = inCreationOrder(versions.first);
+  const updates = [
+    ...versionUpdates(versions.later, diagnostics),
+    ...(files === undefined ? [] : readUpdates(then, manifests, { ...options, ...context, files })),
+  ];
   const [first] = shown;
-  checkTogether(manifests, startOf(sourceFile(first?.name ?? '<stdin>', first?.text ?? '')), diagnostics);
+  const nowhere = startOf(sourceFile(first?.name ?? '<stdin>', first?.text ?? ''));
+  checkTogether(manifests, nowhere, diagnostics, options.nothingToRun);
   checkApplications(manifests, [], diagnostics);
   const images = newImages(manifests, options.setImage ?? [], diagnostics);
   if (diagnostics.hasErrors) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
-  const promotions = options.promote === 'never' ? undefined : automaticPromotions(manifests);
-  const world = bareWorld(manifests, [...imageChanges(images), ...(promotions?.script ?? [])], options);
+  const everyVersion = [...manifests, ...updates.flatMap((update) => update.manifests)];
+  const promotions = options.promote === 'never' ? undefined : automaticPromotions(everyVersion);
+  const changes = imageChanges(images);
+  const script = [...changes, ...updateActions(updates, manifests, changes.length), ...(promotions?.script ?? [])];
+  const world = bareWorld(manifests, script, options);
   return {
     rehearsal: {
       world,
@@ -49,8 +76,8 @@ export function worldFromManifests(texts: readonly ManifestText[], options: Bare
       references: [],
       expectations: [],
       hash: worldHash(world),
-      remarks: [...imageRemarks(images), ...(promotions?.remarks ?? leftPaused(manifests))],
-      locate: locateIn(manifests),
+      remarks: [...imageRemarks(images), ...updateRemarks(updates), ...(promotions?.remarks ?? leftPaused(manifests))],
+      locate: locateIn(everyVersion),
     },
     diagnostics: diagnostics.sorted(),
   };

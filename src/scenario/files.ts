@@ -3,10 +3,26 @@ export interface Files {
   /** The text of a file; undefined if there is none that can be read. `-` is the standard input. */
   read(path: string): string | undefined;
   isFolder(path: string): boolean;
+  /** The names of what lies directly in a folder, sorted, those of folders with a slash at the end. */
+  list(path: string): readonly string[];
+  /** Why a path cannot be read, for the message; undefined if there is nothing of this name. */
+  problem(path: string): FileProblem | undefined;
 }
 
-/** The file that is meant by a folder. */
-export const SCENARIO_FILE = 'scenario.yaml';
+/** `device`: reading would wait or never end. `size`: larger than `MOST_BYTES`. `outside`: not below the folders that a scenario may name. */
+export type FileProblem = 'folder' | 'device' | 'size' | 'permission' | 'outside';
+
+/** No manifest or recording that people keep comes near it; etcd refuses objects above 1.5 MB. */
+export const MOST_BYTES = 64 * 1024 * 1024;
+
+/** The files that are meant by a folder, the first that is there. */
+export const SCENARIO_FILES = ['scenario.yaml', 'scenario.yml'] as const;
+export const [SCENARIO_FILE] = SCENARIO_FILES;
+
+/** The path of the scenario file in a folder. */
+export function scenarioFileIn(files: Files, folder: string): string | undefined {
+  return SCENARIO_FILES.map((name) => joinPath(folder, name)).find((path) => files.read(path) !== undefined);
+}
 
 /** How a path is shown to people. */
 export function shownName(path: string): string {
@@ -38,4 +54,21 @@ function normal(path: string): string {
     else parts.push(part);
   }
   return parts.join('/');
+}
+
+/** The folder that a path lies in: `.` for a bare name. */
+export function folderOf(path: string): string {
+  const slash = path.replace(/\/+$/, '').lastIndexOf('/');
+  return slash < 0 ? '.' : slash === 0 ? '/' : path.slice(0, slash);
+}
+
+/** The file that makes a folder a Helm chart. */
+export const CHART_FILE = 'Chart.yaml';
+
+/** The command that makes manifests of a file which is an instruction to build them. */
+export function buildCommand(path: string): string {
+  const folder = /^(<|--)/.test(path) ? '.' : folderOf(path);
+  return baseName(path) === CHART_FILE
+    ? `helm template ${folder} | rehearse -`
+    : `kustomize build ${folder} | rehearse -`;
 }

@@ -6,8 +6,8 @@ import type { ArgoCdSettings } from '../world/argocd.ts';
 import type { CommitChange, GitSource, ImageChange } from '../world/git.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import { type Files, resolvePath, shownName } from './files.ts';
-import type { Manifest } from './manifest.ts';
-import { type ManifestText, readManifests } from './manifests.ts';
+import type { Manifest, ManifestText } from './manifest.ts';
+import { type ManifestContext, readManifests } from './manifests.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import type { ArgoCdSetting, CommitSetting, GitFilesSetting, GitSetting } from './schema/git.ts';
 import { valueAt } from './schema/issues.ts';
@@ -16,11 +16,9 @@ import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 import type { YamlDocument } from './yaml-reader.ts';
 
-interface Reading {
+interface Reading extends ManifestContext {
   readonly files: Files;
   readonly document: YamlDocument;
-  readonly namespace: string;
-  readonly diagnostics: DiagnosticList;
 }
 
 /** A file as it lies in a repository, with the objects that it has. */
@@ -67,7 +65,7 @@ function gitPath(path: string): string {
 }
 
 function readGitFiles(
-  { files, document, namespace, diagnostics }: Reading,
+  { files, document, ...context }: Reading,
   setting: Json | undefined,
   path: YamlPath,
 ): readonly Omit<GitManifests, 'repository'>[] {
@@ -75,11 +73,11 @@ function readGitFiles(
     const resolved = resolvePath(document.file.name, file);
     const text = files.read(resolved);
     if (text === undefined) {
-      diagnostics.add('E101', placeOfValue(document, at), { path: file, folder: false });
+      context.diagnostics.add('E101', placeOfValue(document, at), { path: file, problem: files.problem(resolved) });
       return [];
     }
     const texts: readonly ManifestText[] = [{ name: shownName(resolved), text }];
-    return [{ path: inGit, manifests: readManifests(texts, { diagnostics, namespace }) }];
+    return [{ path: inGit, manifests: readManifests(texts, context) }];
   });
 }
 

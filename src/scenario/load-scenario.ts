@@ -8,7 +8,7 @@ import { automaticPromotions } from './automatic.ts';
 import { behaviourOf, readyAfterOf, type SettingContext } from './behaviour.ts';
 import { DiagnosticList } from './diagnostics.ts';
 import { expectationsOf } from './expectations.ts';
-import { type Files, joinPath, resolvePath, SCENARIO_FILE, shownName } from './files.ts';
+import { type Files, resolvePath, scenarioFileIn, shownName } from './files.ts';
 import {
   argoCdSettings,
   checkApplications,
@@ -18,9 +18,10 @@ import {
   gitSources,
 } from './git.ts';
 import { checkImages } from './images.ts';
+import { manifestTexts } from './inputs.ts';
 import { locateIn } from './locate.ts';
-import type { Manifest } from './manifest.ts';
-import { checkTogether, inCreationOrder, type ManifestText, readManifests } from './manifests.ts';
+import type { Manifest, ManifestText } from './manifest.ts';
+import { checkTogether, inCreationOrder, type ManifestContext, readManifests } from './manifests.ts';
 import { checkMetricNames } from './metric-names.ts';
 import { jobBehaviour, metricAnswers, utilisationAnswers } from './metrics.ts';
 import type { LoadOptions, Loading, Rehearsal } from './rehearsal.ts';
@@ -48,8 +49,10 @@ export function loadScenario(files: Files, path: string, options: LoadOptions = 
   if (!parsed.success) reportIssues(document, parsed.error.issues, diagnostics);
   const isScenario = isJsonObject(document.value) && (document.value['spec'] !== undefined || parsed.success);
   const namespace = options.namespace ?? (parsed.success ? parsed.data.spec.namespace : 'default');
-  const inGit = isScenario ? gitManifests({ files, document, namespace, diagnostics }) : [];
-  const given = isScenario ? scenarioManifests({ files, document, namespace, diagnostics, inGit }) : [];
+  const seed = options.seed ?? (parsed.success ? parsed.data.spec.seed : undefined);
+  const reading = { files, document, namespace, diagnostics, seed, validate: options.validate };
+  const inGit = isScenario ? gitManifests(reading) : [];
+  const given = isScenario ? scenarioManifests({ ...reading, inGit }) : [];
   if (!parsed.success) return { rehearsal: undefined, diagnostics: diagnostics.sorted() };
   const rehearsal = rehearsalOf({ files, document, namespace, given, inGit, diagnostics, options, file: parsed.data });
   return diagnostics.hasErrors
@@ -72,11 +75,11 @@ function reportProtoKeys(document: YamlDocument, value: Json, path: YamlPath, di
 
 function readScenarioFile(files: Files, given: string, diagnostics: DiagnosticList): YamlDocument | undefined {
   const folder = files.isFolder(given);
-  const path = folder ? joinPath(given, SCENARIO_FILE) : given;
+  const path = folder ? (scenarioFileIn(files, given) ?? given) : given;
   const text = files.read(path);
   const file = sourceFile(shownName(path), text ?? '');
   if (text === undefined) {
-    diagnostics.add('E101', startOf(file), { path: given, folder });
+    diagnostics.add('E101', startOf(file), { path: given, problem: folder ? 'folder' : files.problem(path) });
     return undefined;
   }
   const documents = readYaml(file, 'scenario', diagnostics);
@@ -86,16 +89,15 @@ function readScenarioFile(files: Files, given: string, diagnostics: DiagnosticLi
   return first;
 }
 
-interface Reading {
+interface Reading extends ManifestContext {
   readonly files: Files;
   readonly document: YamlDocument;
-  readonly namespace: string;
-  readonly diagnostics: DiagnosticList;
   readonly inGit: readonly GitManifests[];
 }
 
 /** The manifests that a scenario names, even if something else in it is wrong. */
-function scenarioManifests({ files, document, namespace, diagnostics, inGit }: Reading): readonly Manifest[] {
+function scenarioManifests({ files, document, inGit, ...context }: Reading): readonly Manifest[] {
+  const { diagnostics } = context;
   const path = ['spec', 'manifests'];
   const named = valueAt(document.value, path);
   const texts: ManifestText[] = [];
@@ -111,12 +113,16 @@ function scenarioManifests({ files, document, namespace, diagnostics, inGit }: R
       return true;
     }
     seen.set(resolved, index);
+    if (files.isFolder(resolved)) {
+      texts.push(...manifestTexts(files, [resolved], diagnostics));
+      return true;
+    }
     const text = files.read(resolved);
-    if (text === undefined) diagnostics.add('E101', place, { path: name, folder: false });
+    if (text === undefined) diagnostics.add('E101', place, { path: name, problem: files.problem(resolved) });
     else texts.push({ name: shownName(resolved), text });
     return text !== undefined;
   });
-  const manifests = inCreationOrder(readManifests(texts, { diagnostics, namespace }));
+  const manifests = inCreationOrder(readManifests(texts, context));
   const all = [...manifests, ...inGit.flatMap((file) => file.manifests)];
   const key = complete.length > 0 ? path : ['spec', 'git'];
   if (complete.length + inGit.length > 0 && complete.every(Boolean)) {
@@ -163,6 +169,8 @@ function rehearsalOf(parts: Parts): Rehearsal {
     repositories: Object.keys(spec.git),
     objectsMayCome: spec.script.some(({ apply, commit }) => apply !== undefined || commit?.manifests !== undefined),
     nodes: spec.cluster.nodes.map(({ name }) => name),
+    seed: options.seed ?? spec.seed,
+    validate: options.validate,
   };
   const images = Object.entries(spec.images).map(
     ([image, behaviour]) => [image, behaviourOf(setting, behaviour, ['spec', 'images', image], pods)] as const,

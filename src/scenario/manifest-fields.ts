@@ -1,5 +1,6 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
-import { DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
+import { goTypeOf } from '../api/kubernetes/go-types.ts';
+import { apiVersionOf, DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
 import type { ScalarShape, Shape, StructShape } from '../api/shape/shape.ts';
 import { parseTime } from '../api/times.ts';
 import { own } from '../text/own.ts';
@@ -19,19 +20,27 @@ const INT64_FIELDS: ReadonlySet<string> = new Set([
   'activeDeadlineSeconds',
 ]);
 
-interface Context {
-  readonly manifest: Manifest;
+/** `strict`: a field that its kind does not have is an error; `warn`: a warning; `ignore`: nothing. Source: kubectl apply --validate */
+export type Validation = 'strict' | 'warn' | 'ignore';
+
+interface Checking {
   readonly diagnostics: DiagnosticList;
+  readonly validate?: Validation | undefined;
+}
+
+interface Context extends Checking {
+  readonly manifest: Manifest;
 }
 
 /**
  * Checks the fields of an object against the shape of its kind: a value of the wrong type is an error (the API server does not decode it), a field that the
- * type does not have is a warning (the API server drops it). What a controller's validation refuses is no matter of this: the controller says so in the run.
+ * type does not have is refused, as kubectl apply does. What a controller's validation refuses is no matter of this: the controller says so in the run.
  */
-export function checkFields(manifest: Manifest, diagnostics: DiagnosticList): void {
-  const { shape } = manifest.resource;
-  if (shape !== undefined) checkStruct({ manifest, diagnostics }, shape, manifest.object, []);
-  if (POD_OWNERS.has(manifest.resource)) checkPodCount(manifest, diagnostics);
+export function checkFields(manifest: Manifest, checking: Checking): void {
+  const { resource } = manifest;
+  const shape = resource.shape ?? goTypeOf(apiVersionOf(resource), resource.kind);
+  if (shape !== undefined) checkStruct({ ...checking, manifest }, shape, manifest.object, []);
+  if (POD_OWNERS.has(resource)) checkPodCount(manifest, checking.diagnostics);
 }
 
 /** Kinds that become as many pods as they say. */
@@ -73,14 +82,19 @@ function checkStruct(context: Context, shape: StructShape<unknown>, value: JsonO
 }
 
 function reportUnknownField(context: Context, shape: StructShape<unknown>, path: YamlPath, key: string): void {
-  const { manifest, diagnostics } = context;
+  const { manifest, diagnostics, validate = 'strict' } = context;
+  if (validate === 'ignore') return;
   const known = Object.keys(shape.fields);
-  diagnostics.add('W408', placeOfKey(manifest.document, [...manifest.path, ...path, key]), {
-    path: pathText(path),
-    found: key,
-    known,
-    suggestion: didYouMean(key, known),
-  });
+  diagnostics.add(
+    validate === 'strict' ? 'E433' : 'W408',
+    placeOfKey(manifest.document, [...manifest.path, ...path, key]),
+    {
+      path: pathText(path),
+      found: key,
+      known,
+      suggestion: didYouMean(key, known),
+    },
+  );
 }
 
 type WrongType = 'E416' | 'E417' | 'E418' | 'E419' | 'E420' | 'E421' | 'E422' | 'E423' | 'E424';

@@ -50,7 +50,10 @@ function recorded<T>(
   const resolved = resolvePath(document.file.name, file);
   const text = files.read(resolved);
   if (text === undefined) {
-    diagnostics.add('E101', placeOfValue(document, [...path, 'file']), { path: file, folder: false });
+    diagnostics.add('E101', placeOfValue(document, [...path, 'file']), {
+      path: file,
+      problem: files.problem(resolved),
+    });
     return undefined;
   }
   const ofMetric = placeOfValue(document, [...path, 'metric']);

@@ -57,7 +57,7 @@ export function checkReferences(manifests: readonly Manifest[], diagnostics: Dia
       const key = `${keyOf(reference)} ${reference.namespace} ${reference.name}`;
       if (given.includes(reference.name) || told.has(key)) continue;
       told.add(key);
-      reportMissing(manifest, reference, given, diagnostics);
+      reportMissing(manifest, reference, { given, elsewhere: namespacesOf(manifests, reference) }, diagnostics);
     }
     if (manifest.resource.kind === 'Rollout') checkServiceSelectors(manifest, references, manifests, diagnostics);
   }
@@ -78,10 +78,33 @@ function namesOf(manifests: readonly Manifest[], { kind, group, namespace }: Ref
     .map((manifest) => manifest.name);
 }
 
+/** Other namespaces in which there is an object of this kind and name, and whether the manifest states its namespace. */
+function namespacesOf(manifests: readonly Manifest[], { kind, group, name }: Reference): readonly Elsewhere[] {
+  return manifests
+    .filter((manifest) => manifest.resource.kind === kind && manifest.name === name && manifest.namespace !== '')
+    .filter(({ resource }) => group === undefined || resource.group === group)
+    .map(({ namespace, document, path }) => ({
+      namespace,
+      isWritten: valueAt(document.value, [...path, 'metadata', 'namespace']) !== undefined,
+    }));
+}
+
+interface Elsewhere {
+  readonly namespace: string;
+  readonly isWritten: boolean;
+}
+
+interface Known {
+  /** Names of the kind in the namespace where it is looked for. */
+  readonly given: readonly string[];
+  /** Where else an object of the very name is. */
+  readonly elsewhere: readonly Elsewhere[];
+}
+
 function reportMissing(
   from: Manifest,
   reference: Reference,
-  given: readonly string[],
+  { given, elsewhere: [elsewhere] }: Known,
   diagnostics: DiagnosticList,
 ): void {
   const code = CODES.get(keyOf(reference)) ?? (reference.required === true ? 'W508' : 'W514');
@@ -105,6 +128,7 @@ function reportMissing(
     namespace,
     stub,
     suggestion: didYouMean(name, given),
+    elsewhere,
   });
 }
 

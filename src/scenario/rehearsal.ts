@@ -1,6 +1,7 @@
 import type { Expectation } from '../expr/index.ts';
 import type { World } from '../world/world.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import type { Validation } from './manifest-fields.ts';
 
 /** What loading gives: a world to run, and what is said of it. */
 export interface Rehearsal {
@@ -41,6 +42,8 @@ export interface LoadOptions {
   /** As kubectl -n: the namespace of what names none. */
   readonly namespace?: string;
   readonly seed?: number;
+  /** As kubectl --validate: what a field is that its kind does not have. Strict unless given. */
+  readonly validate?: Validation;
   readonly until?: 'settled' | { readonly ms: number };
   /** Whether Rehearse promotes through pauses without a duration when there is no script. */
   readonly promote?: 'auto' | 'never';

@@ -1,20 +1,17 @@
 import type { PodBehaviour } from '../world/cluster.ts';
-import type { DiagnosticList } from './diagnostics.ts';
 import type { Files } from './files.ts';
 import type { Manifest } from './manifest.ts';
-import { isRollout } from './manifests.ts';
+import { isRollout, type ManifestContext } from './manifests.ts';
 import { didYouMean } from './suggest.ts';
 import { placeOfValue, type YamlPath } from './yaml-path.ts';
 import type { YamlDocument } from './yaml-reader.ts';
 
 /** What the checks of a scenario's script and expectations look at. */
-export interface ScenarioContext {
+export interface ScenarioContext extends ManifestContext {
   readonly files: Files;
   /** The path of the scenario file. */
   readonly path: string;
   readonly document: YamlDocument;
-  readonly diagnostics: DiagnosticList;
-  readonly namespace: string;
   readonly manifests: readonly Manifest[];
   /** Whether the script brings objects of its own. */
   readonly objectsMayCome: boolean;

@@ -5,6 +5,8 @@ export interface SourceFile {
   readonly text: string;
   /** Offset at which each line begins. */
   readonly lineStarts: readonly number[];
+  /** The file as it was written, if reading indented some lines further. */
+  readonly written?: SourceFile;
 }
 
 /** A stretch of a file, by offsets; `end` is exclusive. */
@@ -14,13 +16,13 @@ export interface Place {
   readonly end: number;
 }
 
-export function sourceFile(name: string, text: string): SourceFile {
+export function sourceFile(name: string, text: string, written?: SourceFile): SourceFile {
   const lineStarts = [0];
   for (let index = text.indexOf('\n'); index >= 0; index = text.indexOf('\n', index + 1)) lineStarts.push(index + 1);
-  return { name, text, lineStarts };
+  return written === undefined ? { name, text, lineStarts } : { name, text, lineStarts, written };
 }
 
-/** Line and column of an offset, both counted from 1. */
+/** Line and column of an offset as the file was written, both counted from 1. */
 export function positionOf(file: SourceFile, offset: number): { readonly line: number; readonly column: number } {
   let low = 0;
   let high = file.lineStarts.length - 1;
@@ -29,11 +31,19 @@ export function positionOf(file: SourceFile, offset: number): { readonly line: n
     if ((file.lineStarts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { line: low + 1, column: offset - (file.lineStarts[low] ?? 0) + 1 };
+  const line = low + 1;
+  const column = offset - (file.lineStarts[low] ?? 0) + 1;
+  if (file.written === undefined) return { line, column };
+  const added = textOfLine(file, line).length - textOfLine(file.written, line).length;
+  return { line, column: Math.max(1, column - added) };
 }
 
-/** The text of a line (counted from 1) without its end. */
+/** The text of a line (counted from 1) as it was written, without its end. */
 export function lineOf(file: SourceFile, line: number): string {
+  return textOfLine(file.written ?? file, line);
+}
+
+function textOfLine(file: SourceFile, line: number): string {
   const start = file.lineStarts[line - 1] ?? file.text.length;
   const next = file.lineStarts[line];
   const text = file.text.slice(start, next === undefined ? undefined : next - 1);

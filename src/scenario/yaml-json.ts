@@ -22,6 +22,8 @@ interface Input {
   readonly document: Document.Parsed;
   readonly root: ParsedNode | null;
   readonly mergeKeys: boolean;
+  /** As kubectl reads YAML: of a key that is given twice, the last value counts. Else the second is an error. */
+  readonly lastKeyCounts: boolean;
   readonly diagnostics: DiagnosticList;
 }
 
@@ -127,13 +129,18 @@ class Converter {
       const key = this.#key(pair.key);
       if (key === undefined) continue;
       const earlier = seen.get(key);
+      const value = this.#node(pair.value);
       if (earlier !== undefined) {
         const { line } = positionOf(this.#input.file, earlier.range[0]);
-        this.#input.diagnostics.add('E105', this.#place(pair.key), { key, line });
-        continue;
+        const place = this.#place(pair.key);
+        if (!this.#input.lastKeyCounts) {
+          this.#input.diagnostics.add('E105', place, { key, line });
+          continue;
+        }
+        this.#input.diagnostics.add('W127', place, { key, line, kept: shortJson(value) });
       }
       seen.set(key, pair.key);
-      setOwn(result, key, this.#node(pair.value));
+      setOwn(result, key, value);
     }
     for (const pair of merges) this.#merge(result, pair.value);
     return result;
@@ -170,6 +177,12 @@ class Converter {
       }
     }
   }
+}
+
+/** A value in a message, cut if it is long. */
+function shortJson(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 /** Whether a number was written as an integer and is none that a double holds exactly. */

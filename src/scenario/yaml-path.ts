@@ -68,7 +68,7 @@ function step(document: YamlDocument, node: ParsedNode | null, part: string | nu
     return item === undefined ? undefined : { key: undefined, value: item };
   }
   if (!isMap(node)) return undefined;
-  const own = node.items.find(
+  const own = node.items.findLast(
     (pair) => isScalar(pair.key) && !isMergeKey(pair.key) && keyText(pair.key.value) === String(part),
   );
   if (own !== undefined) return { key: own.key, value: own.value };

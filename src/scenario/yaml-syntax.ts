@@ -1,6 +1,6 @@
 import { type Document, isMap, isNode, isPair, isSeq, visit, type YAMLError, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { DiagnosticList } from './diagnostics.ts';
-import { lineOf, type Place, positionOf, type SourceFile } from './source-file.ts';
+import { lineOf, type Place, positionOf, sourceFile, type SourceFile } from './source-file.ts';
 
 /**
  * Says what is wrong with a document that is not YAML, and what its tags mean to nobody. Only the first mistake: those behind it mostly follow from it.
@@ -89,6 +89,50 @@ function collectionsAt(document: Document.Parsed, offset: number): readonly (YAM
     },
   });
   return found;
+}
+
+/**
+ * The text with the lines of quoted texts indented further than the key that they belong to, as the parser wants them: kubectl reads such texts however
+ * their lines are indented. Lines keep their numbers. Undefined if no quoted text of these documents needs it.
+ */
+export function withIndentedQuotes(file: SourceFile, documents: readonly Document.Parsed[]): string | undefined {
+  for (const document of documents) {
+    for (const error of document.errors) {
+      const quote = error.code === 'MISSING_CHAR' ? openQuoteAt(file, document, error.pos[0]) : undefined;
+      const end = quote === undefined ? undefined : closingQuote(file.text, quote.start);
+      if (quote === undefined || end === undefined) continue;
+      return indented(file, quote.start, end);
+    }
+  }
+  return undefined;
+}
+
+/** The text with each quoted value of several lines indented: for files with many of them, as generators of CRDs write. */
+export function withAllQuotesIndented(file: SourceFile): string {
+  const opening = /^[ ]*(?:- )?[\w.$/-]+:[ ]+(?=['"])/gm;
+  let now = file;
+  for (let found = opening.exec(now.text); found !== null; found = opening.exec(now.text)) {
+    const end = closingQuote(now.text, opening.lastIndex);
+    if (end !== undefined) now = sourceFile(file.name, indented(now, opening.lastIndex, end));
+  }
+  return now.text;
+}
+
+function indented(file: SourceFile, start: number, end: number): string {
+  const { line } = positionOf(file, start);
+  const indent = /^ */.exec(lineOf(file, line))?.[0] ?? '';
+  const inner = file.text.slice(start, end).replace(/\n[ \t]*(?=[^\s])/g, `\n${indent}  `);
+  return file.text.slice(0, start) + inner + file.text.slice(end);
+}
+
+/** The offset behind the quote that closes the one at `start`, if the text between has several lines and no end of a document. */
+function closingQuote(text: string, start: number): number | undefined {
+  const pattern = text[start] === '"' ? /"(?:[^"\\]|\\[^])*"/y : /'(?:[^']|'')*'/y;
+  pattern.lastIndex = start;
+  const found = pattern.exec(text)?.[0];
+  return found === undefined || !found.includes('\n') || /\n(---|\.\.\.)\s/.test(found)
+    ? undefined
+    : start + found.length;
 }
 
 /** The quote of a text that ends at an offset without its closing quote. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../api/json.ts';
 import type { ComparisonReport, StrategyReport } from '../report/compare/schema.ts';
 import { baseName, type Files } from '../scenario/files.ts';
+import { isScenario } from '../scenario/load-rehearsal.ts';
 import type { Rehearsal } from '../scenario/rehearsal.ts';
 import {
   comparePair,
@@ -11,7 +12,7 @@ import {
 } from '../study/compare.ts';
 import { type Workload, workloadsOf } from '../study/subject.ts';
 import { own } from '../text/own.ts';
-import { isScenario, load, type LoadShowing, loadShowing, type WorldOptions } from './load.ts';
+import { load, type LoadShowing, loadShowing, type WorldOptions } from './load.ts';
 import { UsageError } from './usage-error.ts';
 import { TOOL } from './version.ts';
 
@@ -73,7 +74,7 @@ function asPair(
   if (paths.length !== 2) return undefined;
   if (paths.some((path) => isScenario(files, path))) {
     const loaded = paths.map((path) => {
-      const { setImage, ...others } = options;
+      const { setImage, then: _then, ...others } = options;
       const own = isScenario(files, path) || setImage === undefined ? others : options;
       return loadShowing(files, [path], own, showing);
     });

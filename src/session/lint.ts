@@ -6,11 +6,11 @@ import { referencedIngress } from '../routers/ingresses.ts';
 import { referencedVirtualService } from '../routers/istio/validate.ts';
 import { DiagnosticList } from '../scenario/diagnostics.ts';
 import { type Files, shownName } from '../scenario/files.ts';
+import { type InputOptions, manifestTexts } from '../scenario/inputs.ts';
 import { type Place, sourceFile } from '../scenario/source-file.ts';
 import { placeOfKey } from '../scenario/yaml-path.ts';
-import { readYaml, type YamlDocument } from '../scenario/yaml-reader.ts';
+import { readYaml } from '../scenario/yaml-reader.ts';
 import { checkNames, type LoadShowing } from './load.ts';
-import { UsageError } from './usage-error.ts';
 
 export interface Mistake {
   readonly place: Place;
@@ -24,11 +24,14 @@ export interface Mistake {
 export function lintFiles(
   files: Files,
   paths: readonly string[],
-  { show }: Pick<LoadShowing, 'show'>,
+  { show, recursive = false }: Pick<LoadShowing, 'show'> & InputOptions,
 ): readonly Mistake[] | undefined {
   const diagnostics = new DiagnosticList();
   checkNames(paths);
-  const documents = readDocuments(files, paths, diagnostics);
+  const texts = manifestTexts(files, paths, diagnostics, { recursive });
+  const documents = texts.flatMap(({ name, text }) =>
+    readYaml(sourceFile(shownName(name), text), 'manifest', diagnostics),
+  );
   show(diagnostics.sorted());
   if (diagnostics.hasErrors) return undefined;
   const findings = lint(
@@ -38,16 +41,6 @@ export function lintFiles(
   return findings.flatMap(({ document, path, message }): readonly Mistake[] => {
     const where = documents[document];
     return where === undefined ? [] : [{ place: placeOfKey(where, path), message }];
-  });
-}
-
-function readDocuments(files: Files, paths: readonly string[], diagnostics: DiagnosticList): readonly YamlDocument[] {
-  return paths.flatMap((path) => {
-    const text = files.read(path);
-    if (files.isFolder(path))
-      throw new UsageError(`${path} is a folder`, '(lint takes the manifests in it: FOLDER/*.yaml)');
-    if (text === undefined) throw new UsageError(`the file ${path} cannot be read`, '(check the name and the folder)');
-    return readYaml(sourceFile(shownName(path), text), 'manifest', diagnostics);
   });
 }
 

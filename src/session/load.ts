@@ -1,7 +1,7 @@
 import type { BareOptions } from '../scenario/bare.ts';
 import type { Diagnostic } from '../scenario/diagnostics.ts';
-import { type Files, joinPath, SCENARIO_FILE } from '../scenario/files.ts';
-import { isScenarioText, loadRehearsal } from '../scenario/load-rehearsal.ts';
+import { type Files, scenarioFileIn } from '../scenario/files.ts';
+import { isScenario, loadRehearsal } from '../scenario/load-rehearsal.ts';
 import type { Loading, Rehearsal } from '../scenario/rehearsal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -36,11 +36,6 @@ export function isError(diagnostic: Diagnostic): boolean {
   return diagnostic.severity === 'error';
 }
 
-/** Whether a path names a scenario: a folder, or a file that says so of itself. */
-export function isScenario(files: Files, path: string): boolean {
-  return files.isFolder(path) || isScenarioText(files.read(path) ?? '');
-}
-
 /** Whether a scenario is named, and not manifests alone. */
 export function namesScenario(files: Files, paths: readonly string[]): boolean {
   return pathsOrHere(files, paths).some((path) => isScenario(files, path));
@@ -48,7 +43,7 @@ export function namesScenario(files: Files, paths: readonly string[]): boolean {
 
 function pathsOrHere(files: Files, paths: readonly string[]): readonly string[] {
   if (paths.length === 0) {
-    if (files.read(joinPath('.', SCENARIO_FILE)) !== undefined) return ['.'];
+    if (scenarioFileIn(files, '.') !== undefined) return ['.'];
     throw new UsageError('nothing to rehearse: name a scenario, or manifests', '(rehearse --help shows how)');
   }
   checkNames(paths);

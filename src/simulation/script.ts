@@ -50,6 +50,9 @@ export class Script {
   readonly #hooks: ScriptHooks;
   readonly #cameTrue = new Map<number, number>();
   #waiting: Waiting[] = [];
+  /** Places of the actions that have happened, and that others wait for. */
+  readonly #happened = new Set<number>();
+  readonly #awaited: ReadonlySet<number>;
   #changed = true;
 
   constructor(scheduler: EventScheduler, api: ApiServer, script: readonly ScriptedAction[], hooks: ScriptHooks) {
@@ -57,10 +60,11 @@ export class Script {
     this.#api = api;
     this.#hooks = hooks;
     const startMs = scheduler.nowMs();
+    this.#awaited = new Set(script.flatMap(({ trigger }) => ('when' in trigger ? (trigger.follows ?? []) : [])));
     for (const [scriptIndex, scripted] of script.entries()) {
       const { trigger } = scripted;
       if ('atMs' in trigger)
-        scheduler.schedule('script', startMs + trigger.atMs, () => hooks.act(scripted, scriptIndex));
+        scheduler.schedule('script', startMs + trigger.atMs, () => this.#act(scripted, scriptIndex));
       else
         this.#waiting.push({
           scripted,
@@ -93,7 +97,7 @@ export class Script {
       waiting.lastFiredMs = nowMs;
       if (!this.#cameTrue.has(waiting.scriptIndex)) this.#cameTrue.set(waiting.scriptIndex, this.#scheduler.atMs);
       this.#scheduler.schedule('script', nowMs + waiting.trigger.afterMs, () =>
-        this.#hooks.act(waiting.scripted, waiting.scriptIndex),
+        this.#act(waiting.scripted, waiting.scriptIndex),
       );
       if (waiting.trigger.afterMs <= 0) acts = true;
     }
@@ -108,8 +112,16 @@ export class Script {
     return this.#cameTrue;
   }
 
+  #act(scripted: ScriptedAction, scriptIndex: number): void {
+    this.#hooks.act(scripted, scriptIndex);
+    if (!this.#awaited.has(scriptIndex)) return;
+    this.#happened.add(scriptIndex);
+    this.#changed = true;
+  }
+
   #holds(waiting: Waiting): boolean {
     const { trigger, condition } = waiting;
+    if (trigger.follows !== undefined && !this.#happened.has(trigger.follows)) return false;
     const rollout = trigger.rollout ?? this.#onlyRollout();
     const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#scheduler.atMs);
     if (facts === undefined) return false;

@@ -8,6 +8,8 @@ export type Trigger =
       readonly afterMs: number;
       /** Again each time the condition comes to hold; absent: only the first time. */
       readonly repeat?: true;
+      /** The condition counts only once the action at this place of the script has happened. */
+      readonly follows?: number;
       /** The rollout that the names of the condition speak of; absent: the only one of the world. */
       readonly rollout?: { readonly namespace: string; readonly name: string };
     };

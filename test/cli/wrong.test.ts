@@ -25,12 +25,20 @@ describe('a wrong command line', () => {
     [['run', SCENARIO, '--namespace', 'Team A'], 'Write lower-case letters, digits and dashes.'],
     [['run', '-', '-'], '- is named twice\n(name each file once)'],
     [['run', ''], 'the name of a file is empty'],
-    [['lint', SCENARIO], `${SCENARIO} is a folder`],
-    [['lint', 'nowhere.yaml'], 'the file nowhere.yaml cannot be read'],
   ])('%j is told what is wrong', (args, message) => {
     const { status, stdout, stderr } = cli(args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^error: /);
+    expect(stderr).toContain(message);
+  });
+
+  test.each([
+    [['lint', 'nowhere.yaml'], 'error E101: nowhere.yaml does not exist'],
+    [['lint', 'docs'], 'error E126: the folder docs has neither a scenario.yaml nor manifests'],
+    [['validate', '/dev/zero'], 'error E101: /dev/zero is not a regular file'],
+  ])('%j is told what is wrong with its files', (args, message) => {
+    const { status, stderr } = cli(args);
+    expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
 

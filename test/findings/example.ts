@@ -52,7 +52,12 @@ export function runExample(example: Example): Timeline {
     ...Object.entries(example.files ?? {}).map(([name, documents]) => [name, yaml(documents)] as const),
   ]);
   const { rehearsal, diagnostics } = loadScenario(
-    { read: (path) => files.get(path.replace(/^\.\//, '')), isFolder: () => false },
+    {
+      read: (path) => files.get(path.replace(/^\.\//, '')),
+      isFolder: () => false,
+      list: () => [],
+      problem: () => undefined,
+    },
     'scenario.yaml',
   );
   if (rehearsal === undefined)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type BareOptions, worldFromManifests } from '../../src/scenario/bare.ts';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
-import type { ManifestText } from '../../src/scenario/manifests.ts';
+import type { ManifestText } from '../../src/scenario/manifest.ts';
 import type { Rehearsal } from '../../src/scenario/rehearsal.ts';
 import { valueAt } from '../../src/scenario/schema/issues.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isScenarioText, loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
+import { isScenarioText } from '../../src/scenario/inputs.ts';
+import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
 import { diskFiles, memoryFiles } from './disk-files.ts';
 
 const disk = diskFiles(`${import.meta.dirname}/wrong`);
@@ -23,7 +24,7 @@ test('several manifest files make one world', () => {
 test('a file that is not there is said by its name', () => {
   const { diagnostics } = loadRehearsal(memoryFiles({}), ['rollout.yaml']);
   expect(diagnostics.map(({ code, file, message }) => [code, file, message])).toEqual([
-    ['E101', 'rollout.yaml', 'the file rollout.yaml cannot be read'],
+    ['E101', 'rollout.yaml', 'rollout.yaml does not exist'],
   ]);
 });
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { worldFromManifests } from '../../src/scenario/bare.ts';
+import { type BareOptions, worldFromManifests } from '../../src/scenario/bare.ts';
 import { DIAGNOSTIC_CODES } from '../../src/scenario/messages.ts';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
 import { loadRehearsal } from '../../src/scenario/load-rehearsal.ts';
@@ -10,15 +10,27 @@ import { diskFiles } from './disk-files.ts';
 
 /**
  * Each file is wrong in one way and is named after the code that it must get. Its first line may say how it is read:
- * `# manifest [--set-image X …] [with given/FILE …]`, or `# scenario …` with the same words; otherwise it is a scenario by itself. UPDATE_GOLDEN=1 writes what is said of it to NAME.expected.txt.
+ * `# manifest [--set-image X …] [--validate X] [with given/FILE …]`, or `# scenario …` with the same words; `# run PATH … [-R] [--then X]` and `# validate PATH …` name what is
+ * read instead of the file; otherwise it is a scenario by itself. UPDATE_GOLDEN=1 writes what is said of it to NAME.expected.txt.
  */
 const FOLDER = `${import.meta.dirname}/wrong`;
 const UPDATE = process.env['UPDATE_GOLDEN'] === '1';
 
 const files = readdirSync(FOLDER).filter((name) => /\.ya?ml$|\.json$/.test(name));
 
-function images(words: readonly string[]): readonly string[] {
-  return words.flatMap((word, index) => (words[index - 1] === '--set-image' ? [word] : []));
+function optionValues(words: readonly string[], option: string): readonly string[] {
+  return words.flatMap((word, index) => (words[index - 1] === option ? [word] : []));
+}
+
+function optionsOf(words: readonly string[]): BareOptions {
+  const [validate] = optionValues(words, '--validate');
+  return {
+    setImage: optionValues(words, '--set-image'),
+    then: optionValues(words, '--then'),
+    recursive: words.includes('-R'),
+    nothingToRun: words[1] === 'validate' ? 'noted' : 'refused',
+    ...(validate === 'warn' ? { validate } : {}),
+  };
 }
 
 function given(words: readonly string[]): readonly string[] {
@@ -27,14 +39,17 @@ function given(words: readonly string[]): readonly string[] {
 
 function load(name: string): Loading {
   const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
-  const [first = ''] = text.split('\n');
+  const [first = ''] = text.trimEnd().split('\n');
   const disk = diskFiles(FOLDER);
   const words = first.split(' ');
-  if (words[1] === 'open') return loadScenario(disk, words[2] ?? '');
-  if (words[1] === 'scenario') return loadRehearsal(disk, [name, ...given(words)], { setImage: images(words) });
+  if (words[1] === 'run' || words[1] === 'validate') {
+    const end = words.findIndex((word, index) => index > 1 && word.startsWith('-'));
+    return loadRehearsal(disk, words.slice(2, end < 0 ? undefined : end), optionsOf(words));
+  }
+  if (words[1] === 'scenario') return loadRehearsal(disk, [name, ...given(words)], optionsOf(words));
   if (words[1] !== 'manifest' && !name.endsWith('.json')) return loadScenario(disk, name);
   const texts = [name, ...given(words)].map((path) => ({ name: path, text: disk.read(path) ?? '' }));
-  return worldFromManifests(texts, { setImage: images(words) });
+  return worldFromManifests(texts, optionsOf(words));
 }
 
 describe('wrong files', () => {

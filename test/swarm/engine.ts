@@ -27,6 +27,8 @@ export function load(texts: ReadonlyMap<string, string>): Rehearsal | string {
   const files = {
     read: (path: string) => texts.get(path.startsWith(`${FOLDER}/`) ? path.slice(FOLDER.length + 1) : path),
     isFolder: (path: string) => path === FOLDER,
+    list: () => [...texts.keys()].sort(),
+    problem: () => undefined,
   };
   const { rehearsal, diagnostics } = loadRehearsal(files, [FOLDER]);
   return rehearsal ?? formatDiagnostics(diagnostics.filter(({ severity }) => severity === 'error'));

@@ -7,12 +7,16 @@ import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface LintOptions {
+  readonly recursive?: boolean;
   readonly output: OutputFormat;
 }
 
 /** `lint`: the mistakes of the files. */
-export function lint(terminal: Terminal, paths: readonly string[], { output }: LintOptions): number {
-  const mistakes = lintFiles(nodeFiles(), paths, { show: (diagnostics) => tell(terminal, diagnostics) });
+export function lint(terminal: Terminal, paths: readonly string[], { output, recursive = false }: LintOptions): number {
+  const mistakes = lintFiles(nodeFiles(), paths, {
+    show: (diagnostics) => tell(terminal, diagnostics),
+    recursive,
+  });
   if (mistakes === undefined) return EXIT.badInput;
   terminal.out(
     output === 'json' ? mistakesJson(mistakes) : mistakes.map((one) => mistakeText(terminal, one)).join('\n'),

@@ -12,7 +12,7 @@ export interface ValidateOptions extends WorldOptions {
 
 /** Checks files without running anything. */
 export function validate(terminal: Terminal, paths: readonly string[], options: ValidateOptions): number {
-  const { rehearsal, diagnostics } = load(nodeFiles(), paths, options);
+  const { rehearsal, diagnostics } = load(nodeFiles(), paths, { ...options, nothingToRun: 'noted' });
   const errors = diagnostics.filter(isError).length;
   if (options.output === 'json') {
     terminal.out(`${JSON.stringify({ valid: rehearsal !== undefined, diagnostics }, null, 2)}\n`);

@@ -16,8 +16,15 @@ export function addLintCommand(program: Command): void {
     .description(
       'Checks what kubectl argo rollouts lint checks: fields, the validation of the controller, and what a Rollout refers to; 1 if anything is wrong.',
     )
-    .addArgument(new CompletedArgument('<files...>', 'manifests, seen together; - is the standard input', 'files'));
+    .addArgument(
+      new CompletedArgument(
+        '<files...>',
+        'manifests (files and folders), seen together; - is the standard input',
+        'files',
+      ),
+    );
   addOutputOption(command, 'a list of what was found')
+    .option('-R, --recursive', 'read the folders below a folder, too')
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly string[], options: LintOptions, self: Command) => {
       const { lint } = await import('../actions/lint.ts');

@@ -26,11 +26,26 @@ export const commandLine = {
     found: p.container,
     fix: 'remove one of the two',
   }),
-  E706: (p: { scenario: string }) => ({
-    message: 'a scenario says by itself which images are set',
-    expected: 'set-image with bare manifests only',
-    found: `set-image and the scenario ${p.scenario}`,
-    fix: 'write kubectl argo rollouts set image … into the script of the scenario',
+  E706: (p: { scenario: string; option: string }) => ({
+    message: 'a scenario states in its script what changes',
+    expected: `${p.option} with manifests that have no scenario`,
+    found: `${p.option} and the scenario ${p.scenario}`,
+    fix:
+      p.option === '--then'
+        ? 'write apply: FILE into the script of the scenario'
+        : 'write run: kubectl argo rollouts set image … into the script of the scenario',
+  }),
+  E708: (p: { found: string }) => ({
+    message: 'this does not specify what is applied when',
+    expected: "FILE, FILE@'step 2' or FILE@90s",
+    found: p.found === '' ? 'nothing' : p.found,
+    fix: "write --then rollout-v2.yaml, or --then rollout-v3.yaml@'step 2'",
+  }),
+  W709: (p: { path: string; count: number }) => ({
+    message: `${p.path} changes nothing: its ${p.count === 1 ? 'object is' : `${p.count} objects are`} equal to what is given already`,
+    expected: 'another version of an object',
+    found: p.path,
+    fix: 'name the file with the new version',
   }),
   E707: (p: { scenario: string; other: string }) => ({
     message: `${p.scenario} is a scenario, and a rehearsal has one scenario or else manifests`,

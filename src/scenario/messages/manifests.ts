@@ -1,6 +1,19 @@
-import { meant, oneOf, quoted, withArticle, type Mistyped, type Unknown } from './words.ts';
+import { meant, oneOf, quoted, withArticle, type Mistyped, type Sentence, type Unknown } from './words.ts';
 
-/** E4, W4: manifests. */
+interface UnknownField extends Unknown {
+  readonly path: string;
+}
+
+function unknownField(p: UnknownField): Sentence {
+  return {
+    message: `${p.path === '' ? 'the object' : p.path} has no field ${quoted(p.found)}`,
+    expected: p.known.length <= 24 ? oneOf(p.known) : 'a field of this type',
+    found: p.found,
+    fix: meant(p, 'remove it, or check where it belongs'),
+  };
+}
+
+/** E4, W4, N4: manifests. */
 export const manifests = {
   E401: (p: { found: string }) => ({
     message: 'a manifest is a mapping',
@@ -30,11 +43,14 @@ export const manifests = {
     found: p.found,
     fix: 'rename it',
   }),
-  E406: (p: { kind: string; name: string; where: string }) => ({
-    message: `the ${p.kind} ${quoted(p.name)} is already given (${p.where})`,
-    expected: 'each object once',
+  E406: (p: { kind: string; name: string; where: string; before: string; after: string }) => ({
+    message: `the ${p.kind} ${quoted(p.name)} is given in another version, too (${p.where})`,
+    expected: 'one version of each object',
     found: p.name,
-    fix: 'remove one of the two, rename it, or move it to another namespace',
+    fix:
+      p.before === p.after
+        ? 'put the new version into a file of its own and name it with --then (in a scenario: apply: FILE), or rename one of the two'
+        : `rehearse the change from one to the other: rehearse ${p.before} --then ${p.after} (in a scenario: apply: ${p.after})`,
   }),
   E407: (p: Mistyped & { expected: string }) => ({
     message: `${p.path} has the wrong type, so the API server would refuse the object`,
@@ -42,11 +58,10 @@ export const manifests = {
     found: p.found,
     fix: `write ${p.expected}`,
   }),
-  W408: (p: Unknown & { path: string }) => ({
-    message: `${p.path === '' ? 'the object' : p.path} has no field ${quoted(p.found)}: the API server would drop it`,
-    expected: p.known.length <= 24 ? oneOf(p.known) : 'a field of this type',
-    found: p.found,
-    fix: meant(p, 'remove it, or check where it belongs'),
+  W408: unknownField,
+  E433: (p: UnknownField) => ({
+    ...unknownField(p),
+    fix: `${meant(p, 'remove it, or check where it belongs')} (--validate=warn or ignore reads on without it)`,
   }),
   E409: () => ({
     message: 'no manifest is given',
@@ -59,8 +74,11 @@ export const manifests = {
     found: p.kinds,
     fix: 'add the file that has the Rollout',
   }),
-  E411: (p: { kind: string; found: string; expected: string }) => ({
-    message: `no ${p.kind} has this apiVersion`,
+  E411: (p: { kind: string; found: string; expected: string; since: string | undefined }) => ({
+    message:
+      p.since === undefined
+        ? `no ${p.kind} has this apiVersion`
+        : `Kubernetes ${p.since} removed ${p.found} of the ${p.kind}`,
     expected: p.expected,
     found: p.found,
     fix: `write apiVersion: ${p.expected}`,
@@ -77,17 +95,14 @@ export const manifests = {
     found: p.found,
     fix: 'put a dash before each manifest',
   }),
-  E414: (p: { kind: string; generateName: string }) => ({
-    message: `the ${p.kind} has generateName instead of a name, and kubectl apply refuses that`,
-    expected: 'metadata.name',
-    found: `generateName: ${p.generateName}`,
-    fix: 'give it a name',
+  N414: (p: { kind: string; name: string }) => ({
+    message: `the ${p.kind} has generateName instead of a name, as for kubectl create: here it is named ${p.name}`,
   }),
   E415: (p: { kind: string; build: string }) => ({
     message: `${withArticle(p.kind)} is an instruction to build manifests, not a manifest`,
     expected: 'what it builds',
     found: `kind: ${p.kind}`,
-    fix: p.build,
+    fix: `build it first: ${p.build}`,
   }),
   E416: (p: Mistyped) => ({
     message: `${p.path} is text in Kubernetes, and YAML reads this as ${/^(true|false)$/.test(p.found) ? 'true or false' : 'a number'}`,
@@ -172,6 +187,36 @@ export const manifests = {
     expected: 'only what this version models, so that no result is made up',
     found: p.path,
     fix: 'leave this part out of the rehearsal, or put what it stands for in its place (a pause, an analysis)',
+  }),
+  W436: (p: { what: string; build: string }) => ({
+    message: `the files that this Kustomization lists are read as they are: it also sets ${p.what}, which is not applied`,
+    expected: 'what it builds',
+    found: p.what,
+    fix: `build it first: ${p.build}`,
+  }),
+  W437: (p: { what: string; build: string }) => ({
+    message: `this Kustomization lists resources that cannot be read here: ${p.what}`,
+    expected: 'files and folders of this machine',
+    found: p.what,
+    fix: `build it first: ${p.build}`,
+  }),
+  N438: (p: { found: string }) => ({
+    message: `this is not a Kubernetes object and is left out (${p.found})`,
+  }),
+  W439: (p: { kind: string; found: string; since: string; instead: string | undefined }) => ({
+    message: `Kubernetes ${p.since} removed ${p.found} of the ${p.kind}, so kubectl apply would refuse it`,
+    expected: p.instead ?? 'a kind that Kubernetes still serves',
+    found: p.found,
+    fix: p.instead === undefined ? 'remove the object' : `write apiVersion: ${p.instead}`,
+  }),
+  W440: (p: { kind: string; name: string; where: string; before: string; after: string }) => ({
+    message: `the folder has two versions of the ${p.kind} ${quoted(p.name)} (${p.where}): this one is applied after the other, once the Rollout is Healthy`,
+    expected: 'one version of each object',
+    found: p.name,
+    fix: `name the files to choose: rehearse ${p.before} --then ${p.after}`,
+  }),
+  N441: (p: { kinds: string }) => ({
+    message: `there is nothing to run: no Rollout is given (and no Deployment, Experiment or AnalysisRun), only ${p.kinds}`,
   }),
   W429: (p: { kind: string; fields: string }) => ({
     message: `only the API server sets these fields of ${withArticle(p.kind)}: they are left out`,

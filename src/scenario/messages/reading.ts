@@ -1,3 +1,4 @@
+import { type FileProblem, MOST_BYTES } from '../files.ts';
 import { meant, oneOf, quoted, type Unknown } from './words.ts';
 
 /** What each error code of the YAML parser stands for; those with a message of their own are not listed. */
@@ -21,14 +22,42 @@ function unexpectedToken(text: string): string {
   return text === '-' ? 'a list item on the line of its key' : `an unexpected ${quoted(text)}`;
 }
 
+/** What is said of a path that cannot be read, by the reason. */
+const PROBLEMS: Readonly<Record<FileProblem | 'none', { message: string; expected: string; fix: string }>> = {
+  none: {
+    message: 'does not exist',
+    expected: 'a file that exists, as seen from the folder of the file that names it',
+    fix: 'check the name and the folder',
+  },
+  folder: { message: 'is a folder', expected: 'a file', fix: 'name the files in it' },
+  device: {
+    message: 'is not a regular file',
+    expected: 'a regular file (a pipe or a device may never end)',
+    fix: 'write the output of a command to - or into a file: COMMAND | rehearse -',
+  },
+  size: {
+    message: `is larger than ${MOST_BYTES / 1024 / 1024} MiB`,
+    expected: 'a file of manifests',
+    fix: 'check the name',
+  },
+  permission: {
+    message: 'cannot be read: permission denied',
+    expected: 'a file that you may read',
+    fix: 'change its permissions',
+  },
+  outside: {
+    message: 'lies outside the folders that this scenario may read',
+    expected: 'a file inside the Git work tree, or else below the folder that you called from',
+    fix: 'move the file, or add --allow-outside',
+  },
+};
+
 /** E1, W1: text that is not YAML, or YAML that is not what it seems. */
 export const reading = {
-  E101: (p: { path: string; folder: boolean }) => ({
-    message: p.folder ? `the folder ${p.path} has no scenario.yaml` : `the file ${p.path} cannot be read`,
-    expected: p.folder
-      ? 'a folder with a scenario.yaml in it'
-      : 'a file that exists, as seen from the folder of the file that names it',
-    fix: 'check the name and the folder',
+  E101: (p: { path: string; problem: FileProblem | undefined }) => ({
+    message: `${p.path} ${PROBLEMS[p.problem ?? 'none'].message}`,
+    expected: PROBLEMS[p.problem ?? 'none'].expected,
+    fix: PROBLEMS[p.problem ?? 'none'].fix,
   }),
   E102: () => ({
     message: 'the scenario file is empty',
@@ -130,6 +159,42 @@ export const reading = {
     expected: 'an escape such as \\n, \\t, \\" or \\\\',
     found: p.found,
     fix: 'double the backslash, or use single quotes',
+  }),
+  E120: (p: { folder: string }) => ({
+    message: `the folder ${p.folder} is a Helm chart, an instruction to build manifests`,
+    expected: 'what it builds',
+    found: 'Chart.yaml',
+    fix: `build it first: helm template ${p.folder} | rehearse -`,
+  }),
+  W123: (p: { folder: string }) => ({
+    message: `the folder ${p.folder} is a Helm chart, which is left out`,
+    expected: 'manifests',
+    found: 'Chart.yaml',
+    fix: `build it first: helm template ${p.folder} | rehearse -`,
+  }),
+  E124: (p: { path: string }) => ({
+    message: `the folder has a scenario that is not named scenario.yaml, and no manifest`,
+    expected: 'scenario.yaml, or manifests',
+    found: p.path,
+    fix: `name the file: rehearse ${p.path}`,
+  }),
+  N125: (p: { path: string }) => ({
+    message: `${p.path} is a scenario and is left out: the folder was read as manifests`,
+  }),
+  E126: (p: { folder: string; below: readonly string[] }) => ({
+    message: `the folder ${p.folder} has neither a scenario.yaml nor manifests`,
+    expected: 'scenario.yaml, or files that end in .yaml, .yml or .json',
+    found: p.below.length === 0 ? 'none' : `manifests in ${p.below.slice(0, 3).join(', ')}`,
+    fix:
+      p.below.length === 0
+        ? 'check the name of the folder'
+        : `add -R to read the folders below it, or name one: rehearse ${p.below[0] ?? ''}`,
+  }),
+  W127: (p: { key: string; line: number; kept: string }) => ({
+    message: `the key ${quoted(p.key)} is already set on line ${p.line}: kubectl takes the last value, ${p.kept}`,
+    expected: 'each key once in a mapping',
+    found: quoted(p.key),
+    fix: 'keep one of the two',
   }),
   W120: (p: { found: string; kept: string }) => ({
     message: 'an integer beyond 2^53 cannot be kept exactly',

@@ -8,9 +8,30 @@ interface Missing {
   readonly namespace: string;
   readonly stub: string;
   readonly suggestion: string | undefined;
+  /** Another namespace that has it, and whether its manifest says so itself. */
+  readonly elsewhere: { readonly namespace: string; readonly isWritten: boolean } | undefined;
 }
 
-const missing = (p: Missing, consequence: string): Sentence => ({
+const missing = (p: Missing, consequence: string): Sentence =>
+  p.elsewhere === undefined ? notGiven(p, consequence) : inOtherNamespace(p, p.elsewhere, consequence);
+
+/** Namespaces that do not meet: the object is there, and nobody can see it from here. */
+function inOtherNamespace(
+  p: Missing,
+  { namespace, isWritten }: NonNullable<Missing['elsewhere']>,
+  consequence: string,
+): Sentence {
+  return {
+    message: `the ${p.kind} ${quoted(p.name)} is in the namespace ${namespace}, not in ${p.namespace}: ${consequence}`,
+    expected: `${withArticle(p.kind)} named ${p.name} in the namespace ${p.namespace}`,
+    found: `${p.kind} ${namespace}/${p.name}`,
+    fix: isWritten
+      ? `write namespace: ${p.namespace} into the metadata of the ${p.kind}, or namespace: ${namespace} into those of the ${p.by}`
+      : `add -n ${p.namespace}, or namespace: ${p.namespace} to the metadata of the ${p.kind}`,
+  };
+}
+
+const notGiven = (p: Missing, consequence: string): Sentence => ({
   message: `the ${p.kind} ${quoted(p.name)} is not given: ${consequence}`,
   expected: `${withArticle(p.kind)} named ${p.name}${p.namespace === '' ? '' : ` in the namespace ${p.namespace}`}`,
   found: p.suggestion === undefined ? 'none' : p.suggestion,
