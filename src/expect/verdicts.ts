@@ -2,6 +2,7 @@ import { formatDurationMs } from '../api/durations.ts';
 import { compileFacts, type Expectation, ExprError, type Fact, type FactCondition } from '../expr/index.ts';
 import { FACT_TYPES, plainFacts } from '../timeline/facts/conditions.ts';
 import { type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
+import { type End, workloadOutcomes } from '../timeline/facts/outcome.ts';
 import { lastSeqAt } from '../timeline/instants.ts';
 import type { Timeline, TimelineEntry, Verdict } from '../timeline/timeline.ts';
 import { actionText } from '../world/actions/actions.ts';
@@ -19,6 +20,8 @@ export interface AlsoJudged {
   readonly script?: readonly ScriptedAction[];
   /** When the conditions of the script first came true, by the place of their entry. */
   readonly cameTrueMs?: ReadonlyMap<number, number>;
+  /** Whether every workload has to end well: so it is with manifests alone, of which nobody expects anything in particular. */
+  readonly mustEndWell?: boolean;
 }
 
 /**
@@ -30,7 +33,8 @@ export function withVerdicts(
   expectations: readonly Expectation[],
   also: AlsoJudged = {},
 ): Timeline {
-  const all = [...verdicts(timeline, expectations), ...scriptVerdicts(timeline, also)];
+  const ends = also.mustEndWell === true ? endVerdicts(timeline) : [];
+  const all = [...verdicts(timeline, expectations), ...scriptVerdicts(timeline, also), ...ends];
   return { ...timeline, verdicts: all.toSorted((a, b) => a.after - b.after || a.atMs - b.atMs) };
 }
 
@@ -165,4 +169,26 @@ function unactedText(trigger: Trigger, cameTrueMs: number | undefined, endMs: nu
   if ('atMs' in trigger) return `never happened: ${end}`;
   if (cameTrueMs === undefined) return `never happened: the condition never came true, and ${end}`;
   return `never happened: the condition came true at ${formatDurationMs(cameTrueMs)}, but ${end}`;
+}
+
+/** Ends that are not what anybody wants of an update, the one that explains most first. A pause waits for a person, as it was written. */
+const BAD_ENDS: readonly End[] = ['invalid', 'aborted', 'degraded', 'failed', 'unsettled'];
+
+/** One verdict for each workload that did not end well; an update that the command line cut short may be on its way. */
+function endVerdicts(timeline: Timeline): readonly Verdict[] {
+  const { endMs, ended } = timeline.header.totals;
+  const bad = BAD_ENDS.filter((end) => end !== 'unsettled' || ended !== 'until');
+  const workloads = workloadOutcomes(timeline);
+  return bad.flatMap((end) =>
+    workloads
+      .filter((workload) => workload.end === end)
+      .map(({ kind, name, reason }) => ({
+        atMs: endMs,
+        after: lastSeqAt(timeline, endMs),
+        expectation: `${kind} ${name}`,
+        passed: false,
+        about: 'end' as const,
+        text: reason,
+      })),
+  );
 }

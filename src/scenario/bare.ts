@@ -75,6 +75,7 @@ export function worldFromManifests(
       tags: [],
       references: [],
       expectations: [],
+      mustEndWell: true,
       hash: worldHash(world),
       remarks: [...imageRemarks(images), ...updateRemarks(updates), ...(promotions?.remarks ?? leftPaused(manifests))],
       locate: locateIn(everyVersion),

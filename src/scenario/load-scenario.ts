@@ -207,6 +207,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     tags: metadata.tags,
     references: metadata.references,
     expectations,
+    mustEndWell: false,
     hash: worldHash(
       world,
       expectations.map(({ source: _source, ...asked }) => asked),

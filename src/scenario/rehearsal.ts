@@ -10,6 +10,8 @@ export interface Rehearsal {
   readonly tags: readonly string[];
   readonly references: readonly string[];
   readonly expectations: readonly Expectation[];
+  /** Whether every workload has to end well: of manifests alone nobody expects anything in particular. */
+  readonly mustEndWell: boolean;
   /** Names what is rehearsed: equal worlds have equal hashes, whatever the layout and the order of the files. */
   readonly hash: string;
   /** Things that Rehearse decides by itself and says so, such as promoting through pauses. */

@@ -11,8 +11,8 @@ export type OnProgress = (progress: Progress) => void;
 /** Runs a rehearsal to its end and finds what is wrong, and judges what was expected of it. */
 export function rehearse(rehearsal: Rehearsal, onProgress?: OnProgress): Timeline {
   const { timeline, cameTrueMs } = run(rehearsal, {}, onProgress);
-  const { expectations, locate, world } = rehearsal;
-  return withVerdicts(withFindings(timeline, locate), expectations, { script: world.script, cameTrueMs });
+  const { expectations, locate, world, mustEndWell } = rehearsal;
+  return withVerdicts(withFindings(timeline, locate), expectations, { script: world.script, cameTrueMs, mustEndWell });
 }
 
 /** Runs a rehearsal to its end with Prometheus watching, also one without traffic. */

@@ -1,5 +1,8 @@
 import { analysisText } from '../analysis/text.ts';
 import { span } from '../moment.ts';
+import { outcomeOf } from '../../timeline/facts/outcome.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
+import { outcomeWords } from '../outcome-words.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
 import { summaryText } from './summary-text.ts';
 import { type TextOptions, timelineText } from './timeline-text.ts';
@@ -11,6 +14,7 @@ const LABEL_WIDTH = 10;
 export function textReporter({ width, style, quiet }: ReporterOptions): Reporter {
   return {
     *run({ timeline, remarks, next }) {
+      yield outcomeLine(timeline, { width, style });
       if (!quiet) {
         const notes = remarks.map((remark) => labelled({ width, style }, 'note', remark)).join('');
         if (notes !== '') yield `${notes}\n`;
@@ -20,6 +24,12 @@ export function textReporter({ width, style, quiet }: ReporterOptions): Reporter
       yield summaryText(timeline, { width, style, quiet, next: quiet ? [] : next });
     },
   };
+}
+
+/** How users fared: the first line, whatever else a report has. */
+function outcomeLine(timeline: Timeline, { width, style }: TextOptions): string {
+  const { sign, text, tone } = outcomeWords(outcomeOf(timeline));
+  return `${wrapSpans([span(`${sign} ${text}`, tone)], width, style).join('\n')}\n`;
 }
 
 /** A line of the report's end, in its columns. */
