@@ -82,7 +82,7 @@ describe('lint', () => {
     const folder = temporaryFolder();
     writeFileSync(`${folder}/shop.yaml`, rollout('setWeight: 120'));
     const { status, stdout } = cli(['run', 'shop.yaml', '--set-image', 'web=shop:v2'], { cwd: folder });
-    expect(status).toBe(0);
+    expect(status).toBe(1);
     expect(stdout).toMatch(/^next +rehearse lint shop\.yaml$/m);
   });
 
