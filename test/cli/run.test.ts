@@ -17,7 +17,9 @@ describe('run', () => {
   test('says only the result when it shall be quiet', () => {
     const { status, stdout } = cli(['run', SCENARIO, '--no-reports', '--quiet']);
     expect(status).toBe(0);
-    expect(stdout).toMatch(/^✔ rollouts-demo complete; at least 4 pods available\nresult +✔ Healthy {2}rollouts-demo at revision 4/);
+    expect(stdout).toMatch(
+      /^✔ rollouts-demo complete; at least 4 pods available\nresult +✔ Healthy {2}rollouts-demo at revision 4/,
+    );
     expect(stdout).not.toContain('20s');
   });
 
