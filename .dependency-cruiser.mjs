@@ -31,6 +31,7 @@ export const rooms = {
   findings: ['timeline', 'api', 'world'],
   expect: ['timeline', 'expr', 'api', 'world'],
   report: ['timeline', 'findings', 'plugin', 'api', 'world'],
+  web: ['api', 'report', 'session', 'timeline'],
   study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
   session: [
     'kernel',
@@ -86,6 +87,6 @@ export default {
     doNotFollow: { path: ['node_modules', '^test/', '^scripts/', '^bench/'] },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.json'] },
   },
 };

@@ -4,6 +4,20 @@ import { build } from 'esbuild';
 
 /** Bundles the command line into dist/. What a command needs is a chunk of its own and loaded when it is called; charts come from the packages. */
 rmSync('dist/chunks', { recursive: true, force: true });
+// The program of the pages, and its style: one file each, put into every page.
+const page = await build({
+  metafile: true,
+  entryPoints: { page: 'src/web/main.tsx' },
+  outdir: 'dist/web',
+  bundle: true,
+  minify: true,
+  format: 'iife',
+  target: 'es2022',
+  legalComments: 'none',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+});
+await build({ entryPoints: { page: 'src/web/style.css' }, outdir: 'dist/web', minify: true });
 const { metafile } = await build({
   metafile: true,
   entryPoints: { cli: 'src/cli/main.ts' },
@@ -19,7 +33,7 @@ const { metafile } = await build({
   banner: { js: requireForBundledCommonJs() },
 });
 
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(Object.keys(metafile.inputs)));
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...Object.keys(metafile.inputs), ...Object.keys(page.metafile.inputs)]));
 
 /** Bundled CommonJS packages call require for Node's own modules; an ES module has none by itself. */
 function requireForBundledCommonJs() {

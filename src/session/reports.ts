@@ -3,21 +3,20 @@ import type { TextHash } from '../api/sha256.ts';
 import { renderSvg } from '../report/chart/render-svg.ts';
 import { replicasChart } from '../report/chart/replicas-chart.ts';
 import { trafficChart } from '../report/chart/traffic-chart.ts';
-import type { ChartPicture } from '../report/html/explorer.ts';
-import { runPage } from '../report/html/page.ts';
-import type { TrafficPicture } from '../report/html/traffic-section.ts';
+import { type PageAssets, runPage } from '../report/html/page.ts';
 import { workloadLabel } from '../report/workload-label.ts';
 import { joinPath } from '../scenario/files.ts';
 import { timelineLines } from '../timeline/json-lines.ts';
 import { type WorkloadName, workloadsOf } from '../timeline/facts/workloads.ts';
 import type { Timeline } from '../timeline/timeline.ts';
-import { workloadViewAt } from './instant.ts';
 import type { TextFile } from './text-file.ts';
 
 export interface ReportOptions {
   /** The command line that makes the run again. */
   readonly command: string;
   readonly remarks: readonly string[];
+  /** What every page carries. */
+  readonly assets: PageAssets;
   /** Hashes the timeline; absent: by the code here. */
   readonly newHash?: () => TextHash;
 }
@@ -38,7 +37,6 @@ export async function reportFiles(
   timeline: Timeline,
   { newHash, ...options }: ReportOptions,
 ): Promise<readonly TextFile[]> {
-  const charts: ChartPicture[] = [];
   const files: TextFile[] = [
     {
       name: 'timeline.jsonl',
@@ -48,37 +46,27 @@ export async function reportFiles(
   const drawable = workloadsOf(timeline).filter(({ kind }) => kind !== 'AnalysisRun');
   for (const workload of drawable) {
     const drawn = await chartFiles(chartStem(workload, drawable), replicasChart(timeline, workload));
-    charts.push({ workload, svg: drawn.svg });
-    files.push(...drawn.files);
+    files.push(...drawn);
   }
-  const traffic: TrafficPicture[] = [];
   const flows = timeline.header.traffic?.flows ?? [];
   for (const flow of flows) {
     const stem = flows.length === 1 ? 'traffic' : `traffic-${flow.name.replace(/[^A-Za-z0-9._-]+/g, '-')}`;
     const drawn = await chartFiles(stem, trafficChart(timeline, flow));
-    traffic.push({ flow: flow.name, svg: drawn.svg });
-    files.push(...drawn.files);
+    files.push(...drawn);
   }
-  const viewAt = (workload: WorkloadName, atMs: number): string => workloadViewAt(timeline, workload, atMs);
   // The page names the hash of the timeline, which is known when the timeline has been written.
   const page = function* (): Generator<string> {
-    yield runPage(timeline, { ...options, charts, traffic, viewAt });
+    yield runPage(timeline, options);
   };
   return [...files, { name: 'index.html', text: page() }];
 }
 
-/** A chart, and its two files. */
-async function chartFiles(
-  stem: string,
-  specification: JsonObject,
-): Promise<{ readonly svg: string; readonly files: readonly TextFile[] }> {
-  const svg = await renderSvg(specification);
-  const text = `${JSON.stringify(specification, null, 2)}\n`;
-  const files = [
-    { name: `${stem}.vl.json`, text },
-    { name: `${stem}.svg`, text: svg },
+/** The two files of a chart. */
+async function chartFiles(stem: string, specification: JsonObject): Promise<readonly TextFile[]> {
+  return [
+    { name: `${stem}.vl.json`, text: `${JSON.stringify(specification, null, 2)}\n` },
+    { name: `${stem}.svg`, text: await renderSvg(specification) },
   ];
-  return { svg, files };
 }
 
 /** `replicas` for the only workload, else with its name; with its kind and its namespace if that is needed to tell it apart. */

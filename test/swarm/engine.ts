@@ -75,8 +75,7 @@ export function textsOfReports(
       viewOrError(() => listRolloutsView(reader, { nowMs })),
     );
   }
-  const options = { command: `rehearse run ${FOLDER}`, remarks, charts: [], traffic: [] };
-  const viewAt = (workload: (typeof workloads)[number], at: number): string => workloadViewAt(timeline, workload, at);
-  texts.set('page', runPage(timeline, { ...options, viewAt }));
+  const options = { command: `rehearse run ${FOLDER}`, remarks, assets: { program: '', style: '' } };
+  texts.set('page', runPage(timeline, options));
   return texts;
 }

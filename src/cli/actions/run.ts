@@ -10,6 +10,7 @@ import { refuseMistypedCommand, tell } from '../load.ts';
 import { nextCommands } from '../next-commands.ts';
 import { nodeFiles } from '../node-files.ts';
 import { nodeHash } from '../node-hash.ts';
+import { pageAssets } from '../page-assets.ts';
 import { withProgress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { inChunks, writeFiles } from '../write-files.ts';
@@ -51,7 +52,7 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
     const signal = interruptSignal();
     const { reportFiles, reportFolder } = await import('../../session/reports.ts');
     const command = `rehearse run ${args}`.trimEnd();
-    const written = await reportFiles(timeline, { command, remarks, newHash: nodeHash });
+    const written = await reportFiles(timeline, { command, remarks, assets: pageAssets(), newHash: nodeHash });
     if (signal.aborted) return EXIT.interrupted;
     const folder = reportFolder(root, timeline);
     writeFiles(folder, written);

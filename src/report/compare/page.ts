@@ -1,5 +1,4 @@
-import { escapeHtml } from '../html/escape.ts';
-import { base64 } from '../html/explorer.ts';
+import { base64, escapeHtml } from '../html/escape.ts';
 import { contentSecurityPolicy } from '../html/policy.ts';
 import { PAGE_STYLE } from '../html/style.ts';
 import type { ComparisonReport, StrategyReport } from './schema.ts';
@@ -40,7 +39,7 @@ export function comparisonPage(report: ComparisonReport, options: ComparisonPage
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(contentSecurityPolicy(STYLE, ''))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(contentSecurityPolicy([STYLE], ['']))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(`${report.name}, compared · Rehearse`)}</title>

@@ -1,60 +1,91 @@
-import { summarize } from '../summary.ts';
 import { analysisSection } from '../analysis/section.ts';
-import { momentsOf } from '../moments.ts';
+import { summarize } from '../summary.ts';
+import { NO_TRAFFIC, trafficWords } from '../traffic/words.ts';
+import { timelineLines } from '../../timeline/json-lines.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
+import { BOOTSTRAP, packed } from './bootstrap.ts';
 import { escapeHtml } from './escape.ts';
-import { type ChartPicture, explorerData, explorerSection, type ViewAt } from './explorer.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
+import { lanesPictures } from './lanes-picture.ts';
 import { contentSecurityPolicy } from './policy.ts';
 import { reproduceSection } from './reproduce.ts';
-import { PAGE_SCRIPT } from './script.ts';
-import { PAGE_STYLE } from './style.ts';
-import { timelineSection } from './timeline-section.ts';
-import { type TrafficPicture, trafficSection } from './traffic-section.ts';
+
+/** The program of the page and its style, as `npm run build` makes them from src/web. */
+export interface PageAssets {
+  readonly program: string;
+  readonly style: string;
+}
+
+/** A run on a page, and what tells it from others there. */
+export interface LabelledRun {
+  readonly label: string;
+  readonly timeline: Timeline;
+}
 
 export interface PageOptions {
-  /** One picture for each workload of the run that has pods. */
-  readonly charts: readonly ChartPicture[];
-  /** One picture for each flow of requests. */
-  readonly traffic?: readonly TrafficPicture[];
-  /** What `get` prints of a workload at an instant. */
-  readonly viewAt: ViewAt;
+  readonly assets: PageAssets;
   /** The command line that makes this run again. */
   readonly command: string;
   /** What Rehearse decided by itself. */
   readonly remarks: readonly string[];
+  /** Further runs, to compare the first one with. */
+  readonly others?: readonly LabelledRun[];
 }
 
 /** The whole run as one page that needs nothing else: no network, no other file. */
-export function runPage(timeline: Timeline, options: PageOptions): string {
-  const moments = momentsOf(timeline);
-  const summary = summarize(timeline);
+export function runPage(timeline: Timeline, { assets, command, remarks, others = [] }: PageOptions): string {
   const { scenario } = timeline.header;
-  const explorer = explorerData(timeline, moments, options.charts, options.viewAt);
+  const runs = [{ label: scenario.name, timeline }, ...others].map(({ label, timeline: run }) => ({
+    label,
+    lines: [...timelineLines(run, { rows: true })].join(''),
+  }));
+  const policy = contentSecurityPolicy([assets.style], [BOOTSTRAP, assets.program]);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeHtml(contentSecurityPolicy(PAGE_STYLE, PAGE_SCRIPT))}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${escapeHtml(`${scenario.name} · Rehearse`)}</title>
 <link rel="icon" href="data:,">
-<style>${PAGE_STYLE}</style>
+<style>${assets.style}</style>
 </head>
 <body>
+<div id="app"></div>
+<div class="static">
 <main>
-${headline(timeline, summary)}
-${findingsSection(summary, options.remarks)}
-${explorerSection(explorer, options.charts)}
-${trafficSection(timeline, options.traffic ?? [])}
-${analysisSection(timeline)}
-${timelineSection(moments)}
-${reproduceSection(timeline, options.command)}
+${staticSections(timeline, command, remarks)}
 </main>
-<script>${PAGE_SCRIPT}</script>
+</div>
+<script type="text/plain" id="packed-program">${packed(assets.program)}</script>
+<script type="text/plain" id="packed-runs">${packed(JSON.stringify({ runs }))}</script>
+<script>${BOOTSTRAP}</script>
 </body>
 </html>
 `;
+}
+
+/** What can be read without scripts and on paper: the outcome, findings, pictures, analyses. */
+function staticSections(timeline: Timeline, command: string, remarks: readonly string[]): string {
+  const summary = summarize(timeline);
+  return [
+    headline(timeline, summary),
+    findingsSection(summary, remarks),
+    trafficSection(timeline),
+    lanesPictures(timeline),
+    analysisSection(timeline),
+    reproduceSection(timeline, command),
+  ]
+    .filter((section) => section !== '')
+    .join('\n');
+}
+
+/** What callers had of the run, in words. */
+function trafficSection(timeline: Timeline): string {
+  const words = trafficWords(timeline);
+  if (words === undefined) return `<p class="hint">Traffic: ${escapeHtml(NO_TRAFFIC)}.</p>`;
+  const sentences = words.map(({ text, tone }) => `<li class="${tone}">${escapeHtml(text)}.</li>`).join('');
+  return `<section><h2>Traffic</h2><ul class="traffic">${sentences}</ul></section>`;
 }

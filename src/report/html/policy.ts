@@ -7,12 +7,12 @@ function hashSource(text: string): string {
   return `'sha256-${btoa(binary)}'`;
 }
 
-/** Nothing is loaded, sent or embedded: only the page's own style, script and pictures count. */
-export function contentSecurityPolicy(style: string, script: string): string {
+/** Nothing is loaded, sent or embedded: only the page's own styles, scripts and pictures count. */
+export function contentSecurityPolicy(styles: readonly string[], scripts: readonly string[]): string {
   return [
     "default-src 'none'",
-    `style-src ${hashSource(style)}`,
-    `script-src ${hashSource(script)}`,
+    `style-src ${styles.map(hashSource).join(' ')}`,
+    `script-src ${scripts.map(hashSource).join(' ')}`,
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
