@@ -33,7 +33,10 @@ const { metafile } = await build({
   banner: { js: requireForBundledCommonJs() },
 });
 
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...Object.keys(metafile.inputs), ...Object.keys(page.metafile.inputs)]));
+writeFileSync(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  notices([...Object.keys(metafile.inputs), ...Object.keys(page.metafile.inputs)]),
+);
 
 /** Bundled CommonJS packages call require for Node's own modules; an ES module has none by itself. */
 function requireForBundledCommonJs() {

@@ -79,7 +79,7 @@ export function App({ runs }: { readonly runs: readonly Run[] }): JSX.Element {
           <section
             key={label}
             class="now"
-            aria-label={shown.length > 1 ? `Run ${label} at this moment` : 'At this moment'}
+            aria-label={shown.length > 1 ? `Run ${label} at the playhead` : 'At the playhead'}
           >
             {shown.length > 1 ? <h2 class="run-name">{`${label}: ${run.label}`}</h2> : null}
             <StepsCard run={run} lanes={lanes} clock={clock} />

@@ -26,16 +26,17 @@ afterAll(async () => browser?.close());
 /** Opens a page from the disk, as somebody does who got it by mail. */
 async function visit(file: string, options: { width?: number; colorScheme?: 'light' | 'dark' } = {}): Promise<Visit> {
   const { width = 1000, colorScheme = 'light' } = options;
+  const [path = '', hash] = file.split('#');
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
   const complaints: string[] = [];
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
-    if (!request.url().startsWith('data:') && request.url() !== pathToFileURL(file).href)
+    if (!request.url().startsWith('data:') && request.url().split('#')[0] !== pathToFileURL(path).href)
       complaints.push(request.url());
   });
-  await page.goto(pathToFileURL(file).href);
+  await page.goto(pathToFileURL(path).href + (hash === undefined ? '' : `#${hash}`));
   return { page, complaints };
 }
 
@@ -45,55 +46,92 @@ function viewAt(time: string): string {
   return cli(['get', 'rollout', 'rollouts-demo', '--at', time, 'scenarios/getting-started']).stdout;
 }
 
+/** What the lanes show at the playhead, lane by lane. */
+async function valuesOf(page: Page): Promise<Record<string, string>> {
+  const names = await page.locator('.lane .name').allInnerTexts();
+  return Object.fromEntries(names.map((text) => [text.split('\n')[0] ?? '', text.split('\n')[1] ?? '']));
+}
+
 describe.skipIf(executablePath === undefined)('the page of getting-started', () => {
-  test('loads nothing and breaks no policy', async () => {
+  test('loads nothing, breaks no policy, and opens at the worst moment', async () => {
     const { page, complaints } = await visit(FILE);
+    await page.locator('.lanes').waitFor();
     expect(await page.title()).toBe('getting-started · Rehearse');
-    expect(await page.evaluate("document.querySelector('.plot img').naturalWidth")).toBeGreaterThan(800);
+    expect(await page.locator('.head').innerText()).toBe('3m10s');
+    expect(await page.locator('.chips').innerText()).toContain('Aborted at 3m10s');
     expect(complaints).toEqual([]);
   });
 
-  test('leads with the verdict', async () => {
-    const { page } = await visit(FILE);
-    expect(await page.locator('.verdict').allInnerTexts()).toContainEqual(expect.stringContaining('✔ Healthy'));
+  test('everything follows the clock', async () => {
+    const { page } = await visit(`${FILE}#42s`);
+    expect(await valuesOf(page)).toMatchObject({ Step: '1 of 8 done', Pods: '5 of 5 ready', Phase: 'Paused' });
+    expect(await page.locator('.steps [aria-current=step]').innerText()).toContain('pause until promoted');
+    expect(await page.locator('.pod.ready').count()).toBe(5);
+    expect(await page.locator('.moment').first().innerText()).toContain('one yellow pod waits for a person');
+    await page.getByRole('tab', { name: 'kubectl' }).click();
+    expect(await page.locator('#pane pre').textContent()).toBe(
+      viewAt('42s').replaceAll('॥', '‖').replaceAll('⟳', '↻').replaceAll('⧉', '❐'),
+    );
+    await page.getByRole('tab', { name: 'Object' }).click();
+    await page.locator('select').selectOption('Rollout default/rollouts-demo');
+    expect(await page.locator('#pane pre').innerText()).toContain('currentStepIndex: 1');
+    expect(await page.locator('#pane mark').count()).toBeGreaterThan(0);
   });
 
-  test('shows the plugin view of the moment that is chosen', async () => {
-    const { page } = await visit(FILE);
-    const view = page.locator('.view');
-    await page.locator('.time[data-at="22000"]').click();
-    expect(await page.locator('#clock').innerText()).toBe('22s');
-    expect(await view.textContent()).toBe(viewAt('22s'));
-    await page.locator('#on').click();
-    expect(await page.locator('#clock').innerText()).toBe('30s');
-    expect(await view.textContent()).toBe(viewAt('30s'));
-    await page.locator('#back').click();
-    await page.locator('#back').click();
-    expect(await page.locator('#clock').innerText()).toBe('20s');
-    await page.locator('#moment').focus();
-    await page.keyboard.press('Home');
-    expect(await view.textContent()).toBe(viewAt('0s'));
-    expect(await page.locator('#back').isDisabled()).toBe(true);
+  test('moves by keys, and the address follows', async () => {
+    const { page } = await visit(`${FILE}#22s`);
+    await page.locator('.lanes').waitFor();
+    await page.keyboard.press('ArrowRight');
+    expect(await page.locator('.head').innerText()).toBe('23s');
+    await page.keyboard.press('Shift+ArrowLeft');
+    expect(await page.locator('.head').innerText()).toBe('8s');
+    await page.keyboard.press('j');
+    expect(await page.locator('.head').innerText()).toBe('20s');
+    await expect.poll(() => page.url().split('#')[1]).toBe('20s');
+    await page.keyboard.press('w');
+    expect(await page.locator('.head').innerText()).toBe('3m10s');
   });
 
-  test('chooses a moment by a click on the chart, and marks it there', async () => {
+  test('moves by a drag over the lanes, and zooms by a drag over the axis', async () => {
     const { page } = await visit(FILE);
-    const plot = page.locator('.plot');
-    const box = await plot.boundingBox();
-    if (box === null) throw new Error('the chart is not shown');
-    await plot.click({ position: { x: box.width * 0.72, y: box.height / 2 } });
-    expect(await page.locator('#caption').innerText()).toMatch(/abort|Degraded|stable 5 of 5/);
-    const cursor = await page.locator('.cursor').boundingBox();
-    expect((cursor?.x ?? 0) - box.x).toBeGreaterThan(box.width * 0.6);
-    expect((cursor?.x ?? 0) - box.x).toBeLessThan(box.width * 0.73);
+    const box = await page.locator('.axis').boundingBox();
+    if (box === null) throw new Error('the axis is not shown');
+    await page.mouse.move(box.x + box.width / 2, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 4, box.y + 100);
+    await page.mouse.up();
+    const seconds = Number(await page.evaluate("document.getElementById('moment').value")) / 1000;
+    const end = Number(await page.evaluate("document.getElementById('moment').max")) / 1000;
+    expect(seconds / end).toBeCloseTo(0.25, 1);
+    await page.mouse.move(box.x + box.width / 4, box.y + 10);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2, box.y + 10);
+    await page.mouse.up();
+    const zoomed = await page.evaluate(
+      "Number(document.getElementById('moment').max) - Number(document.getElementById('moment').min)",
+    );
+    expect(Number(zoomed) / 1000 / end).toBeCloseTo(0.25, 1);
+    await page.locator('#whole').click();
+    expect(Number(await page.evaluate("document.getElementById('moment').max")) / 1000).toBe(end);
   });
 
-  test('hides the reasons on demand', async () => {
-    const { page } = await visit(FILE);
-    const reasons = page.locator('.because');
-    expect(await reasons.first().isVisible()).toBe(true);
-    await page.locator('#show-because').uncheck();
-    expect(await reasons.first().isVisible()).toBe(false);
+  test.each(['light', 'dark'] as const)('has no violation that axe finds, %s', async (colorScheme) => {
+    const { page } = await visit(FILE, { width: 1400, colorScheme });
+    await page.locator('.lanes').waitFor();
+    // The policy of the page forbids other scripts; evaluate is not bound by it.
+    await page.evaluate(readFileSync(`${ROOT}node_modules/axe-core/axe.min.js`, 'utf8'));
+    const violations = await page.evaluate<string[]>(
+      "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ' ' + node.html)))",
+    );
+    expect(violations).toEqual([]);
+  });
+
+  test('can be read without scripts', async () => {
+    if (browser === undefined) throw new Error('no browser');
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    await page.goto(pathToFileURL(FILE).href);
+    expect(await page.locator('svg.chart').count()).toBe(1);
+    expect(await page.locator('h1').innerText()).toBe('The first rollout');
   });
 
   test.each([
@@ -103,6 +141,7 @@ describe.skipIf(executablePath === undefined)('the page of getting-started', () 
     [360, 'dark'],
   ] as const)('fits %i pixels, %s', async (width, colorScheme) => {
     const { page } = await visit(FILE, { width, colorScheme });
+    await page.locator('.lanes').waitFor();
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
     const lightness = await page.evaluate<number>(
       'Number(/\\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0])',
@@ -118,7 +157,10 @@ test.skipIf(executablePath === undefined)('names of a scenario are text, not mar
   const { status } = cli(['run', '-', '--until', '10s', '--promote', 'never', '--reports', folder], { input });
   expect(status).toBe(0);
   const { page, complaints } = await visit(`${folder}/rollouts-demo/index.html`);
-  expect(await page.locator('img').count()).toBe(1);
-  expect(await page.locator('.updates').innerText()).toContain('<img src=x onerror=alert(1)>');
+  await page.locator('.lanes').waitFor();
+  expect(await page.locator('img').count()).toBe(0);
+  await page.getByRole('tab', { name: 'Object' }).click();
+  await page.locator('select').selectOption('Rollout default/rollouts-demo');
+  expect(await page.locator('#pane pre').innerText()).toContain('<img src=x onerror=alert(1)>');
   expect(complaints).toEqual([]);
 });
