@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { goTypeOf } from '../api/kubernetes/go-types.ts';
 import { apiVersionOf, DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
+import { requiredFields } from '../api/required/required-fields.ts';
 import type { ScalarShape, Shape, StructShape } from '../api/shape/shape.ts';
 import { parseTime } from '../api/times.ts';
 import { own } from '../text/own.ts';
@@ -40,7 +41,34 @@ export function checkFields(manifest: Manifest, checking: Checking): void {
   const { resource } = manifest;
   const shape = resource.shape ?? goTypeOf(apiVersionOf(resource), resource.kind);
   if (shape !== undefined) checkStruct({ ...checking, manifest }, shape, manifest.object, []);
+  if (resource.shape !== undefined) checkRequired(manifest, checking.diagnostics);
   if (POD_OWNERS.has(resource)) checkPodCount(manifest, checking.diagnostics);
+}
+
+function checkRequired({ resource, object, document, path }: Manifest, diagnostics: DiagnosticList): void {
+  for (const { path: pattern, names } of requiredFields(resource.kind)) {
+    for (const { path: at, value } of mappingsAt(object, pattern)) {
+      const missing = names.filter((name) => (own(value, name) ?? null) === null);
+      if (missing.length === 0) continue;
+      const place = at.length === 0 ? placeOfKey(document, [...path, 'kind']) : placeOfKey(document, [...path, ...at]);
+      diagnostics.add('E434', place, { path: pathText(at), missing, kind: resource.kind });
+    }
+  }
+}
+
+interface Mapping {
+  readonly path: YamlPath;
+  readonly value: JsonObject;
+}
+
+/** The mappings of a value that a pattern leads to. */
+function mappingsAt(value: Json | undefined, pattern: readonly string[], before: YamlPath = []): readonly Mapping[] {
+  const [part, ...rest] = pattern;
+  if (part === undefined) return isJsonObject(value) ? [{ path: before, value }] : [];
+  if (part !== '*') return isJsonObject(value) ? mappingsAt(own(value, part), rest, [...before, part]) : [];
+  if (isJsonArray(value)) return value.flatMap((item, index) => mappingsAt(item, rest, [...before, index]));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => mappingsAt(item, rest, [...before, key]));
 }
 
 /** Kinds that become as many pods as they say. */

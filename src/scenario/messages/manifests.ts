@@ -188,6 +188,12 @@ export const manifests = {
     found: p.path,
     fix: 'leave this part out of the rehearsal, or put what it stands for in its place (a pause, an analysis)',
   }),
+  E434: (p: { kind: string; path: string; missing: readonly string[] }) => ({
+    message: `${p.path === '' ? `the ${p.kind}` : p.path} has no ${p.missing.join(', no ')}, and the API server requires ${p.missing.length === 1 ? 'it' : 'them'}`,
+    expected: p.missing.join(', '),
+    found: 'nothing',
+    fix: `add ${p.missing.join(', ')}`,
+  }),
   W436: (p: { what: string; build: string }) => ({
     message: `the files that this Kustomization lists are read as they are: it also sets ${p.what}, which is not applied`,
     expected: 'what it builds',
