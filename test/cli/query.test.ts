@@ -80,12 +80,20 @@ describe('query', () => {
 test('export openmetrics writes what promtool reads, to the output or to a file', () => {
   const printed = cli(['export', 'openmetrics', '--until', '2m', SCENARIO]);
   expect(printed.status).toBe(0);
-  expect(printed.stdout).toMatch(/^# TYPE /);
+  expect(printed.stdout).toMatch(/^# HELP \S+ .+\n# TYPE /);
+  expect(printed.stderr).toMatch(/^note: \d+ series end before the run does/);
   expect(printed.stdout).toMatch(/\n# EOF\n$/);
   expect(printed.stdout).toContain('istio_requests_total{');
   const folder = temporaryFolder();
   expect(cli(['export', 'openmetrics', '--until', '2m', SCENARIO, '--file', `${folder}/series.txt`]).status).toBe(0);
   expect(readFileSync(`${folder}/series.txt`, 'utf8')).toBe(printed.stdout);
+});
+
+test('export rules-test writes a file for promtool test rules', () => {
+  const { status, stdout } = cli(['export', 'rules-test', '--until', '2m', SCENARIO]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^evaluation_interval: 15000ms\ntests:\n/);
+  expect(stdout).toContain('- series: "up{');
 });
 
 describe('traffic', () => {

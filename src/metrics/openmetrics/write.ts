@@ -1,24 +1,17 @@
 import { formatGoFloat } from '../../api/go-float.ts';
 import { type Labels, METRIC_NAME } from '../series/labels.ts';
 import type { Series, SeriesStore } from '../series/store.ts';
-
-type FamilyType = 'counter' | 'histogram' | 'unknown';
-
-/** A metric family and how its samples are called. */
-interface Family {
-  readonly name: string;
-  readonly type: FamilyType;
-}
+import { declarationOf } from './families.ts';
 
 const HISTOGRAM_PARTS = /_(bucket|sum|count)$/;
 
-/** The family of a metric: names say what it is, since series alone do not. Source: OpenMetrics 1.0, section 5.1. */
-function familyOf(name: string, histograms: ReadonlySet<string>): Family {
+/** The metric that a series belongs to: a histogram has its parts under one name. */
+function familyOf(
+  name: string,
+  histograms: ReadonlySet<string>,
+): { readonly name: string; readonly isHistogram: boolean } {
   const base = name.replace(HISTOGRAM_PARTS, '');
-  if (base !== name && histograms.has(base)) return { name: base, type: 'histogram' };
-  return name.endsWith('_total')
-    ? { name: name.slice(0, -'_total'.length), type: 'counter' }
-    : { name, type: 'unknown' };
+  return base !== name && histograms.has(base) ? { name: base, isHistogram: true } : { name, isHistogram: false };
 }
 
 function escaped(text: string): string {
@@ -48,7 +41,7 @@ function* linesOf(series: readonly Series[]): Iterable<string> {
       const { each, name, next } = reader;
       if (next >= each.length || each.timeMs(next) !== timeMs) continue;
       reader.next += 1;
-      // The format has no word for the end of a series: who reads it loses sight of it five minutes later.
+      // The format has no mark for the end of a series: whoever imports it sees the series for five minutes more.
       if (!each.isStale(next)) yield `${name} ${formatGoFloat(each.value(next))} ${timestamp(timeMs)}\n`;
     }
   }
@@ -66,8 +59,8 @@ function byPart(a: Series, b: Series): number {
 }
 
 /** The series of a family that make one metric: of a histogram all its parts, else each by itself. */
-function metricsOf({ type }: Family, series: readonly Series[]): Iterable<readonly Series[]> {
-  if (type !== 'histogram') return series.map((each) => [each]);
+function metricsOf(isHistogram: boolean, series: readonly Series[]): Iterable<readonly Series[]> {
+  if (!isHistogram) return series.map((each) => [each]);
   const metrics = new Map<string, Series[]>();
   for (const each of series) {
     const { key } = each.labels.drop(NOT_OF_HISTOGRAM);
@@ -79,27 +72,32 @@ function metricsOf({ type }: Family, series: readonly Series[]): Iterable<readon
 }
 
 /**
- * All series in the text format of OpenMetrics 1.0, family by family in the order of names: what `promtool tsdb create-blocks-from openmetrics`
- * reads.
+ * All series in the text format of OpenMetrics, metric by metric in the order of names: what `promtool tsdb create-blocks-from openmetrics` and `promtool
+ * check metrics` read. A counter is declared by its whole name, as OpenMetrics 2.0 does: the text format of Prometheus knows no other.
  */
 export function* writeOpenMetrics(store: SeriesStore): Iterable<string> {
-  const all = store.all();
-  const named = all.map((series) => ({ series, name: series.labels.get(METRIC_NAME) }));
+  const named = store.all().map((series) => ({ series, name: series.labels.get(METRIC_NAME) }));
   const histograms = new Set(
     named.flatMap(({ name }) => (name.endsWith('_bucket') ? [name.replace(HISTOGRAM_PARTS, '')] : [])),
   );
-  const families = new Map<string, { readonly family: Family; readonly series: Series[] }>();
-  for (const { series, name } of named) {
-    const family = familyOf(name, histograms);
-    const key = `${family.name} ${family.type}`;
-    const known = families.get(key);
-    if (known === undefined) families.set(key, { family, series: [series] });
+  const families = new Map<string, { readonly isHistogram: boolean; readonly series: Series[] }>();
+  for (const { series, name: whole } of named) {
+    const { name, isHistogram } = familyOf(whole, histograms);
+    const known = families.get(name);
+    if (known === undefined) families.set(name, { isHistogram, series: [series] });
     else known.series.push(series);
   }
   const sorted = [...families.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  for (const [, { family, series }] of sorted) {
-    yield `# TYPE ${family.name} ${family.type}\n`;
-    for (const metric of metricsOf(family, series)) yield* linesOf(metric);
+  for (const [name, { isHistogram, series }] of sorted) {
+    const { type, help } = declarationOf(name, isHistogram);
+    yield `# HELP ${name} ${help}\n`;
+    if (type !== undefined) yield `# TYPE ${name} ${type}\n`;
+    for (const metric of metricsOf(isHistogram, series)) yield* linesOf(metric);
   }
   yield '# EOF\n';
+}
+
+/** How many series end before the last sample of all: the format cannot say so. */
+export function endedSeries(store: SeriesStore): number {
+  return store.all().filter((series) => series.length > 0 && series.isStale(series.length - 1)).length;
 }

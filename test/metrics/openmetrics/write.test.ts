@@ -6,7 +6,7 @@ import { SeriesStore } from '../../../src/metrics/series/store.ts';
 const named = (name: string, ...pairs: (readonly [string, string])[]) => labelsOf([['__name__', name], ...pairs]);
 
 describe('the OpenMetrics text', () => {
-  // Source: OpenMetrics 1.0: families with their type, timestamps in seconds, one end.
+  // Source: OpenMetrics: metrics with their type, timestamps in seconds, one end. Counters have the names of OpenMetrics 2.0.
   it('has families by name, histograms point by point, and an end', () => {
     const store = new SeriesStore();
     store.append(named('http_requests_total', ['code', '200']), 1_767_225_600_000, 1_500_000);
@@ -21,6 +21,7 @@ describe('the OpenMetrics text', () => {
     store.appendStale(named('note', ['text', 'a "b"\\\n']), 2000);
     expect([...writeOpenMetrics(store)].join('')).toBe(
       [
+        '# HELP d A series of the rehearsal.',
         '# TYPE d histogram',
         'd_bucket{le="2.5"} 3 1',
         'd_bucket{le="10"} 3 1',
@@ -30,12 +31,13 @@ describe('the OpenMetrics text', () => {
         'd_bucket{le="2.5"} 3 2',
         'd_bucket{le="10"} 3 2',
         'd_bucket{le="+Inf"} 3 2',
-        '# TYPE http_requests counter',
+        '# HELP http_requests_total A series of the rehearsal.',
+        '# TYPE http_requests_total counter',
         'http_requests_total{code="200"} 1.5e+06 1767225600',
         'http_requests_total{code="200"} 1.5000105e+06 1767225615.250',
-        '# TYPE note unknown',
+        '# HELP note A series of the rehearsal.',
         'note{text="a \\"b\\"\\\\\\n"} -Inf 1',
-        '# TYPE queue_count unknown',
+        '# HELP queue_count A series of the rehearsal.',
         'queue_count NaN 1',
         '# EOF',
         '',
