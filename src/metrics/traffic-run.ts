@@ -2,11 +2,14 @@ import type { RandomStreams } from '../kernel/streams.ts';
 import type { ClusterView } from '../traffic/pods.ts';
 import { TrafficModel } from '../traffic/traffic-model.ts';
 import type { TrafficWindow } from '../traffic/window.ts';
-import type { ApplicationMetricNames, ScriptedSeries } from '../world/metrics.ts';
+import type { ScriptedSeries } from '../world/metrics.ts';
 import type { TrafficSpec } from '../world/traffic.ts';
 import type { EngineOptions } from './promql/promql.ts';
-import { ApplicationExporter, DEFAULT_METRIC_NAMES } from './scrape/application.ts';
+import { type MetricsProfile, profileOf } from './profile.ts';
+import { ANY_QUERY } from './queries.ts';
+import { ApplicationExporter } from './scrape/application.ts';
 import { ArgoRolloutsExporter } from './scrape/argo-rollouts.ts';
+import type { Reach } from './scrape/exporter.ts';
 import { KubeStateExporter } from './scrape/kube-state.ts';
 import { RouterExporter } from './scrape/routers.ts';
 import { Scraper } from './scrape/scraper.ts';
@@ -20,7 +23,9 @@ export interface ObservationSpec {
   readonly windowMs: number;
   /** From one scrape to the next; a whole number of windows. */
   readonly scrapeMs: number;
-  readonly names: ApplicationMetricNames;
+  readonly profile: MetricsProfile;
+  /** Which metrics have series at all. */
+  readonly reach: Reach;
   readonly scripted: readonly ScriptedSeries[];
   readonly engine: Partial<EngineOptions>;
 }
@@ -28,7 +33,8 @@ export interface ObservationSpec {
 export const DEFAULT_OBSERVATION: ObservationSpec = {
   windowMs: 1000,
   scrapeMs: 15_000,
-  names: DEFAULT_METRIC_NAMES,
+  profile: profileOf({ windowMs: 1000, scrapeMs: 15_000 }, ANY_QUERY, new Set()),
+  reach: ANY_QUERY.reach,
   scripted: [],
   engine: {},
 };
@@ -55,12 +61,14 @@ export class TrafficRun {
       traffic === undefined
         ? undefined
         : new TrafficModel(traffic, streams, { cellMs: observation.scrapeMs, stepMs: observation.windowMs });
-    this.#scraper = new Scraper([
-      new ApplicationExporter(observation.names),
-      new RouterExporter(),
+    const { profile, reach } = observation;
+    const exporters = [
+      new ApplicationExporter(profile),
+      new RouterExporter(profile.stacks, profile.reporters),
       new KubeStateExporter(),
       new ArgoRolloutsExporter(),
-    ]);
+    ];
+    this.#scraper = new Scraper(exporters, reach);
     this.#scraper.script(observation.scripted, epochMs);
     this.source = new SeriesSource(this.#scraper.store, observation.engine);
   }

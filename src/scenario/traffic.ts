@@ -5,12 +5,20 @@ import {
   type TrafficSpec,
   type VersionBehaviour,
 } from '../world/traffic.ts';
+import type { LabelSource } from '../world/metrics.ts';
 import type { World } from '../world/world.ts';
 import { distributionOf, type SettingContext } from './behaviour.ts';
 import { arrivalsRecorded, latenciesRecorded } from './recordings.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import type { ScenarioFile } from './schema/scenario.ts';
-import type { ArrivalsSetting, FlowSetting, TrafficSetting, VersionSetting } from './schema/traffic.ts';
+import type {
+  ArrivalsSetting,
+  FlowSetting,
+  LabelSourceSetting,
+  STACKS,
+  TrafficSetting,
+  VersionSetting,
+} from './schema/traffic.ts';
 import { didYouMean } from './suggest.ts';
 import { checkedDurationMs as ms } from './world-defaults.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
@@ -84,7 +92,31 @@ function observationOf(
   if (windowMs <= 0 || scrapeMs <= 0 || scrapeMs % windowMs !== 0) {
     diagnostics.add('E230', placeOfKey(document, ['spec', 'traffic', 'scrape']), { window, scrape });
   }
-  return metrics === undefined ? { windowMs, scrapeMs } : { windowMs, scrapeMs, names: metrics };
+  if (metrics === undefined) return { windowMs, scrapeMs };
+  const { requests, duration, code, labels, stacks } = metrics;
+  return {
+    windowMs,
+    scrapeMs,
+    names: { requests, duration },
+    ...(code === undefined ? {} : { codeLabel: code }),
+    labels: Object.fromEntries(Object.entries(labels).map(([name, source]) => [name, labelSourceOf(source)])),
+    ...(stacks === undefined ? {} : { stacks: stacks.map((name) => ROUTER_OF_STACK[name]) }),
+  };
+}
+
+/** Which router counts as the stack does. */
+const ROUTER_OF_STACK: Readonly<Record<(typeof STACKS)[number], string>> = {
+  istio: 'istio',
+  nginx: 'nginx',
+  linkerd: 'smi',
+  traefik: 'traefik',
+  apisix: 'apisix',
+  envoy: 'ambassador',
+};
+
+function labelSourceOf(source: LabelSourceSetting): LabelSource {
+  if (typeof source === 'string') return { kind: 'value', value: source };
+  return 'podLabel' in source ? { kind: 'pod-label', label: source.podLabel } : { kind: 'role' };
 }
 
 function flowOf(context: ScenarioContext, flow: FlowSetting, path: YamlPath): FlowSpec {

@@ -81,7 +81,9 @@ export class Simulation {
     const isWatched = hasSeries || options.observe === true;
     const lostNodes = (): ReadonlySet<string> => this.#cluster.lostNodes;
     const lastMs = (): number => recorder.lastMs;
-    this.traffic = isWatched ? new WorldTraffic(world, { scheduler, api, lostNodes, lastMs }) : undefined;
+    this.traffic = isWatched
+      ? new WorldTraffic(world, { scheduler, api, lostNodes, lastMs, isObserved: options.observe === true, note })
+      : undefined;
     const controllers = newControllers(env, world, answersOf(metrics, hasSeries ? this.traffic : undefined));
     this.#cluster = new Cluster(
       { api, clock: scheduler, timers: scheduler.timers('cluster'), recorder, random: streams(world.seed) },

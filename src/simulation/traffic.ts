@@ -13,6 +13,8 @@ import {
 } from '../api/resources.ts';
 import type { ApiServer, Change } from '../api/server.ts';
 import { streams } from '../kernel/streams.ts';
+import { profileOf } from '../metrics/profile.ts';
+import { ANY_QUERY, podLabelsIn, queryTexts, readQueries } from '../metrics/queries.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
 import type { MetricSource } from '../metrics/source.ts';
 import { DEFAULT_OBSERVATION, TrafficRun } from '../metrics/traffic-run.ts';
@@ -46,6 +48,9 @@ export interface TrafficEnv {
   readonly lostNodes: () => ReadonlySet<string>;
   /** The time of the run at which something happened last. */
   readonly lastMs: () => number;
+  /** Whether somebody looks at the series afterwards: else there are only those that queries of the world can reach. */
+  readonly isObserved: boolean;
+  readonly note: (text: string) => void;
 }
 
 /**
@@ -66,8 +71,14 @@ export class WorldTraffic {
   #changed: 'nothing' | 'pods' | 'routes' = 'routes';
   #wake: { readonly atMs: number; readonly cancel: () => void } | undefined;
 
-  constructor(world: World, { scheduler, api, lostNodes, lastMs }: TrafficEnv) {
-    const observation = { ...DEFAULT_OBSERVATION, ...world.observation, scripted: world.series ?? [] };
+  constructor(world: World, { scheduler, api, lostNodes, lastMs, isObserved, note }: TrafficEnv) {
+    const settings = { ...DEFAULT_OBSERVATION, ...world.observation };
+    const given = [world.manifests, world.script, world.git ?? []];
+    const queries = readQueries(queryTexts(given));
+    const profile = profileOf(settings, queries, podLabelsIn(given));
+    const reach = isObserved ? ANY_QUERY.reach : queries.reach;
+    const observation = { ...settings, profile, reach, scripted: world.series ?? [] };
+    if (world.traffic !== undefined) for (const text of profile.notes) note(text);
     this.#world = world;
     this.#scheduler = scheduler;
     this.#windowMs = observation.windowMs;

@@ -35,6 +35,12 @@ export interface ApplicationMetricNames {
   readonly duration: string;
 }
 
+/** Where a label of the application's series comes from: a text, a label of the pod, or whether the pod is `canary` or `stable`. */
+export type LabelSource =
+  | { readonly kind: 'value'; readonly value: string }
+  | { readonly kind: 'pod-label'; readonly label: string }
+  | { readonly kind: 'role' };
+
 /** How traffic is counted, and how often Prometheus scrapes. */
 export interface ObservationSettings {
   /** The widest window of traffic while something changes all the time; else a window lasts until something changes or is scraped. */
@@ -43,4 +49,10 @@ export interface ObservationSettings {
   readonly scrapeMs: number;
   /** Absent: `http_requests_total` and `http_request_duration_seconds`. */
   readonly names?: ApplicationMetricNames;
+  /** The label of the response code; absent: the one that queries select by, else `code`. */
+  readonly codeLabel?: string;
+  /** Further labels of the application's series. */
+  readonly labels?: Readonly<Record<string, LabelSource>>;
+  /** Routers and meshes whose metrics exist for every flow; absent: those that queries ask for. */
+  readonly stacks?: readonly string[];
 }

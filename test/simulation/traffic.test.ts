@@ -78,7 +78,7 @@ describe('a run with traffic', () => {
 
   test('keeps as much of 10 requests a second as of 100,000', () => {
     const sizes = [10, 100_000].map((perSecond) => {
-      const { timeline: run, series } = runObserved(atRate(perSecond, 240_000));
+      const { timeline: run, series } = runObserved(atRate(perSecond, 240_000), { observe: true });
       return { samples: run.traffic?.length, series: series?.size.series };
     });
     expect(sizes[1]?.samples).toBe(sizes[0]?.samples);

@@ -1,17 +1,21 @@
 import type { ObjectReader } from '../../api/reader.ts';
-import { POD, SERVICE } from '../../api/resources.ts';
+import { POD, ROLLOUT, SERVICE } from '../../api/resources.ts';
+import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { selectorFromSet } from '../../api/selector.ts';
 import type { Pod, Service } from '../../api/shape/core.ts';
+import type { Rollout } from '../../api/shape/rollout.ts';
 import type { ClusterView } from '../../traffic/pods.ts';
 import type { PodTraffic, TrafficWindow } from '../../traffic/window.ts';
-import type { ApplicationMetricNames } from '../../world/metrics.ts';
+import { own } from '../../text/own.ts';
+import type { LabelSource } from '../../world/metrics.ts';
+import { type ApplicationFamily, DEFAULT_METRIC_NAMES, type MetricsProfile } from '../profile.ts';
 import { type Labels, labelsOf, METRIC_NAME } from '../series/labels.ts';
 import { Counters, type LabelSet } from './counters.ts';
-import type { Exposed, Exporter } from './exporter.ts';
+import type { Exposed, Exporter, Reach } from './exporter.ts';
 
-export const DEFAULT_METRIC_NAMES: ApplicationMetricNames = {
-  requests: 'http_requests_total',
-  duration: 'http_request_duration_seconds',
+const DEFAULT_PROFILE: Pick<MetricsProfile, 'application' | 'labels'> = {
+  application: [{ ...DEFAULT_METRIC_NAMES, code: 'code', method: 'method', codeOnDuration: false }],
+  labels: new Map(),
 };
 
 /** One life of a container: its counters begin at zero. */
@@ -25,10 +29,10 @@ class Life {
     this.restarts = restarts;
   }
 
-  *expose(target: Labels): Iterable<Exposed> {
+  *expose(target: Labels, reach: Reach): Iterable<Exposed> {
     let merged = this.#merged.get(target.key);
     if (merged === undefined) this.#merged.set(target.key, (merged = { target, labels: new Map() }));
-    for (const { labels, value } of this.counters.expose()) {
+    for (const { labels, value } of this.counters.expose(reach)) {
       let all = merged.labels.get(labels);
       // Where both name a label the metric's own counts.
       if (all === undefined) merged.labels.set(labels, (all = labelsOf([...target.entries(), ...labels.entries()])));
@@ -55,23 +59,37 @@ function tagOf(image: string): string | undefined {
  * pod, service, job, instance, and of the pod its revision and version.
  */
 export class ApplicationExporter implements Exporter {
-  readonly #names: ApplicationMetricNames;
+  readonly #families: readonly ApplicationFamily[];
+  readonly #labels: ReadonlyMap<string, LabelSource>;
   readonly #lives = new Map<string, Life>();
   readonly #targets = new WeakMap<
     Pod,
-    { readonly services: readonly Service[]; readonly targets: readonly Labels[] }
+    {
+      readonly services: readonly Service[];
+      readonly rollouts: readonly Rollout[];
+      readonly targets: readonly Labels[];
+    }
   >();
   readonly #pending: { readonly pod: PodTraffic; readonly window: TrafficWindow }[] = [];
 
-  constructor(names: ApplicationMetricNames = DEFAULT_METRIC_NAMES) {
-    this.#names = names;
+  constructor({ application, labels }: Pick<MetricsProfile, 'application' | 'labels'> = DEFAULT_PROFILE) {
+    this.#families = application;
+    this.#labels = labels;
+  }
+
+  exposes(reach: Reach): boolean {
+    const parts = ({ requests, duration }: ApplicationFamily): readonly string[] => [
+      ...(requests === undefined ? [] : [requests]),
+      ...['_bucket', '_sum', '_count'].map((part) => duration + part),
+    ];
+    return ['up', ...this.#families.flatMap(parts)].some(reach);
   }
 
   count(window: TrafficWindow): void {
     for (const flow of window.flows) for (const pod of flow.pods) this.#pending.push({ pod, window });
   }
 
-  *expose(reader: ClusterView): Iterable<Exposed> {
+  *expose(reader: ClusterView, reach: Reach): Iterable<Exposed> {
     const pods = reader.list(POD).filter(isRunning);
     this.#settle(new Map(pods.map((pod) => [keyOf(pod.metadata.namespace, pod.metadata.name), pod])));
     for (const pod of pods) {
@@ -80,7 +98,7 @@ export class ApplicationExporter implements Exporter {
       const answers = reader.lostNodes?.has(pod.spec.nodeName ?? '') !== true;
       for (const target of this.#targetsOf(reader, pod)) {
         yield { labels: target.set(METRIC_NAME, 'up'), value: Number(answers) };
-        if (answers) yield* life?.expose(target) ?? [];
+        if (answers) yield* life?.expose(target, reach) ?? [];
       }
     }
   }
@@ -100,24 +118,106 @@ export class ApplicationExporter implements Exporter {
     const restarts = restartsOf(pod);
     let life = this.#lives.get(key);
     if (life?.restarts !== restarts) this.#lives.set(key, (life = new Life(restarts)));
-    const { counters } = life;
-    for (const [code, n] of Object.entries(traffic.byCode)) {
-      counters.add(this.#names.requests, code, () => ({ code, method: 'GET' }), n);
-    }
     const seconds = (): readonly number[] => bucketsMs.map((bound) => bound / 1000);
-    const histogram = counters.histogram(this.#names.duration, '', () => ({ method: 'GET' }), seconds);
-    histogram.add(traffic.buckets, traffic.latencySumMs / 1000);
+    for (const family of this.#families) countAnswers(life.counters, family, traffic, seconds);
   }
 
   /** The targets of a pod, made anew only when it or the Services have changed. */
   #targetsOf(reader: ObjectReader, pod: Pod): readonly Labels[] {
     const services = reader.list(SERVICE, pod.metadata.namespace);
+    const rollouts = this.#hasRole ? reader.list(ROLLOUT, pod.metadata.namespace) : NO_ROLLOUTS;
     const known = this.#targets.get(pod);
-    if (known !== undefined && sameItems(known.services, services)) return known.targets;
-    const targets = targetsOf(services, pod);
-    this.#targets.set(pod, { services, targets });
+    if (known !== undefined && sameItems(known.services, services) && sameItems(known.rollouts, rollouts))
+      return known.targets;
+    const targets = targetsOf(services, pod, this.#furtherLabels(pod, rollouts));
+    this.#targets.set(pod, { services, rollouts, targets });
     return targets;
   }
+
+  get #hasRole(): boolean {
+    return [...this.#labels.values()].some(({ kind }) => kind === 'role');
+  }
+
+  #furtherLabels(pod: Pod, rollouts: readonly Rollout[]): LabelSet {
+    const valueOf = (source: LabelSource): string | undefined => {
+      switch (source.kind) {
+        case 'value':
+          return source.value;
+        case 'pod-label':
+          return own(pod.metadata.labels ?? {}, source.label);
+        case 'role':
+          return roleOf(pod, rollouts);
+      }
+    };
+    return Object.fromEntries([...this.#labels].map(([name, source]) => [name, valueOf(source)]));
+  }
+}
+
+const NO_ROLLOUTS: readonly Rollout[] = [];
+
+/** Whether a pod is of the stable version or of the update; undefined without a Rollout. */
+function roleOf({ metadata: { labels = {} } }: Pod, rollouts: readonly Rollout[]): string | undefined {
+  const hash = labels[POD_TEMPLATE_HASH_LABEL];
+  if (hash === undefined) return undefined;
+  if (rollouts.some(({ status }) => status.stableRS === hash)) return 'stable';
+  return rollouts.some(({ status }) => status.currentPodHash === hash) ? 'canary' : undefined;
+}
+
+/** Counts the answers of a pod under the names of a library. */
+function countAnswers(
+  counters: Counters,
+  { requests, duration, code: codeLabel, method, codeOnDuration }: ApplicationFamily,
+  { byCode, buckets, latencySumMs }: PodTraffic,
+  seconds: () => readonly number[],
+): void {
+  if (requests !== undefined) {
+    for (const [code, n] of Object.entries(byCode)) {
+      counters.add(requests, code, () => ({ [codeLabel]: code, [method]: 'GET' }), n);
+    }
+  }
+  if (!codeOnDuration) {
+    counters.histogram(duration, '', () => ({ [method]: 'GET' }), seconds).add(buckets, latencySumMs / 1000);
+    return;
+  }
+  for (const part of bucketsByCode(byCode, buckets, latencySumMs)) {
+    const labels = (): LabelSet => ({ [codeLabel]: part.code, [method]: 'GET' });
+    counters.histogram(duration, part.code, labels, seconds).add(part.buckets, part.sumMs / 1000);
+  }
+}
+
+/**
+ * The latencies of each code: failures of a version take as long as its other answers, so every code has its share of each bucket, in whole numbers
+ * that add up to its answers. What was turned away has no latency and is in the first bucket.
+ */
+function bucketsByCode(
+  byCode: PodTraffic['byCode'],
+  buckets: readonly number[],
+  latencySumMs: number,
+): readonly { readonly code: string; readonly buckets: readonly number[]; readonly sumMs: number }[] {
+  const timed = buckets.reduce((sum, n) => sum + n, 0);
+  let left = [...buckets];
+  let leftCount = timed;
+  return Object.entries(byCode).map(([code, n]) => {
+    const count = Math.min(n, leftCount);
+    const own = shareOfBuckets(left, count, leftCount);
+    left = left.map((all, index) => all - (own[index] ?? 0));
+    leftCount -= count;
+    const sumMs = timed === 0 ? 0 : (latencySumMs * count) / timed;
+    return { code, buckets: own.map((each, index) => (index === 0 ? each + n - count : each)), sumMs };
+  });
+}
+
+/** `count` of the `total` observations in the buckets, in proportion. 3 of [4, 2]: of the first 4 floor(4 × 3 / 6) = 2, then 1. */
+function shareOfBuckets(buckets: readonly number[], count: number, total: number): readonly number[] {
+  let below = 0;
+  let taken = 0;
+  return buckets.map((n) => {
+    below += n;
+    const upTo = total === 0 ? 0 : Math.floor((below * count) / total);
+    const own = upTo - taken;
+    taken = upTo;
+    return own;
+  });
 }
 
 function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
@@ -128,7 +228,7 @@ function keyOf(namespace = '', name = ''): string {
   return `${namespace}/${name}`;
 }
 
-function targetsOf(all: readonly Service[], pod: Pod): readonly Labels[] {
+function targetsOf(all: readonly Service[], pod: Pod, further: LabelSet): readonly Labels[] {
   const { namespace = '', name = '', labels = {} } = pod.metadata;
   const image = pod.spec.containers?.[0]?.image ?? '';
   const common: LabelSet = {
@@ -140,6 +240,7 @@ function targetsOf(all: readonly Service[], pod: Pod): readonly Labels[] {
     version: labels['version'] ?? labels['app.kubernetes.io/version'] ?? tagOf(image),
     rollouts_pod_template_hash: labels['rollouts-pod-template-hash'],
     pod_template_hash: labels['pod-template-hash'],
+    ...further,
   };
   const services = all.filter(({ spec: { selector = {} } }) => {
     return Object.keys(selector).length > 0 && selectorFromSet(selector).matches(labels);

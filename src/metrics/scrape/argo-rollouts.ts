@@ -1,9 +1,9 @@
-import type { ObjectReader } from '../../api/reader.ts';
 import { ANALYSIS_RUN, EXPERIMENT, ROLLOUT } from '../../api/resources.ts';
 import { getReplicasOrDefault } from '../../api/rollouts/defaults.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import { ROUTERS_BY_LABEL } from '../../routers/table.ts';
-import { type Exposed, type Exporter, exposed } from './exporter.ts';
+import type { ClusterView } from '../../traffic/pods.ts';
+import { type Exposed, type Exporter, exposed, type Reach } from './exporter.ts';
 
 const PHASE_BY_REASON: ReadonlyMap<string, string> = new Map([
   ['NewReplicaSetAvailable', 'Completed'],
@@ -35,9 +35,26 @@ function strategyLabels(rollout: Rollout): {
 const ROLLOUT_PHASES = ['Completed', 'Progressing', 'Paused', 'Timeout', 'Error', 'Abort'];
 const ANALYSIS_PHASES = ['Pending', 'Error', 'Failed', 'Successful', 'Running', 'Inconclusive'];
 
+const FAMILIES: readonly string[] = [
+  'rollout_info',
+  'rollout_info_replicas_available',
+  'rollout_info_replicas_unavailable',
+  'rollout_info_replicas_desired',
+  'rollout_info_replicas_updated',
+  'rollout_phase',
+  'analysis_run_info',
+  'analysis_run_phase',
+  'experiment_info',
+  'experiment_phase',
+];
+
 /** Metrics of the controller itself that follow from objects. Source: controller/metrics/prommetrics.go. */
 export class ArgoRolloutsExporter implements Exporter {
-  *expose(reader: ObjectReader): Iterable<Exposed> {
+  exposes(reach: Reach): boolean {
+    return FAMILIES.some(reach);
+  }
+
+  *expose(reader: ClusterView): Iterable<Exposed> {
     for (const rollout of reader.list(ROLLOUT)) yield* exposeRollout(rollout);
     for (const { metadata, status } of reader.list(ANALYSIS_RUN)) {
       yield* exposePhase('analysis_run', metadata, status.phase);

@@ -17,6 +17,7 @@ function boundText(bound: number): string {
 }
 
 interface Counter {
+  readonly name: string;
   readonly labels: Labels;
   value: number;
 }
@@ -26,6 +27,7 @@ class Histogram {
   readonly #buckets: readonly Labels[];
   readonly #sum: Labels;
   readonly #count: Labels;
+  readonly #names: readonly string[];
   /** Observations by bucket, not added up. */
   readonly #counts: number[];
   #total = 0;
@@ -33,6 +35,7 @@ class Histogram {
   /** `bounds` are the finite upper bounds, in the unit of the metric. */
   constructor(name: string, labels: LabelSet, bounds: readonly number[]) {
     this.#buckets = [...bounds, Infinity].map((bound) => withName(`${name}_bucket`, labels, { le: boundText(bound) }));
+    this.#names = [`${name}_bucket`, `${name}_sum`, `${name}_count`];
     this.#sum = withName(`${name}_sum`, labels);
     this.#count = withName(`${name}_count`, labels);
     this.#counts = new Array<number>(bounds.length + 1).fill(0);
@@ -42,6 +45,11 @@ class Histogram {
   add(counts: readonly number[], sum: number): void {
     counts.forEach((n, index) => (this.#counts[index] = (this.#counts[index] ?? 0) + n));
     this.#total += sum;
+  }
+
+  /** Whether any of its series is among those that matter. */
+  isIn(reach: (metric: string) => boolean): boolean {
+    return this.#names.some(reach);
   }
 
   *expose(): Iterable<Exposed> {
@@ -63,7 +71,7 @@ export class Counters {
   add(name: string, key: string, labels: () => LabelSet, increase: number): void {
     const id = `${name} ${key}`;
     const known = this.#counters.get(id);
-    if (known === undefined) this.#counters.set(id, { labels: withName(name, labels()), value: increase });
+    if (known === undefined) this.#counters.set(id, { name, labels: withName(name, labels()), value: increase });
     else known.value += increase;
   }
 
@@ -74,8 +82,8 @@ export class Counters {
     return histogram;
   }
 
-  *expose(): Iterable<Exposed> {
-    yield* this.#counters.values();
-    for (const histogram of this.#histograms.values()) yield* histogram.expose();
+  *expose(reach: (metric: string) => boolean): Iterable<Exposed> {
+    for (const counter of this.#counters.values()) if (reach(counter.name)) yield counter;
+    for (const histogram of this.#histograms.values()) if (histogram.isIn(reach)) yield* histogram.expose();
   }
 }

@@ -8,12 +8,17 @@ export interface Exposed {
   readonly value: number;
 }
 
+/** Whether a metric of this name can be asked for. */
+export type Reach = (metric: string) => boolean;
+
 /** Something that Prometheus scrapes: it counts what passes, and shows its counts when asked. */
 export interface Exporter {
   /** Hears of a window of traffic; absent: traffic is none of its business. */
   count?(window: TrafficWindow): void;
-  /** Everything it shows now. */
-  expose(view: ClusterView): Iterable<Exposed>;
+  /** Whether it has a metric of such a name: what nobody can ask for is not scraped. */
+  exposes(reach: Reach): boolean;
+  /** Everything it shows now; what is not reached may be left out. */
+  expose(view: ClusterView, reach: Reach): Iterable<Exposed>;
 }
 
 /** A line; labels that are undefined or empty are not there. */

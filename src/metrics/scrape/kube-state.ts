@@ -1,9 +1,9 @@
-import type { ObjectReader } from '../../api/reader.ts';
 import { DEPLOYMENT, POD, REPLICA_SET } from '../../api/resources.ts';
 import type { Deployment, ReplicaSet } from '../../api/shape/apps.ts';
 import type { Pod } from '../../api/shape/core.ts';
 import type { ObjectMeta } from '../../api/shape/meta.ts';
-import { type Exposed, type Exporter, exposed, perObject } from './exporter.ts';
+import type { ClusterView } from '../../traffic/pods.ts';
+import { type Exposed, type Exporter, exposed, perObject, type Reach } from './exporter.ts';
 
 const PHASES = ['Pending', 'Succeeded', 'Failed', 'Unknown', 'Running'];
 
@@ -25,12 +25,38 @@ export class KubeStateExporter implements Exporter {
   readonly #replicaSet = perObject(exposeReplicaSet);
   readonly #deployment = perObject(exposeDeployment);
 
-  *expose(reader: ObjectReader): Iterable<Exposed> {
-    for (const pod of reader.list(POD)) yield* this.#pod(pod);
+  exposes(reach: Reach): boolean {
+    return FAMILIES.some(reach);
+  }
+
+  *expose(reader: ClusterView, reach: Reach): Iterable<Exposed> {
+    if (POD_FAMILIES.some(reach)) for (const pod of reader.list(POD)) yield* this.#pod(pod);
     for (const replicaSet of reader.list(REPLICA_SET)) yield* this.#replicaSet(replicaSet);
     for (const deployment of reader.list(DEPLOYMENT)) yield* this.#deployment(deployment);
   }
 }
+
+const POD_FAMILIES: readonly string[] = [
+  'kube_pod_info',
+  'kube_pod_status_ready',
+  'kube_pod_status_phase',
+  'kube_pod_container_status_ready',
+  'kube_pod_container_status_restarts_total',
+  'kube_pod_container_status_waiting_reason',
+  'kube_pod_labels',
+];
+
+const FAMILIES: readonly string[] = [
+  ...POD_FAMILIES,
+  'kube_replicaset_spec_replicas',
+  'kube_replicaset_status_replicas',
+  'kube_replicaset_status_ready_replicas',
+  'kube_deployment_spec_replicas',
+  'kube_deployment_status_replicas',
+  'kube_deployment_status_replicas_available',
+  'kube_deployment_status_replicas_updated',
+  'kube_deployment_status_replicas_unavailable',
+];
 
 function* exposeReplicaSet({ metadata, spec, status }: ReplicaSet): Iterable<Exposed> {
   const labels = { namespace: metadata.namespace, replicaset: metadata.name };

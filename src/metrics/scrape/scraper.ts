@@ -2,9 +2,9 @@ import type { ClusterView } from '../../traffic/pods.ts';
 import type { TrafficWindow } from '../../traffic/window.ts';
 import type { ScriptedSeries } from '../../world/metrics.ts';
 import { addScriptedSeries } from '../scripted-series.ts';
-import type { Labels } from '../series/labels.ts';
+import { type Labels, METRIC_NAME } from '../series/labels.ts';
 import { SeriesStore } from '../series/store.ts';
-import type { Exporter } from './exporter.ts';
+import type { Exporter, Reach } from './exporter.ts';
 
 /**
  * Prometheus as far as queries can tell: all exporters are scraped together, and a series that was there at the last scrape and is not there now
@@ -13,11 +13,14 @@ import type { Exporter } from './exporter.ts';
 export class Scraper {
   readonly store = new SeriesStore();
   readonly #exporters: readonly Exporter[];
+  readonly #reach: Reach;
   readonly #scripted = new Set<string>();
   #last = new Map<string, Labels>();
 
-  constructor(exporters: readonly Exporter[]) {
-    this.#exporters = exporters;
+  /** Of metrics outside `reach` there are no series: nobody can ask for them. */
+  constructor(exporters: readonly Exporter[], reach: Reach = () => true) {
+    this.#exporters = exporters.filter((exporter) => exporter.exposes(reach));
+    this.#reach = reach;
   }
 
   /** Writes down series whose values are known beforehand; they stand for what a scrape would show under the same labels. */
@@ -33,7 +36,8 @@ export class Scraper {
   scrape(timeMs: number, view: ClusterView): void {
     const seen = new Map<string, Labels>();
     for (const exporter of this.#exporters) {
-      for (const { labels, value } of exporter.expose(view)) {
+      for (const { labels, value } of exporter.expose(view, this.#reach)) {
+        if (!this.#reach(labels.get(METRIC_NAME))) continue;
         // Of two lines that are the same series the first counts, as in Prometheus.
         if (seen.has(labels.key) || this.#scripted.has(labels.key)) continue;
         seen.set(labels.key, labels);

@@ -190,6 +190,7 @@ const NOTATION_TEXTS: Readonly<Record<Notation, string>> = {
   quantity: 'a quantity such as 500m or 1Gi',
   share: 'a share such as 50%',
   metricName: 'a metric name of letters, digits, _ and :',
+  labelName: 'a label name of letters, digits and _',
   errorCode: 'a status code from "400" to "599", in quotes',
 };
 
@@ -209,6 +210,7 @@ function reportNotation(context: Context, notation: Notation, path: YamlPath, va
     case 'share':
       return diagnostics.add('E225', place, mistyped);
     case 'metricName':
+    case 'labelName':
     case 'errorCode':
       return diagnostics.add('E206', place, { ...mistyped, expected: NOTATION_TEXTS[notation] });
   }

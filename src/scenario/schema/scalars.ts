@@ -3,7 +3,7 @@ import { parseDurationMs } from '../../api/durations.ts';
 import { parseTime } from '../../api/times.ts';
 import { isQuantityText } from '../quantity-text.ts';
 
-const NOTATIONS = ['duration', 'name', 'quantity', 'share', 'time', 'metricName', 'errorCode'] as const;
+const NOTATIONS = ['duration', 'name', 'quantity', 'share', 'time', 'metricName', 'labelName', 'errorCode'] as const;
 
 /** A way to write a scalar, which has a diagnostic or a description of its own. */
 export type Notation = (typeof NOTATIONS)[number];
@@ -67,6 +67,10 @@ export function time(): z.ZodType<string> {
 }
 
 /** The name of a time series. */
+export function labelName(): z.ZodType<string> {
+  return patterned('labelName', '^[A-Za-z_][A-Za-z0-9_]*$');
+}
+
 export function metricName(): z.ZodType<string> {
   return patterned('metricName', '^[A-Za-z_:][A-Za-z0-9_:]*$');
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { distribution } from './distribution.ts';
-import { duration, errorCode, filled, metricName } from './scalars.ts';
+import { duration, errorCode, filled, labelName, metricName } from './scalars.ts';
 
 const share = z.number().min(0).max(1);
 const perSecond = z.number().min(0).describe('Requests per second.');
@@ -110,6 +110,16 @@ const outage = z
   })
   .describe('A time in which it fails those who depend on it.');
 
+const labelSource = z.union([
+  filled(),
+  z.strictObject({ podLabel: filled().describe('A label of the pod, as a PodMonitor copies it.') }),
+  z.strictObject({ from: z.literal('role').describe('canary or stable, by the Rollout that the pod belongs to.') }),
+]);
+export type LabelSourceSetting = z.infer<typeof labelSource>;
+
+/** Linkerd counts as behind SMI, Envoy as behind Ambassador. */
+export const STACKS = ['istio', 'nginx', 'linkerd', 'traefik', 'apisix', 'envoy'] as const;
+
 export const traffic = z
   .strictObject({
     flows: z.array(flow).min(1).describe('Who calls whom.'),
@@ -127,6 +137,17 @@ export const traffic = z
       .strictObject({
         requests: metricName().default('http_requests_total').describe('Counter of answers, by code and method.'),
         duration: metricName().default('http_request_duration_seconds').describe('Histogram of latencies in seconds.'),
+        code: labelName()
+          .optional()
+          .describe('The label of the response code; the one that queries select by if left out, else code.'),
+        labels: z
+          .record(labelName(), labelSource)
+          .default({})
+          .describe('Further labels of the application: a text, {podLabel: NAME} or {from: role}, which is canary or stable.'),
+        stacks: z
+          .array(z.enum(STACKS))
+          .optional()
+          .describe('Routers and meshes whose metrics exist for every flow; those that queries ask for if left out.'),
       })
       .optional()
       .describe('What the application calls its metrics.'),

@@ -9,6 +9,8 @@ import { KubeStateExporter } from '../../../src/metrics/scrape/kube-state.ts';
 import { RouterExporter } from '../../../src/metrics/scrape/routers.ts';
 import { Scraper } from '../../../src/metrics/scrape/scraper.ts';
 import { TrafficModel } from '../../../src/traffic/traffic-model.ts';
+import { DEFAULT_METRIC_NAMES } from '../../../src/metrics/profile.ts';
+import type { LabelSource } from '../../../src/world/metrics.ts';
 import type { TrafficSpec } from '../../../src/world/traffic.ts';
 import { BEHAVIOUR, TestWorld, GRID, step, trafficSpec } from '../../traffic/world.ts';
 
@@ -132,14 +134,20 @@ describe('series of a run', () => {
 
 describe('a scrape', () => {
   it('takes the first of two lines of one series', () => {
-    const twice: Exporter = { expose: () => [exposed('up', 1, { job: 'a' }), exposed('up', 0, { job: 'a' })] };
+    const twice: Exporter = {
+      exposes: () => true,
+      expose: () => [exposed('up', 1, { job: 'a' }), exposed('up', 0, { job: 'a' })],
+    };
     const scraper = new Scraper([twice]);
     scraper.scrape(1000, new TestWorld().api);
     expect(scraper.store.all().map((series) => [series.length, series.value(0)])).toEqual([[1, 1]]);
   });
 
   it('keeps what is scripted of a series that an exporter shows too', () => {
-    const both: Exporter = { expose: () => [exposed('up', 1, { job: 'a' }), exposed('up', 1, { job: 'b' })] };
+    const both: Exporter = {
+      exposes: () => true,
+      expose: () => [exposed('up', 1, { job: 'a' }), exposed('up', 1, { job: 'b' })],
+    };
     const scraper = new Scraper([both]);
     scraper.script([{ series: 'up{job="a"}', values: '0x3', everyMs: 1000, fromMs: 0 }], 0);
     scraper.scrape(1000, new TestWorld().api);
@@ -147,5 +155,42 @@ describe('a scrape', () => {
       [4, 0],
       [1, 1],
     ]);
+  });
+});
+
+describe('a histogram by code', () => {
+  it('has each answer once, in the bucket of a latency that some answer had', () => {
+    const world = new TestWorld();
+    world.rollout({});
+    world.service('web', { app: 'demo' });
+    world.pods('new', 'demo:v2', 1);
+    const images = {
+      'demo:v2': {
+        ...BEHAVIOUR,
+        latency: { kind: 'exponential', mean: 50 } as const,
+        errors: { rates: [{ fromMs: 0, rate: 0.3 }], code: '500' },
+      },
+    };
+    const model = new TrafficModel(trafficSpec({ images }), streams(1), GRID);
+    const family = { ...DEFAULT_METRIC_NAMES, code: 'status', method: 'method', codeOnDuration: true };
+    const labels = new Map<string, LabelSource>([
+      ['track', { kind: 'value', value: 'a' }],
+      ['who', { kind: 'role' }],
+    ]);
+    const scraper = new Scraper([new ApplicationExporter({ application: [family], labels })]);
+    for (let second = 0; second < 30; second += 1) {
+      scraper.count(step(model, second * 1000, second * 1000 + 1000, world.api));
+    }
+    scraper.scrape(30_000, world.api);
+    const ask = (query: string): readonly number[] => {
+      const result = promQL(query).instant(scraper.store, 30_000);
+      return result.type === 'vector' ? result.samples.map(({ value }) => value) : [];
+    };
+    const [failed = 0] = ask('http_request_duration_seconds_count{status="500",track="a"}');
+    expect([failed]).toEqual(ask('http_requests_total{status="500"}'));
+    expect(failed).toBeGreaterThan(8000);
+    expect(ask('sum(http_request_duration_seconds_count)')).toEqual(ask('sum(http_requests_total)'));
+    const [median = 0] = ask('histogram_quantile(0.5, http_request_duration_seconds_bucket{status="500"})');
+    expect(median).toBeCloseTo(50 * Math.LN2 * 1e-3, 2);
   });
 });
