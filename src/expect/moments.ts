@@ -1,11 +1,11 @@
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
-import { REPLICA_SET, ROLLOUT } from '../api/resources.ts';
+import { ANALYSIS_RUN, DEPLOYMENT, EXPERIMENT, REPLICA_SET, ROLLOUT } from '../api/resources.ts';
 import { conditionFacts, type ConditionFacts } from '../timeline/facts/conditions.ts';
-import type { RolloutName } from '../timeline/facts/rollouts.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import type { ConditionSubjects } from '../world/condition-subjects.ts';
 
-/** What conditions may ask of a rollout, from an instant on until the next one; undefined while it does not exist. */
+/** What conditions may ask of a run, from an instant on until the next one; undefined while what they speak of does not exist. */
 export interface Moment {
   readonly atMs: number;
   readonly facts: ConditionFacts | undefined;
@@ -13,17 +13,19 @@ export interface Moment {
 
 const SECOND_MS = 1000;
 
-/** A moment for every instant at which something changed that conditions can ask of: rollouts, their ReplicaSets, Applications and Git. */
-export function momentsOf(timeline: Timeline, rollout: RolloutName): readonly Moment[] {
+const ASKED_OF: ReadonlySet<string> = new Set(
+  [ROLLOUT, DEPLOYMENT, REPLICA_SET, EXPERIMENT, ANALYSIS_RUN, APPLICATION, GIT_REPOSITORY].map(({ kind }) => kind),
+);
+
+/** A moment for every instant at which something changed that conditions can ask of. */
+export function momentsOf(timeline: Timeline, subjects: ConditionSubjects): readonly Moment[] {
   const instants: number[] = [];
   for (const entry of timeline.entries) {
-    if (entry.kind !== 'change') continue;
-    const { namespace, kind } = entry.object;
-    const isOwn = namespace === rollout.namespace && (kind === ROLLOUT.kind || kind === REPLICA_SET.kind);
-    const isRelevant = isOwn || kind === APPLICATION.kind || kind === GIT_REPOSITORY.kind;
-    if (isRelevant && instants.at(-1) !== entry.atMs) instants.push(entry.atMs);
+    if (entry.kind === 'change' && ASKED_OF.has(entry.resource.kind) && instants.at(-1) !== entry.atMs) {
+      instants.push(entry.atMs);
+    }
   }
-  return instants.map((atMs) => ({ atMs, facts: conditionFacts(stateAt(timeline, atMs), rollout, atMs) }));
+  return instants.map((atMs) => ({ atMs, facts: conditionFacts(stateAt(timeline, atMs), subjects, atMs) }));
 }
 
 /** What was true at any time: the last moment that is not later. */

@@ -1,12 +1,12 @@
 import { formatDurationMs } from '../api/durations.ts';
 import { compileFacts, type Expectation, ExprError, type Fact, type FactCondition } from '../expr/index.ts';
-import { FACT_TYPES, plainFacts } from '../timeline/facts/conditions.ts';
-import { type RolloutName, rolloutsOf } from '../timeline/facts/rollouts.ts';
+import { FACT_TYPES, missingSubject, plainFacts } from '../timeline/facts/conditions.ts';
 import { type End, workloadOutcomes } from '../timeline/facts/outcome.ts';
 import { lastSeqAt } from '../timeline/instants.ts';
 import type { Timeline, TimelineEntry, Verdict } from '../timeline/timeline.ts';
 import { actionText } from '../world/actions/actions.ts';
 import type { ScriptedAction, Trigger } from '../world/script.ts';
+import { SUBJECT_NAMES } from '../world/condition-subjects.ts';
 import { describeExpectation, showValues, valuesOfUses } from './describe.ts';
 import { type Holds, judge, type Outcome } from './judge.ts';
 import { type Moment, momentsOf } from './moments.ts';
@@ -40,26 +40,17 @@ export function withVerdicts(
 
 /** The verdict on each expectation, in their order. */
 export function verdicts(timeline: Timeline, expectations: readonly Expectation[]): readonly Verdict[] {
-  const rollouts = rolloutsOf(timeline);
   const known = new Map<string, readonly Moment[]>();
-  const momentsFor = (rollout: RolloutName): readonly Moment[] => {
-    const key = `${rollout.namespace}/${rollout.name}`;
-    const moments = known.get(key) ?? momentsOf(timeline, rollout);
+  const momentsFor = (expectation: Expectation): readonly Moment[] => {
+    const key = JSON.stringify(SUBJECT_NAMES.map((name) => expectation[name]));
+    const moments = known.get(key) ?? momentsOf(timeline, expectation);
     known.set(key, moments);
     return moments;
   };
-  return expectations.map((expectation) => {
-    const rollout = expectation.rollout ?? rollouts[0];
-    return judgeOne(timeline, expectation, rollout, rollout === undefined ? [] : momentsFor(rollout));
-  });
+  return expectations.map((expectation) => evaluateOne(timeline, expectation, momentsFor(expectation)));
 }
 
-function judgeOne(
-  timeline: Timeline,
-  expectation: Expectation,
-  rollout: RolloutName | undefined,
-  moments: readonly Moment[],
-): Verdict {
+function evaluateOne(timeline: Timeline, expectation: Expectation, all: readonly Moment[]): Verdict {
   const { endMs } = timeline.header.totals;
   const condition = describeExpectation(expectation);
   const name = expectation.name ?? condition;
@@ -67,13 +58,20 @@ function judgeOne(
   const verdict = (atMs: number, passed: boolean, text: string): Verdict => {
     return { atMs, after: lastSeqAt(timeline, atMs), expectation: name, passed, text, condition };
   };
+  const compiled = compileFacts(expectation.condition, FACT_TYPES);
+  const names = compiled.uses.map((use) => use.name.text);
+  const missing = all.map(({ facts }) => (facts === undefined ? 'rollout' : missingSubject(facts, names)));
+  const moments = all.map(({ atMs, facts }, index) => ({
+    atMs,
+    facts: missing[index] === undefined ? facts : undefined,
+  }));
   if (moments.every(({ facts }) => facts === undefined)) {
-    const missing = rollout === undefined ? 'there was no rollout' : `there was no rollout ${rollout.name}`;
-    return verdict(endMs, false, `could not be asked: ${missing}`);
+    const found = missing.at(-1) ?? 'rollout';
+    const named = SUBJECT_NAMES.flatMap((one) => (one === found ? (expectation[one]?.name ?? []) : [])).join('');
+    return verdict(endMs, false, `could not be asked: there was no ${named === '' ? found : `${found} ${named}`}`);
   }
   const fromMs = expectation.form === 'at' ? expectation.atMs : expectation.fromMs;
   if (fromMs !== undefined && fromMs > endMs) return verdict(endMs, false, unreachedText(timeline, fromMs));
-  const compiled = compileFacts(expectation.condition, FACT_TYPES);
   const everySecond = compiled.uses.some((use) => use.name.text === 'seconds');
   let failure: string | undefined;
   const holds: Holds = ({ facts }) => {
@@ -113,7 +111,7 @@ function brokenText(
 ): string {
   const time = formatDurationMs(Math.min(moment.atMs, endMs)) + (moment.atMs > endMs ? ', where the run ended' : '');
   const values = showValues(state);
-  const found = moment.facts === undefined ? 'there was no rollout' : values;
+  const found = moment.facts === undefined ? 'what it speaks of did not exist' : values;
   const because = failure === undefined ? found : [`it cannot be computed (${failure})`, values].join(', ');
   const what = form === 'eventually' ? `did not come true by ${time}` : `broke at ${time}`;
   return because === '' ? what : `${what}: ${because}`;

@@ -1,13 +1,24 @@
+/** The objects that the names of a condition speak of; what is absent is the only one of its kind, or the newest. */
+export interface ConditionSubjects {
+  readonly rollout?: ObjectName;
+  readonly deployment?: ObjectName;
+  readonly experiment?: ObjectName;
+  readonly analysis?: ObjectName;
+}
+
+interface ObjectName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /**
  * What is expected of a run: a condition, and when it must hold. A scenario says it, the finished timeline is asked
  * (src/expect). Times in milliseconds from the start of the run.
  */
-export interface Expectation {
+export interface Expectation extends ConditionSubjects {
   readonly name?: string;
   readonly form: 'always' | 'never' | 'eventually' | 'at';
   readonly condition: string;
-  /** The rollout that the names of the condition speak of; absent: the only one. */
-  readonly rollout?: { readonly namespace: string; readonly name: string };
   /** `at` only. */
   readonly atMs?: number;
   /** `eventually` only: by when. */

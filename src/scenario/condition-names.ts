@@ -39,6 +39,13 @@ const SIDE: readonly ConditionMember[] = [
   count('revision', 'its revision; 0 if there is none'),
 ];
 
+const RUN: readonly ConditionMember[] = [
+  text('name', 'metadata.name'),
+  text('namespace', 'metadata.namespace'),
+  choice('phase', ['Pending', 'Running', 'Successful', 'Failed', 'Error', 'Inconclusive'], '', ['']),
+  text('message', 'status.message'),
+];
+
 export const CONDITION_NAMES: readonly ConditionName[] = [
   {
     name: 'rollout',
@@ -61,7 +68,30 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
       flag('aborted', 'whether the update is aborted'),
     ],
   },
-  { name: 'stable', text: 'the stable ReplicaSet', members: SIDE },
+  {
+    name: 'deployment',
+    text: 'the Deployment: the one that the Rollout takes its pods from, else the only one',
+    members: [
+      text('name', 'metadata.name'),
+      text('namespace', 'metadata.namespace'),
+      choice('phase', ['Healthy', 'Progressing', 'Paused', 'Degraded'], ', in the words that Rollouts have'),
+      text('message', 'what it waits for, or why it is degraded'),
+      count('replicas', 'spec.replicas'),
+      count('current', 'pods that exist'),
+      count('updated', 'pods of the newest revision'),
+      count('ready', 'pods that are ready'),
+      count('available', 'pods that are available'),
+      count('revision', 'the newest revision'),
+      flag('paused', 'whether it is paused'),
+    ],
+  },
+  {
+    name: 'experiment',
+    text: 'the newest Experiment',
+    members: [...RUN, count('replicas', 'pods that its templates ask for'), count('available', 'pods that are available')],
+  },
+  { name: 'analysis', text: 'the newest AnalysisRun', members: RUN },
+  { name: 'stable', text: 'the stable ReplicaSet of the Rollout, or else of the Deployment', members: SIDE },
   {
     name: 'canary',
     text: 'the ReplicaSet of the update; all zero or empty while no update is under way',
@@ -69,7 +99,7 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
   },
   {
     name: 'app',
-    text: 'the Argo CD Application that manages the Rollout; all zero or empty without one',
+    text: 'the Argo CD Application that manages the workload; all zero or empty without one',
     members: [
       text('name', 'its name'),
       choice('sync', ['Synced', 'OutOfSync', 'Unknown'], '', ['']),

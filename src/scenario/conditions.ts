@@ -8,8 +8,8 @@ import {
 } from '../expr/index.ts';
 import { CONDITION_NAMES } from './condition-names.ts';
 import { readCondition } from './condition-reader.ts';
-import type { ScenarioContext } from './scenario-context.ts';
-import { isRollout } from './manifests.ts';
+import type { ConditionSubjects } from '../world/condition-subjects.ts';
+import { conditionSubjects, type ScenarioContext, type WrittenSubjects } from './scenario-context.ts';
 import { didYouMean } from './suggest.ts';
 import { placeInText, type YamlPath } from './yaml-path.ts';
 
@@ -23,31 +23,51 @@ export const CONDITION_TYPES: FactTypes = Object.fromEntries(
 
 /**
  * Checks a condition of the script or of an expectation: that it can be read, that it speaks of what there is, and that it
- * can be computed.
+ * can be computed. Returns what its names speak of.
  */
-export function checkCondition(context: ScenarioContext, condition: string, path: YamlPath): void {
+export function checkCondition(
+  context: ScenarioContext,
+  condition: string,
+  written: WrittenSubjects,
+  path: YamlPath,
+  key: string,
+): ConditionSubjects {
+  const names = checkText(context, condition, [...path, key]);
+  return conditionSubjects(context, written, names, path, key);
+}
+
+/** The names that a condition uses; none if it cannot be read. */
+function checkText(context: ScenarioContext, condition: string, path: YamlPath): readonly string[] {
   const { document, diagnostics } = context;
   const read = readCondition(condition);
   if (read.problem !== undefined) {
     const { start, end, expected, found } = read.problem;
     diagnostics.add('E315', placeInText(document, path, start, end), { detail: expected, found });
-    return;
+    return [];
   }
   const unknown = read.uses.filter((use) => !checkUse(context, use, path));
   checkSubject(context, read.uses, path);
   checkComparisons(context, read.comparisons, path);
   if (unknown.length === 0) checkTypes(context, condition, path);
+  return read.uses.map(({ name }) => name.text);
 }
 
-const OF_A_ROLLOUT: ReadonlySet<string> = new Set(['rollout', 'stable', 'canary']);
+/** What a condition needs among the manifests: without it, it is never asked. Experiments and AnalysisRuns are made by controllers. */
+const NEEDED: ReadonlyMap<string, readonly string[]> = new Map([
+  ['rollout', ['Rollout']],
+  ['deployment', ['Deployment']],
+  ['stable', ['Rollout', 'Deployment']],
+  ['canary', ['Rollout', 'Deployment']],
+]);
 
-/** Without a rollout such a condition is never asked. */
 function checkSubject(context: ScenarioContext, uses: readonly Use[], path: YamlPath): void {
   const { document, diagnostics, manifests, objectsMayCome } = context;
-  const use = uses.find(({ name }) => OF_A_ROLLOUT.has(name.text));
-  if (use === undefined || objectsMayCome || manifests.some(isRollout)) return;
+  if (objectsMayCome) return;
+  const kinds = new Set(manifests.map(({ object }) => object['kind']));
+  const use = uses.find(({ name }) => NEEDED.get(name.text)?.every((kind) => !kinds.has(kind)) === true);
+  if (use === undefined) return;
   const place = placeInText(document, path, use.name.at.start, use.name.at.end);
-  diagnostics.add('W329', place, { found: use.name.text });
+  diagnostics.add('W329', place, { found: use.name.text, kinds: NEEDED.get(use.name.text) ?? [] });
 }
 
 /** A text that a value can never be makes a condition that never, or always, holds: `never: rollout.phase == "degraded"` would pass without a test. */

@@ -1,7 +1,7 @@
 import { checkCondition } from './conditions.ts';
 import type { Expectation } from '../expr/index.ts';
 import { EXPECTATION_FORMS, type ExpectEntry, type ExpectationForm } from './schema/expect.ts';
-import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 import { positionOf } from './source-file.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
@@ -63,14 +63,13 @@ function expectationOf(
   path: YamlPath,
 ): Expectation {
   const condition = entry[form] ?? '';
-  checkCondition(context, condition, [...path, form]);
-  const rollout = conditionSubject(context, entry.rollout, [...path, entry.rollout === undefined ? form : 'rollout']);
+  const subjects = checkCondition(context, condition, entry, path, form);
   const place = placeOfValue(context.document, path);
   return {
     ...(entry.name === undefined ? {} : { name: entry.name }),
     form: form === 'holds' ? 'at' : form,
     condition,
-    ...(rollout === undefined ? {} : { rollout }),
+    ...subjects,
     ...(entry.at === undefined ? {} : { atMs: checkedDurationMs(entry.at) }),
     ...(entry.within === undefined ? {} : { withinMs: checkedDurationMs(entry.within) }),
     ...(entry.from === undefined ? {} : { fromMs: checkedDurationMs(entry.from) }),

@@ -1,7 +1,15 @@
 import type { PodBehaviour } from '../world/cluster.ts';
+import {
+  type ConditionSubjects,
+  type ObjectName,
+  SUBJECT_KINDS,
+  SUBJECT_NAMES,
+  type SubjectName,
+  VERSION_NAMES,
+} from '../world/condition-subjects.ts';
 import type { Files } from './files.ts';
 import type { Manifest } from './manifest.ts';
-import { isRollout, type ManifestContext } from './manifests.ts';
+import type { ManifestContext } from './manifests.ts';
 import { didYouMean } from './suggest.ts';
 import { placeOfValue, type YamlPath } from './yaml-path.ts';
 import type { YamlDocument } from './yaml-reader.ts';
@@ -25,34 +33,59 @@ export interface ScenarioContext extends ManifestContext {
   readonly nodes: readonly string[];
 }
 
-export interface RolloutRef {
-  readonly namespace: string;
-  readonly name: string;
+/** What a scenario may write beside a condition: the names of what it speaks of. */
+export type WrittenSubjects = Readonly<Partial<Record<SubjectName, string | undefined>>>;
+
+/** Kinds of which a manifest must have the object that is named; controllers make the others. */
+const WRITTEN: ReadonlySet<string> = new Set(['rollout', 'deployment']);
+
+/** What the names of a condition speak of: the objects that are named. Reports a name that nothing has, and names of which there are several. */
+export function conditionSubjects(
+  context: ScenarioContext,
+  written: WrittenSubjects,
+  names: readonly string[],
+  path: YamlPath,
+  conditionKey: string,
+): ConditionSubjects {
+  const hasRollout = written.rollout !== undefined || manifestsOf(context, 'rollout').length > 0;
+  const spokenOf = new Set(
+    names.map((name) => (VERSION_NAMES.has(name) ? (hasRollout ? 'rollout' : 'deployment') : name)),
+  );
+  const subjects: Partial<Record<SubjectName, ObjectName>> = {};
+  for (const subject of SUBJECT_NAMES) {
+    const named = written[subject];
+    if (named !== undefined) subjects[subject] = namedSubject(context, subject, named, [...path, subject]);
+    else if (spokenOf.has(subject) && WRITTEN.has(subject))
+      checkOnlyOne(context, subject, written, [...path, conditionKey]);
+  }
+  return subjects;
 }
 
-/** The rollout that a condition speaks of: the one that is named, or the only one (absent then). Reports a name that nothing has. */
-export function conditionSubject(
-  context: ScenarioContext,
-  named: string | undefined,
-  path: YamlPath,
-): RolloutRef | undefined {
-  const rollouts = context.manifests.filter(isRollout);
+function manifestsOf({ manifests }: ScenarioContext, subject: SubjectName): readonly Manifest[] {
+  return manifests.filter(({ object }) => object['kind'] === SUBJECT_KINDS[subject]);
+}
+
+/** A Deployment that a Rollout takes its pods from is the one that is meant. */
+function checkOnlyOne(context: ScenarioContext, subject: SubjectName, written: WrittenSubjects, path: YamlPath): void {
+  const all = manifestsOf(context, subject);
+  if (all.length < 2 || (subject === 'deployment' && written.rollout !== undefined)) return;
   const place = placeOfValue(context.document, path);
-  if (named === undefined) {
-    if (rollouts.length > 1) context.diagnostics.add('E324', place, { known: rollouts.map((rollout) => rollout.name) });
-    return undefined;
-  }
+  context.diagnostics.add('E324', place, { subject, known: all.map(({ name }) => name) });
+}
+
+function namedSubject(context: ScenarioContext, subject: SubjectName, named: string, path: YamlPath): ObjectName {
   const slash = named.indexOf('/');
   const wanted =
     slash < 0
       ? { namespace: context.namespace, name: named }
       : { namespace: named.slice(0, slash), name: named.slice(slash + 1) };
-  const known = rollouts.map(({ namespace, name }) =>
-    namespace === context.namespace ? name : `${namespace}/${name}`,
-  );
-  const found = rollouts.find(({ namespace, name }) => namespace === wanted.namespace && name === wanted.name);
-  if (found === undefined) {
-    context.diagnostics.add('E325', place, { found: named, known, suggestion: didYouMean(named, known) });
+  if (!WRITTEN.has(subject)) return wanted;
+  const all = manifestsOf(context, subject);
+  if (!all.some(({ namespace, name }) => namespace === wanted.namespace && name === wanted.name)) {
+    const known = all.map(({ namespace, name }) => (namespace === context.namespace ? name : `${namespace}/${name}`));
+    const kind = SUBJECT_KINDS[subject];
+    const place = placeOfValue(context.document, path);
+    context.diagnostics.add('E325', place, { kind, found: named, known, suggestion: didYouMean(named, known) });
   }
   return wanted;
 }

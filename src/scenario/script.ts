@@ -1,7 +1,8 @@
 import type { ScriptedAction, Trigger } from '../world/script.ts';
+import { SUBJECT_NAMES } from '../world/condition-subjects.ts';
 import { actionsOf } from './actions.ts';
 import { checkCondition } from './conditions.ts';
-import { conditionSubject, type ScenarioContext } from './scenario-context.ts';
+import type { ScenarioContext } from './scenario-context.ts';
 import { ENTRY_ACTIONS, type EntryAction, type ScriptEntry } from './schema/script.ts';
 import { checkedDurationMs } from './world-defaults.ts';
 import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
@@ -32,8 +33,8 @@ function triggerOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath)
   }
   if (when !== undefined) return whenTrigger(context, entry, when, path);
   if (after !== undefined) diagnostics.add('E305', placeOfKey(document, [...path, 'after']), {});
-  if (entry.rollout !== undefined) {
-    diagnostics.add('E322', placeOfKey(document, [...path, 'rollout']), { key: 'rollout', needs: 'when' });
+  for (const subject of SUBJECT_NAMES.filter((name) => entry[name] !== undefined)) {
+    diagnostics.add('E322', placeOfKey(document, [...path, subject]), { key: subject, needs: 'when' });
   }
   if (at === undefined) {
     if (after === undefined) diagnostics.add('E303', placeOfValue(document, path), {});
@@ -48,10 +49,9 @@ function triggerOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath)
 }
 
 function whenTrigger(context: ScenarioContext, entry: ScriptEntry, when: string, path: YamlPath): Trigger {
-  checkCondition(context, when, [...path, 'when']);
-  const rollout = conditionSubject(context, entry.rollout, [...path, entry.rollout === undefined ? 'when' : 'rollout']);
+  const subjects = checkCondition(context, when, entry, path, 'when');
   const afterMs = entry.after === undefined ? 0 : checkedDurationMs(entry.after);
-  return rollout === undefined ? { when, afterMs } : { when, afterMs, rollout };
+  return { when, afterMs, ...subjects };
 }
 
 function actionNameOf(context: ScenarioContext, entry: ScriptEntry, path: YamlPath): EntryAction | undefined {

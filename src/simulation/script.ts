@@ -1,10 +1,17 @@
 import { APPLICATION, GIT_REPOSITORY } from '../api/argocd/resources.ts';
-import { type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
+import {
+  ANALYSIS_RUN,
+  DEPLOYMENT,
+  EXPERIMENT,
+  type KubeObject,
+  REPLICA_SET,
+  type Resource,
+  ROLLOUT,
+} from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { compileFacts, ExprError, type FactCondition } from '../expr/index.ts';
-import { conditionFacts, FACT_TYPES, plainFacts } from '../timeline/facts/conditions.ts';
-import type { RolloutName } from '../timeline/facts/rollouts.ts';
-import type { ScriptedAction, Trigger } from '../world/script.ts';
+import { conditionFacts, FACT_TYPES, missingSubject, plainFacts } from '../timeline/facts/conditions.ts';
+import type { ConditionTrigger, ScriptedAction } from '../world/script.ts';
 import type { EventScheduler } from './event-scheduler.ts';
 
 const SECOND_MS = 1000;
@@ -12,7 +19,10 @@ const SECOND_MS = 1000;
 /** The kinds that conditions speak of. */
 const ASKED_OF: ReadonlySet<Resource<KubeObject>> = new Set<Resource<KubeObject>>([
   ROLLOUT,
+  DEPLOYMENT,
   REPLICA_SET,
+  EXPERIMENT,
+  ANALYSIS_RUN,
   APPLICATION,
   GIT_REPOSITORY,
 ]);
@@ -21,7 +31,7 @@ const ASKED_OF: ReadonlySet<Resource<KubeObject>> = new Set<Resource<KubeObject>
 interface Waiting {
   readonly scripted: ScriptedAction;
   readonly scriptIndex: number;
-  readonly trigger: Extract<Trigger, { readonly when: string }>;
+  readonly trigger: ConditionTrigger;
   readonly condition: FactCondition;
   /** Whether the condition held when it was last asked. */
   held: boolean;
@@ -122,9 +132,9 @@ export class Script {
   #holds(waiting: Waiting): boolean {
     const { trigger, condition } = waiting;
     if (trigger.follows !== undefined && !this.#happened.has(trigger.follows)) return false;
-    const rollout = trigger.rollout ?? this.#onlyRollout();
-    const facts = rollout === undefined ? undefined : conditionFacts(this.#api, rollout, this.#scheduler.atMs);
-    if (facts === undefined) return false;
+    const facts = conditionFacts(this.#api, trigger, this.#scheduler.atMs);
+    const names = condition.uses.map(({ name }) => name.text);
+    if (missingSubject(facts, names) !== undefined) return false;
     try {
       return condition.holds(plainFacts(facts));
     } catch (error) {
@@ -135,12 +145,6 @@ export class Script {
       waiting.failed = true;
       return false;
     }
-  }
-
-  #onlyRollout(): RolloutName | undefined {
-    const [first] = this.#api.list(ROLLOUT);
-    const { namespace, name } = first?.metadata ?? {};
-    return namespace === undefined || name === undefined ? undefined : { namespace, name };
   }
 
   /** A condition that asks for the time is evaluated every second. */

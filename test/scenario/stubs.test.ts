@@ -87,8 +87,8 @@ describe('what is offered for missing objects is all that a rollout needs', () =
     if (rehearsal === undefined) throw new Error('it does not load');
     const timeline = runWorld(rehearsal.world, { freeze: true });
     const state = stateAt(timeline, timeline.header.totals.endMs);
-    const facts = conditionFacts(state, { namespace: 'default', name: 'shop' }, 0);
-    expect([facts?.rollout.phase, facts?.stable.image, facts?.stable.available]).toEqual(['Healthy', 'shop:v2', 4]);
+    const facts = conditionFacts(state, { rollout: { namespace: 'default', name: 'shop' } }, 0);
+    expect([facts.rollout.phase, facts.stable.image, facts.stable.available]).toEqual(['Healthy', 'shop:v2', 4]);
     expect(allRolloutsAtRest(state)).toBe(true);
   });
 });

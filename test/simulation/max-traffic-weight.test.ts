@@ -61,10 +61,10 @@ it('has one weight, of maxTrafficWeight, in lines, charts, conditions and views'
   const seen = new Set<string>();
   for (let atMs = 0; atMs <= timeline.header.totals.endMs; atMs += 1000) {
     const state = stateAt(timeline, atMs);
-    const facts = conditionFacts(state, NAME, atMs);
+    const facts = conditionFacts(state, { rollout: NAME }, atMs);
     const view = getRolloutView(state, { ...NAME, nowMs: atMs, color: false });
     const [, shown] = /SetWeight: +(\d+)/.exec(view) ?? [];
-    expect(String(facts?.rollout.weight)).toBe(shown);
+    expect(String(facts.rollout.weight)).toBe(shown);
     seen.add(shown ?? '');
   }
   expect([...seen].sort()).toEqual(['1000', '250']);

@@ -136,15 +136,15 @@ export const script = {
     found: `from ${p.from} until ${p.until}`,
     fix: 'swap the two',
   }),
-  E324: (p: { known: readonly string[] }) => ({
-    message: 'the condition speaks of a rollout, and the manifests have several',
-    expected: `rollout: ${p.known[0] ?? 'NAME'}`,
+  E324: (p: { subject: string; known: readonly string[] }) => ({
+    message: `the condition speaks of a ${p.subject}, and the manifests have several`,
+    expected: `${p.subject}: ${p.known[0] ?? 'NAME'}`,
     found: p.known.join(', '),
-    fix: 'add rollout: NAME beside the condition',
+    fix: `add ${p.subject}: NAME beside the condition`,
   }),
-  E325: (p: Unknown) => ({
-    message: `no manifest has a Rollout ${quoted(p.found)}`,
-    expected: p.known.length === 0 ? 'a Rollout of the manifests' : oneOf(p.known),
+  E325: (p: Unknown & { kind: string }) => ({
+    message: `no manifest has a ${p.kind} ${quoted(p.found)}`,
+    expected: p.known.length === 0 ? `a ${p.kind} of the manifests` : oneOf(p.known),
     found: p.found,
     fix: meant(p, 'check the name'),
   }),
@@ -166,11 +166,11 @@ export const script = {
     found: `what ${p.reason}`,
     fix: 'write a comparison such as rollout.phase == "Healthy"',
   }),
-  W329: (p: { found: string }) => ({
-    message: 'this can never hold: no manifest has a Rollout',
-    expected: 'a Rollout among the manifests, or a condition such as seconds >= 60',
+  W329: (p: { found: string; kinds: readonly string[] }) => ({
+    message: `this can never hold: no manifest has a ${p.kinds.join(' or a ')}`,
+    expected: `a ${p.kinds.join(' or a ')} among the manifests, or a condition such as seconds >= 60`,
     found: p.found,
-    fix: 'add the Rollout, or write at: 1m instead of when',
+    fix: `add the ${p.kinds[0] ?? 'Rollout'}, or write at: 1m instead of when`,
   }),
   E330: (p: Unknown) => ({
     message: `the cluster has no node ${quoted(p.found)}`,

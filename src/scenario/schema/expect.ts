@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { condition, duration, filled } from './scalars.ts';
+import { conditionSubjects } from './subjects.ts';
 
 /** What an expectation can say of its condition: exactly one of these. */
 export const EXPECTATION_FORMS = ['always', 'never', 'eventually', 'holds'] as const;
@@ -15,9 +16,7 @@ export const expectEntry = z
     within: duration().optional().describe('`eventually` must come true by this time of the run.'),
     from: duration().optional().describe('`always` and `never` look from this time on.'),
     until: duration().optional().describe('`always` and `never` look until this time.'),
-    rollout: filled()
-      .optional()
-      .describe('The rollout that the condition speaks of (NAME or NAMESPACE/NAME); needed if there are several.'),
+    ...conditionSubjects,
     name: filled().optional().describe('What the expectation is called in reports.'),
   })
   .describe('Something that must be true of the run.')

@@ -4,6 +4,7 @@ import { behaviourFields } from './cluster.ts';
 import { commit } from './git.ts';
 import { metricChange } from './metrics.ts';
 import { condition, duration, filled, name, share } from './scalars.ts';
+import { conditionSubjects } from './subjects.ts';
 
 /** What can happen to a node: exactly one of these. */
 export const NODE_FAULTS = ['drain', 'fail', 'restore'] as const;
@@ -104,9 +105,7 @@ export const scriptEntry = z
     at: duration().optional().describe('The time of the run at which it happens.'),
     when: condition().optional().describe('It happens when this condition first holds …'),
     after: duration().optional().describe('… or so long after that.'),
-    rollout: filled()
-      .optional()
-      .describe('The rollout that the condition speaks of (NAME or NAMESPACE/NAME); needed if there are several.'),
+    ...conditionSubjects,
     ...actions,
   })
   .describe('One thing that people, Git, the platform or faults do: `at` or `when`, and one action.')

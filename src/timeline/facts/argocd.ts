@@ -3,8 +3,6 @@ import type { GitRepository } from '../../api/argocd/git-repository.ts';
 import { isSameRepository, sourceOf } from '../../api/argocd/policy.ts';
 import { APPLICATION, GIT_REPOSITORY } from '../../api/argocd/resources.ts';
 import type { ObjectReader } from '../../api/reader.ts';
-import { ROLLOUT } from '../../api/resources.ts';
-import type { RolloutName } from './rollouts.ts';
 
 /** What conditions may ask of the Application that manages a rollout. */
 export interface AppFacts {
@@ -37,27 +35,33 @@ export const NO_APP: AppFacts = {
 };
 export const NO_GIT: GitFacts = { revision: '', commit: 0, message: '' };
 
+interface Workload {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** A revision as people read it. */
 const SHORT = 7;
 
-/** The facts of Argo CD and Git around a rollout, at the instant of a reader. */
+/** The facts of Argo CD and Git around a workload, at the instant of a reader. */
 export function gitFacts(
   reader: ObjectReader,
-  rollout: RolloutName,
+  workload: Workload,
 ): { readonly app: AppFacts; readonly git: GitFacts } {
-  const app = applicationOf(reader, rollout);
+  const app = applicationOf(reader, workload);
   const repositories = reader.list(GIT_REPOSITORY);
   const url = app === undefined ? '' : sourceOf(app).repoURL;
   const repository = repositories.find(({ spec }) => isSameRepository(spec.url, url)) ?? repositories[0];
   return { app: app === undefined ? NO_APP : appFacts(app, repository), git: repositoryFacts(repository) };
 }
 
-/** The Application whose objects the rollout is among, else the first one. */
-export function applicationOf(reader: ObjectReader, { namespace, name }: RolloutName): Application | undefined {
+/** The Application whose objects the workload is among, else the first one. */
+function applicationOf(reader: ObjectReader, { kind, namespace, name }: Workload): Application | undefined {
   const apps = reader.list(APPLICATION);
   const manages = ({ status }: Application): boolean =>
     (status?.resources ?? []).some(
-      (resource) => resource.kind === ROLLOUT.kind && resource.namespace === namespace && resource.name === name,
+      (resource) => resource.kind === kind && resource.namespace === namespace && resource.name === name,
     );
   return apps.find(manages) ?? apps[0];
 }

@@ -1,20 +1,9 @@
 import type { ObjectReader } from '../../api/reader.ts';
-import { REPLICA_SET } from '../../api/resources.ts';
-import { getRolloutPhase } from '../../api/rollouts/phase.ts';
-import type { ReplicaSet } from '../../api/shape/apps.ts';
-import type { Rollout } from '../../api/shape/rollout.ts';
+import { ANALYSIS_RUN, DEPLOYMENT, EXPERIMENT, type KubeObject, ROLLOUT } from '../../api/resources.ts';
+import { type ConditionSubjects, SUBJECT_NAMES, type SubjectName, VERSION_NAMES } from '../../world/condition-subjects.ts';
 import { type AppFacts, gitFacts, type GitFacts, NO_APP, NO_GIT } from './argocd.ts';
-import {
-  canarySteps,
-  findRollout,
-  imagesOf,
-  isFullyPromoted,
-  isOwnedBy,
-  POD_TEMPLATE_HASH_LABEL,
-  revisionOf,
-  type RolloutName,
-  setWeightOf,
-} from './rollouts.ts';
+import { canarySteps, findRollout, type RolloutName } from './rollouts.ts';
+import { shownPhase, workloadAt, type WorkloadKind, type WorkloadState } from './workloads.ts';
 
 /** What conditions may ask of a ReplicaSet. */
 export interface SideFacts {
@@ -24,6 +13,14 @@ export interface SideFacts {
   readonly hash: string;
   readonly image: string;
   readonly revision: number;
+}
+
+/** What conditions may ask of what runs once and ends. */
+interface RunFacts {
+  readonly name: string;
+  readonly namespace: string;
+  readonly phase: string;
+  readonly message: string;
 }
 
 /** The values of the names that conditions of scenarios (`when`, `expect`) speak of, at one instant (see src/scenario/condition-names.ts). */
@@ -45,6 +42,21 @@ export interface ConditionFacts {
     readonly paused: boolean;
     readonly aborted: boolean;
   };
+  readonly deployment: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly phase: string;
+    readonly message: string;
+    readonly replicas: number;
+    readonly current: number;
+    readonly updated: number;
+    readonly ready: number;
+    readonly available: number;
+    readonly revision: number;
+    readonly paused: boolean;
+  };
+  readonly experiment: RunFacts & { readonly replicas: number; readonly available: number };
+  readonly analysis: RunFacts;
   readonly stable: SideFacts;
   readonly canary: SideFacts;
   readonly app: AppFacts;
@@ -55,15 +67,9 @@ export interface ConditionFacts {
 type FactRecord = Readonly<Record<string, string | number | boolean>>;
 
 /** The facts as plain records, as conditions take them. */
-export function plainFacts({
-  rollout,
-  stable,
-  canary,
-  app,
-  git,
-  seconds,
-}: ConditionFacts): Readonly<Record<string, FactRecord | number>> {
-  return { rollout, stable: { ...stable }, canary: { ...canary }, app: { ...app }, git: { ...git }, seconds };
+export function plainFacts(facts: ConditionFacts): Readonly<Record<string, FactRecord | number>> {
+  const { stable, canary, app, git } = facts;
+  return { ...facts, experiment: { ...facts.experiment }, stable: { ...stable }, canary: { ...canary }, app: { ...app }, git: { ...git }, analysis: { ...facts.analysis } };
 }
 
 const NOTHING: SideFacts = { replicas: 0, ready: 0, available: 0, hash: '', image: '', revision: 0 };
@@ -87,6 +93,21 @@ const NO_FACTS: ConditionFacts = {
     paused: false,
     aborted: false,
   },
+  deployment: {
+    name: '',
+    namespace: '',
+    phase: '',
+    message: '',
+    replicas: 0,
+    current: 0,
+    updated: 0,
+    ready: 0,
+    available: 0,
+    revision: 0,
+    paused: false,
+  },
+  experiment: { name: '', namespace: '', phase: '', message: '', replicas: 0, available: 0 },
+  analysis: { name: '', namespace: '', phase: '', message: '' },
   stable: NOTHING,
   canary: NOTHING,
   app: NO_APP,
@@ -107,6 +128,9 @@ function typesOf(record: object): Readonly<Record<string, FactType>> {
 /** The types of all facts, for those who check conditions over them. */
 export const FACT_TYPES = {
   rollout: typesOf(NO_FACTS.rollout),
+  deployment: typesOf(NO_FACTS.deployment),
+  experiment: typesOf(NO_FACTS.experiment),
+  analysis: typesOf(NO_FACTS.analysis),
   stable: typesOf(NO_FACTS.stable),
   canary: typesOf(NO_FACTS.canary),
   app: typesOf(NO_FACTS.app),
@@ -114,59 +138,115 @@ export const FACT_TYPES = {
   seconds: 'number',
 } as const;
 
-/** The facts of a rollout at `atMs` milliseconds of the run; undefined while it does not exist. */
-export function conditionFacts(reader: ObjectReader, name: RolloutName, atMs: number): ConditionFacts | undefined {
-  const rollout = findRollout(reader, name);
-  if (rollout === undefined) return undefined;
-  const { status, spec } = rollout;
-  const { phase, message } = getRolloutPhase(rollout);
-  const promoted = isFullyPromoted(rollout);
-  const side = (hash: string | undefined): SideFacts => sideFacts(replicaSetOf(reader, name, hash));
+/**
+ * What must exist for a condition that uses these names to be asked; undefined: nothing of it is missing. A condition that names no workload is
+ * asked once there is any.
+ */
+export function missingSubject(facts: ConditionFacts, names: readonly string[]): string | undefined {
+  const has = (name: SubjectName): boolean => facts[name].name !== '';
+  const missing = SUBJECT_NAMES.find((name) => names.includes(name) && !has(name));
+  if (missing !== undefined) return missing;
+  const isOfVersions = names.some((name) => VERSION_NAMES.has(name));
+  if (isOfVersions) return has('rollout') || has('deployment') ? undefined : 'rollout';
+  return SUBJECT_NAMES.some(has) ? undefined : 'rollout';
+}
+
+/** The facts of a run at `atMs` milliseconds of it, about these subjects. */
+export function conditionFacts(reader: ObjectReader, subjects: ConditionSubjects, atMs: number): ConditionFacts {
+  const rollout = workloadOf(reader, 'Rollout', subjects.rollout ?? nameOf(reader.list(ROLLOUT)[0]));
+  const deployment = workloadOf(reader, 'Deployment', subjects.deployment ?? deploymentOf(reader, rollout));
+  const experiment = workloadOf(reader, 'Experiment', subjects.experiment ?? nameOf(newest(reader.list(EXPERIMENT))));
+  const analysis = workloadOf(reader, 'AnalysisRun', subjects.analysis ?? nameOf(newest(reader.list(ANALYSIS_RUN))));
+  const versions = rollout ?? deployment;
   return {
-    rollout: {
-      ...name,
-      phase,
-      message,
-      step: status.currentStepIndex ?? 0,
-      steps: canarySteps(rollout).length,
-      weight: weightOf(rollout),
-      replicas: spec.replicas ?? 1,
-      current: status.replicas ?? 0,
-      updated: status.updatedReplicas ?? 0,
-      ready: status.readyReplicas ?? 0,
-      available: status.availableReplicas ?? 0,
-      revision: numberOf(revisionOf(rollout)),
-      paused: spec.paused === true || (status.pauseConditions ?? []).length > 0,
-      aborted: status.abort === true,
-    },
-    stable: side(status.stableRS),
-    canary: promoted ? NOTHING : side(status.currentPodHash),
-    ...gitFacts(reader, name),
+    rollout: rollout === undefined ? NO_FACTS.rollout : rolloutFacts(reader, rollout),
+    deployment: deployment === undefined ? NO_FACTS.deployment : deploymentFacts(deployment),
+    experiment: experiment === undefined ? NO_FACTS.experiment : { ...runFacts(experiment), replicas: experiment.desired, available: experiment.available },
+    analysis: analysis === undefined ? NO_FACTS.analysis : runFacts(analysis),
+    stable: sideFacts(versions, 'stable'),
+    canary: sideFacts(versions, 'canary'),
+    ...gitFacts(reader, versions ?? { kind: '', namespace: '', name: '' }),
     seconds: atMs / 1000,
   };
 }
 
-/** Of a blue-green rollout all traffic is asked for once it is promoted, none before. */
-function weightOf(rollout: Rollout): number {
-  return setWeightOf(rollout) ?? (isFullyPromoted(rollout) ? 100 : 0);
+function workloadOf(reader: ObjectReader, kind: WorkloadKind, name: RolloutName | undefined): WorkloadState | undefined {
+  return name === undefined ? undefined : workloadAt(reader, { kind, ...name });
 }
 
-function replicaSetOf(reader: ObjectReader, rollout: RolloutName, hash: string | undefined): ReplicaSet | undefined {
-  if (hash === undefined) return undefined;
-  return reader
-    .list(REPLICA_SET, rollout.namespace)
-    .find((set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === hash && isOwnedBy(set, rollout.name));
+function nameOf(object: KubeObject | undefined): RolloutName | undefined {
+  const { namespace, name } = object?.metadata ?? {};
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
 }
 
-function sideFacts(replicaSet: ReplicaSet | undefined): SideFacts {
-  if (replicaSet === undefined) return NOTHING;
+/** The Deployment that lends its template to the rollout, else the first one. */
+function deploymentOf(reader: ObjectReader, rollout: WorkloadState | undefined): RolloutName | undefined {
+  const { kind, name } = (rollout && findRollout(reader, rollout)?.spec.workloadRef) ?? {};
+  if (rollout !== undefined && kind === DEPLOYMENT.kind && name !== undefined) return { namespace: rollout.namespace, name };
+  return nameOf(reader.list(DEPLOYMENT)[0]);
+}
+
+/** The object that was made last; of those of one second the last by name. */
+function newest<T extends KubeObject>(objects: readonly T[]): T | undefined {
+  const made = ({ metadata }: KubeObject): string => metadata.creationTimestamp ?? '';
+  return objects.reduce<T | undefined>(
+    (latest, object) => (latest === undefined || made(object) >= made(latest) ? object : latest),
+    undefined,
+  );
+}
+
+function rolloutFacts(reader: ObjectReader, state: WorkloadState): ConditionFacts['rollout'] {
+  const { name, namespace, desired, current, updated, ready, available, revision, aborted, pauses } = state;
+  const rollout = findRollout(reader, state);
   return {
-    replicas: replicaSet.spec.replicas ?? 0,
-    ready: replicaSet.status.readyReplicas ?? 0,
-    available: replicaSet.status.availableReplicas ?? 0,
-    hash: replicaSet.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] ?? '',
-    image: imagesOf(replicaSet)[0] ?? '',
-    revision: numberOf(revisionOf(replicaSet)),
+    name,
+    namespace,
+    ...shownPhase(reader, state),
+    step: rollout?.status.currentStepIndex ?? 0,
+    steps: canarySteps(rollout).length,
+    weight: weightOf(state),
+    replicas: desired,
+    current,
+    updated,
+    ready,
+    available,
+    revision: numberOf(revision),
+    paused: pauses.length > 0,
+    aborted,
+  };
+}
+
+/** Of a blue-green rollout all traffic is asked for once it is promoted, none before. */
+function weightOf({ weights, stableHash, newestHash }: WorkloadState): number {
+  return weights?.set ?? (stableHash !== undefined && stableHash === newestHash ? 100 : 0);
+}
+
+function deploymentFacts(state: WorkloadState): ConditionFacts['deployment'] {
+  const { name, namespace, phase, message, desired, current, updated, ready, available, revision, pauses } = state;
+  const counts = { replicas: desired, current, updated, ready, available };
+  return { name, namespace, phase, message, ...counts, revision: numberOf(revision), paused: pauses.length > 0 };
+}
+
+function runFacts({ name, namespace, phase, message }: WorkloadState): RunFacts {
+  return { name, namespace, phase, message };
+}
+
+/** The stable version, or the version of the update; nothing of it while no update is under way. */
+function sideFacts(state: WorkloadState | undefined, side: 'stable' | 'canary'): SideFacts {
+  if (state === undefined) return NOTHING;
+  const { stableHash, newestHash, versions } = state;
+  if (side === 'canary' && stableHash === newestHash) return NOTHING;
+  const hash = side === 'stable' ? stableHash : newestHash;
+  const version = hash === undefined ? undefined : versions.find((one) => one.hash === hash);
+  if (version === undefined) return NOTHING;
+  const { pods, images, revision } = version;
+  return {
+    replicas: pods.desired,
+    ready: pods.ready,
+    available: pods.available,
+    hash: version.hash,
+    image: images[0] ?? '',
+    revision: numberOf(revision),
   };
 }
 

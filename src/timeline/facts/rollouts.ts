@@ -1,6 +1,5 @@
 import type { ObjectReader } from '../../api/reader.ts';
 import { REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
-import { getCurrentSetWeight } from '../../api/rollouts/canary-steps.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { CanaryStep } from '../../api/shape/canary-steps.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
@@ -61,14 +60,6 @@ export function canarySteps(rollout: Rollout | undefined): readonly CanaryStep[]
 /** Whether the newest pods are also the stable ones: no update is under way. */
 export function isFullyPromoted(rollout: Rollout): boolean {
   return rollout.status.stableRS !== undefined && rollout.status.stableRS === rollout.status.currentPodHash;
-}
-
-/**
- * The weight that the steps ask for now, of maxTrafficWeight; undefined for other strategies. `[20, pause, 40]` at index 1 is
- * 20.
- */
-export function setWeightOf(rollout: Rollout): number | undefined {
-  return rollout.spec.strategy.canary === undefined ? undefined : getCurrentSetWeight(rollout);
 }
 
 /** `25%`, or `250/1000` where maxTrafficWeight is 1000. */
