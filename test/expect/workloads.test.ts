@@ -44,7 +44,13 @@ spec:
     ['world/scenario.yaml', scenario],
     ['world/app.yaml', manifests],
   ]);
-  return loadRehearsal({ read: (path) => texts.get(path), isFolder: (path) => path === 'world' }, ['world']);
+  const files = {
+    read: (path: string) => texts.get(path),
+    isFolder: (path: string) => path === 'world',
+    list: () => ['app.yaml', 'scenario.yaml'],
+    problem: () => undefined,
+  };
+  return loadRehearsal(files, ['world']);
 }
 
 function verdictsOf(manifests: string, script: string, expectations: string): readonly string[] {
