@@ -88,7 +88,11 @@ export const CONDITION_NAMES: readonly ConditionName[] = [
   {
     name: 'experiment',
     text: 'the newest Experiment',
-    members: [...RUN, count('replicas', 'pods that its templates ask for'), count('available', 'pods that are available')],
+    members: [
+      ...RUN,
+      count('replicas', 'pods that its templates ask for'),
+      count('available', 'pods that are available'),
+    ],
   },
   { name: 'analysis', text: 'the newest AnalysisRun', members: RUN },
   { name: 'stable', text: 'the stable ReplicaSet of the Rollout, or else of the Deployment', members: SIDE },

@@ -45,10 +45,7 @@ interface Workload {
 const SHORT = 7;
 
 /** The facts of Argo CD and Git around a workload, at the instant of a reader. */
-export function gitFacts(
-  reader: ObjectReader,
-  workload: Workload,
-): { readonly app: AppFacts; readonly git: GitFacts } {
+export function gitFacts(reader: ObjectReader, workload: Workload): { readonly app: AppFacts; readonly git: GitFacts } {
   const app = applicationOf(reader, workload);
   const repositories = reader.list(GIT_REPOSITORY);
   const url = app === undefined ? '' : sourceOf(app).repoURL;

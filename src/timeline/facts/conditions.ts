@@ -1,6 +1,11 @@
 import type { ObjectReader } from '../../api/reader.ts';
 import { ANALYSIS_RUN, DEPLOYMENT, EXPERIMENT, type KubeObject, ROLLOUT } from '../../api/resources.ts';
-import { type ConditionSubjects, SUBJECT_NAMES, type SubjectName, VERSION_NAMES } from '../../world/condition-subjects.ts';
+import {
+  type ConditionSubjects,
+  SUBJECT_NAMES,
+  type SubjectName,
+  VERSION_NAMES,
+} from '../../world/condition-subjects.ts';
 import { type AppFacts, gitFacts, type GitFacts, NO_APP, NO_GIT } from './argocd.ts';
 import { canarySteps, findRollout, type RolloutName } from './rollouts.ts';
 import { shownPhase, workloadAt, type WorkloadKind, type WorkloadState } from './workloads.ts';
@@ -69,7 +74,15 @@ type FactRecord = Readonly<Record<string, string | number | boolean>>;
 /** The facts as plain records, as conditions take them. */
 export function plainFacts(facts: ConditionFacts): Readonly<Record<string, FactRecord | number>> {
   const { stable, canary, app, git } = facts;
-  return { ...facts, experiment: { ...facts.experiment }, stable: { ...stable }, canary: { ...canary }, app: { ...app }, git: { ...git }, analysis: { ...facts.analysis } };
+  return {
+    ...facts,
+    experiment: { ...facts.experiment },
+    stable: { ...stable },
+    canary: { ...canary },
+    app: { ...app },
+    git: { ...git },
+    analysis: { ...facts.analysis },
+  };
 }
 
 const NOTHING: SideFacts = { replicas: 0, ready: 0, available: 0, hash: '', image: '', revision: 0 };
@@ -161,7 +174,10 @@ export function conditionFacts(reader: ObjectReader, subjects: ConditionSubjects
   return {
     rollout: rollout === undefined ? NO_FACTS.rollout : rolloutFacts(reader, rollout),
     deployment: deployment === undefined ? NO_FACTS.deployment : deploymentFacts(deployment),
-    experiment: experiment === undefined ? NO_FACTS.experiment : { ...runFacts(experiment), replicas: experiment.desired, available: experiment.available },
+    experiment:
+      experiment === undefined
+        ? NO_FACTS.experiment
+        : { ...runFacts(experiment), replicas: experiment.desired, available: experiment.available },
     analysis: analysis === undefined ? NO_FACTS.analysis : runFacts(analysis),
     stable: sideFacts(versions, 'stable'),
     canary: sideFacts(versions, 'canary'),
@@ -170,7 +186,11 @@ export function conditionFacts(reader: ObjectReader, subjects: ConditionSubjects
   };
 }
 
-function workloadOf(reader: ObjectReader, kind: WorkloadKind, name: RolloutName | undefined): WorkloadState | undefined {
+function workloadOf(
+  reader: ObjectReader,
+  kind: WorkloadKind,
+  name: RolloutName | undefined,
+): WorkloadState | undefined {
   return name === undefined ? undefined : workloadAt(reader, { kind, ...name });
 }
 
@@ -182,7 +202,8 @@ function nameOf(object: KubeObject | undefined): RolloutName | undefined {
 /** The Deployment that lends its template to the rollout, else the first one. */
 function deploymentOf(reader: ObjectReader, rollout: WorkloadState | undefined): RolloutName | undefined {
   const { kind, name } = (rollout && findRollout(reader, rollout)?.spec.workloadRef) ?? {};
-  if (rollout !== undefined && kind === DEPLOYMENT.kind && name !== undefined) return { namespace: rollout.namespace, name };
+  if (rollout !== undefined && kind === DEPLOYMENT.kind && name !== undefined)
+    return { namespace: rollout.namespace, name };
   return nameOf(reader.list(DEPLOYMENT)[0]);
 }
 
