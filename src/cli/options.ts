@@ -33,6 +33,25 @@ export function addWorldOptions(command: Command): Command {
         .argParser(validateValue)
         .default('strict'),
     )
+    .option(
+      '--metric <name=value>',
+      'what a metric of an analysis measures: a number, or one value each minute; may be repeated',
+      collect,
+    )
+    .addOption(
+      new Option('--analysis <result>', 'what every measurement comes to, whatever it asks').choices([
+        'pass',
+        'fail',
+        'inconclusive',
+      ]),
+    )
+    .option('--traffic <rate>', 'requests to each Rollout, such as 200/s')
+    .option(
+      '--errors <image=share>',
+      'the share of answers of a version that fail, such as app:v2=3%; may be repeated',
+      collect,
+    )
+    .option('--stand-ins', 'make the objects that others name and nobody gave, as the warnings print them')
     .option('--seed <number>', 'another seed for everything that is drawn at random', seedValue)
     .option('--until <time>', 'settled, or a time such as 10m at which the run ends', untilValue)
     .addOption(

@@ -7,7 +7,15 @@ import { type Files, shownName } from './files.ts';
 import { checkApplications } from './git.ts';
 import { locateIn } from './locate.ts';
 import type { Manifest, ManifestText } from './manifest.ts';
-import { checkTogether, inCreationOrder, isRollout, readVersions } from './manifests.ts';
+import {
+  checkTogether,
+  inCreationOrder,
+  isRollout,
+  type ManifestContext,
+  readManifests,
+  readVersions,
+} from './manifests.ts';
+import { missingObjects } from './references.ts';
 import type { LoadOptions, Loading } from './rehearsal.ts';
 import { newImages, type NewImage, standingAlone } from './set-image.ts';
 import { sourceFile, startOf } from './source-file.ts';
@@ -28,6 +36,8 @@ export interface BareOptions extends LoadOptions {
   readonly then?: readonly string[];
   /** As kubectl -R: the folders below a folder are read, too. */
   readonly recursive?: boolean;
+  /** Objects that others name and nobody gave are made, as the warnings print them. */
+  readonly standIns?: boolean;
   /** Manifests in which nothing happens are checked, and that is said; else they are refused. */
   readonly nothingToRun?: 'refused' | 'noted';
 }
@@ -52,7 +62,8 @@ export function worldFromManifests(
   const context = { diagnostics, namespace, seed, validate };
   const shown = texts.map((text) => ({ ...text, name: shownName(text.name) }));
   const versions = readVersions(shown, context);
-  const manifests = inCreationOrder(versions.first);
+  const made = options.standIns === true ? standIns(versions.first, context) : [];
+  const manifests = inCreationOrder([...versions.first, ...made]);
   const updates = [
     ...versionUpdates(versions.later, diagnostics),
     ...(files === undefined ? [] : readUpdates(then, manifests, { ...options, ...context, files })),
@@ -77,11 +88,34 @@ export function worldFromManifests(
       expectations: [],
       mustEndWell: true,
       hash: worldHash(world),
-      remarks: [...imageRemarks(images), ...updateRemarks(updates), ...(promotions?.remarks ?? leftPaused(manifests))],
+      missing: missingObjects(manifests),
+      remarks: [
+        ...made.map(({ resource, name }) => `${resource.kind} ${name}: made, because nobody gave it`),
+        ...imageRemarks(images),
+        ...updateRemarks(updates),
+        ...(promotions?.remarks ?? leftPaused(manifests)),
+      ],
       locate: locateIn(everyVersion),
     },
     diagnostics: diagnostics.sorted(),
   };
+}
+
+/** Stand-ins name objects themselves: an Ingress its Service. */
+const STAND_IN_ROUNDS = 4;
+
+/** The objects that others name and nobody gave, as the warnings print them. */
+function standIns(given: readonly Manifest[], context: ManifestContext): readonly Manifest[] {
+  const made: Manifest[] = [];
+  for (let round = 0; round < STAND_IN_ROUNDS; round += 1) {
+    const missing = missingObjects([...given, ...made]).filter(
+      ({ stub }) => !stub.startsWith('apiVersion: API_VERSION'),
+    );
+    if (missing.length === 0) break;
+    const texts = missing.map(({ kind, name, stub }) => ({ name: `stand-in/${kind}-${name}.yaml`, text: `${stub}\n` }));
+    made.push(...readManifests(texts, context));
+  }
+  return made;
 }
 
 function bareWorld(manifests: readonly Manifest[], script: readonly ScriptedAction[], options: BareOptions): World {

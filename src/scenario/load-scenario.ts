@@ -208,6 +208,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
     references: metadata.references,
     expectations,
     mustEndWell: false,
+    missing: [],
     hash: worldHash(
       world,
       expectations.map(({ source: _source, ...asked }) => asked),

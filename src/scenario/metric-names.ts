@@ -42,7 +42,8 @@ function warn(
   diagnostics.add('W228', place, { of, found, known, suggestion: didYouMean(found, known) });
 }
 
-function measuredBy(objects: readonly Json[]): Measured {
+/** What analyses and autoscalers of objects measure. */
+export function measuredBy(objects: readonly Json[]): Measured {
   const metrics: string[] = [];
   const queries: string[] = [];
   const jobs: string[] = [];

@@ -44,23 +44,51 @@ const CODES: ReadonlyMap<string, ReferenceCode> = new Map(
   }),
 );
 
+/** An object that another names and nobody gave. */
+export interface MissingObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The least manifest that makes the rollout work. */
+  readonly stub: string;
+}
+
+interface Missing extends MissingObject {
+  readonly from: Manifest;
+  readonly reference: Reference;
+  readonly known: Known;
+}
+
 /**
  * Objects that others name and nobody gave. The rollout controller looks for most of them before it does anything, and says InvalidSpec.
  * Source: rollout/controller.go getRolloutReferencedResources
  */
 export function checkReferences(manifests: readonly Manifest[], diagnostics: DiagnosticList): void {
-  const told = new Set<string>();
+  for (const missing of missingAmong(manifests)) reportMissing(missing, diagnostics);
   for (const manifest of manifests) {
-    const references = referencesOf(manifest);
-    for (const reference of references) {
-      const given = namesOf(manifests, reference);
-      const key = `${keyOf(reference)} ${reference.namespace} ${reference.name}`;
-      if (given.includes(reference.name) || told.has(key)) continue;
-      told.add(key);
-      reportMissing(manifest, reference, { given, elsewhere: namespacesOf(manifests, reference) }, diagnostics);
-    }
-    if (manifest.resource.kind === 'Rollout') checkServiceSelectors(manifest, references, manifests, diagnostics);
+    if (manifest.resource.kind !== 'Rollout') continue;
+    checkServiceSelectors(manifest, referencesOf(manifest), manifests, diagnostics);
   }
+}
+
+/** The objects that are missing, each once. */
+export function missingObjects(manifests: readonly Manifest[]): readonly MissingObject[] {
+  return missingAmong(manifests).map(({ kind, namespace, name, stub }) => ({ kind, namespace, name, stub }));
+}
+
+function missingAmong(manifests: readonly Manifest[]): readonly Missing[] {
+  const found = new Map<string, Missing>();
+  for (const from of manifests) {
+    for (const reference of referencesOf(from)) {
+      const given = namesOf(manifests, reference);
+      const { kind, namespace, name } = reference;
+      const key = `${keyOf(reference)} ${namespace} ${name}`;
+      if (given.includes(name) || found.has(key)) continue;
+      const known = { given, elsewhere: namespacesOf(manifests, reference) };
+      found.set(key, { kind, namespace, name, stub: stubOf(from, reference), from, reference, known });
+    }
+  }
+  return [...found.values()];
 }
 
 function keyOf({ group, kind }: Reference): string {
@@ -101,33 +129,32 @@ interface Known {
   readonly elsewhere: readonly Elsewhere[];
 }
 
-function reportMissing(
-  from: Manifest,
-  reference: Reference,
-  { given, elsewhere: [elsewhere] }: Known,
-  diagnostics: DiagnosticList,
-): void {
-  const code = CODES.get(keyOf(reference)) ?? (reference.required === true ? 'W508' : 'W514');
-  const { name, namespace, path } = reference;
+function stubOf(from: Manifest, reference: Reference): string {
   const canary = valueAt(from.object, ['spec', 'strategy', 'canary']);
   const service = (key: string): string => textOf(isJsonObject(canary) ? own(canary, key) : undefined) ?? from.name;
   const written = containersOf(from.object);
-  const stub = stubManifest(reference, {
+  return stubManifest(reference, {
     reference,
     labels: orElse(podLabels(from.object), { app: from.name }),
     service: service('stableService'),
     canaryService: service('canaryService'),
     containers: written.length > 0 ? written : [{ name: from.name, image: 'IMAGE' }],
     routing: isJsonObject(canary) ? (canary['trafficRouting'] ?? null) : null,
-    keys: secretKeys(from, name),
+    keys: secretKeys(from, reference.name),
   });
+}
+
+function reportMissing({ from, reference, stub, known }: Missing, diagnostics: DiagnosticList): void {
+  const code = CODES.get(keyOf(reference)) ?? (reference.required === true ? 'W508' : 'W514');
+  const { kind, name, namespace, path } = reference;
+  const [elsewhere] = known.elsewhere;
   diagnostics.add(code, placeOfValue(from.document, [...from.path, ...path]), {
-    kind: reference.kind,
+    kind,
     by: from.resource.kind,
     name,
     namespace,
     stub,
-    suggestion: didYouMean(name, given),
+    suggestion: didYouMean(name, known.given),
     elsewhere,
   });
 }

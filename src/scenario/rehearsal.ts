@@ -1,6 +1,7 @@
 import type { Expectation } from '../expr/index.ts';
 import type { World } from '../world/world.ts';
 import type { Diagnostic } from './diagnostics.ts';
+import type { MissingObject } from './references.ts';
 import type { Validation } from './manifest-fields.ts';
 
 /** What loading gives: a world to run, and what is said of it. */
@@ -14,6 +15,8 @@ export interface Rehearsal {
   readonly mustEndWell: boolean;
   /** Names what is rehearsed: equal worlds have equal hashes, whatever the layout and the order of the files. */
   readonly hash: string;
+  /** Objects that others name and nobody gave; none are known of a scenario. */
+  readonly missing: readonly MissingObject[];
   /** Things that Rehearse decides by itself and says so, such as promoting through pauses. */
   readonly remarks: readonly string[];
   /** Where a field of an object stands in the files that were read; undefined for objects that no file has. */

@@ -26,14 +26,14 @@ import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.t
 type Spec = ScenarioFile['spec'];
 
 /** How a version answers of which nothing is said. */
-const DEFAULT_VERSION: VersionBehaviour = {
+export const DEFAULT_VERSION: VersionBehaviour = {
   latency: { kind: 'constant', value: 20 },
   errors: { rates: [], code: '500' },
   dependsOn: [],
 };
 
 const QUEUE = 100;
-const PROPAGATION_MS = 1000;
+export const PROPAGATION_MS = 1000;
 
 /** Who calls and how versions answer, in the world's form; nothing if the scenario has no traffic. */
 export function trafficOf(context: ScenarioContext, spec: Spec): Pick<World, 'traffic' | 'observation'> {

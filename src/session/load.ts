@@ -1,3 +1,4 @@
+import { type AnswerOptions, withAnswers } from '../scenario/answers.ts';
 import type { BareOptions } from '../scenario/bare.ts';
 import type { Diagnostic } from '../scenario/diagnostics.ts';
 import { type Files, scenarioFileIn } from '../scenario/files.ts';
@@ -6,11 +7,11 @@ import type { Loading, Rehearsal } from '../scenario/rehearsal.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What decides a run beside its files. */
-export type WorldOptions = BareOptions;
+export type WorldOptions = BareOptions & AnswerOptions;
 
 /** Reads what is named: a scenario, or manifests; the folder here if nothing is. */
 export function load(files: Files, paths: readonly string[], options: WorldOptions): Loading {
-  return loadRehearsal(files, pathsOrHere(files, paths), options);
+  return withAnswers(loadRehearsal(files, pathsOrHere(files, paths), options), options);
 }
 
 export interface LoadShowing {

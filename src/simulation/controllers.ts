@@ -30,10 +30,11 @@ export function newControllers(env: ControllerEnv, world: World, source: MetricS
 
 function providerContext(
   { api, clock, note }: ControllerEnv,
-  { jobs = {} }: World,
+  { jobs = {}, analysis }: World,
   source: MetricSource,
 ): ProviderContext {
-  return { api, clock, source, knowsJob: (metric) => Object.hasOwn(jobs, metric), finding: note };
+  const verdict = analysis === undefined ? {} : { verdict: analysis };
+  return { api, clock, source, knowsJob: (metric) => Object.hasOwn(jobs, metric), ...verdict, finding: note };
 }
 
 function simpleReplicaSets(env: ControllerEnv, { podDeletion }: WorldRules): readonly Controller[] {

@@ -12,6 +12,9 @@ export interface UtilisationAnswer {
   readonly percent: number;
 }
 
+/** What measurements come to where somebody says so instead of a backend. */
+export type AnalysisVerdict = 'pass' | 'fail' | 'inconclusive';
+
 /** How long a Job runs, and whether it then has failed. */
 export interface JobBehaviour {
   readonly ms: number;

@@ -3,7 +3,14 @@ import type { ReferenceVersion } from '../api/reference.ts';
 import type { ArgoCdSettings } from './argocd.ts';
 import type { ClusterSpec } from './cluster.ts';
 import type { GitSource } from './git.ts';
-import type { JobBehaviour, MetricAnswer, ObservationSettings, ScriptedSeries, UtilisationAnswer } from './metrics.ts';
+import type {
+  AnalysisVerdict,
+  JobBehaviour,
+  MetricAnswer,
+  ObservationSettings,
+  ScriptedSeries,
+  UtilisationAnswer,
+} from './metrics.ts';
 import type { RoutingSettings } from './routing.ts';
 import type { ScriptedAction } from './script.ts';
 import type { TrafficSpec } from './traffic.ts';
@@ -27,6 +34,8 @@ export interface World {
   readonly script: readonly ScriptedAction[];
   /** What metrics measure, by the metric's name. */
   readonly metrics?: Readonly<Record<string, readonly MetricAnswer[]>>;
+  /** What every measurement comes to, whatever it asks; absent: what its backend answers decides. */
+  readonly analysis?: AnalysisVerdict;
   /** Series that Prometheus has beside what it scrapes of the run. */
   readonly series?: readonly ScriptedSeries[];
   /** How the Jobs of metrics run, by the metric's name. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync, existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { type AnswerOptions, withAnswers } from '../../src/scenario/answers.ts';
 import { type BareOptions, worldFromManifests } from '../../src/scenario/bare.ts';
 import { DIAGNOSTIC_CODES } from '../../src/scenario/messages.ts';
 import { formatDiagnostics } from '../../src/scenario/format-diagnostic.ts';
@@ -10,7 +11,7 @@ import { diskFiles } from './disk-files.ts';
 
 /**
  * Each file is wrong in one way and is named after the code that it must get. Its first line may say how it is read:
- * `# manifest [--set-image X …] [--validate X] [with given/FILE …]`, or `# scenario …` with the same words; `# run PATH … [-R] [--then X]` and `# validate PATH …` name what is
+ * `# manifest [--set-image X …] [--validate X] [with given/FILE …]`, or `# scenario …` with the same words; `# run PATH … [-R] [--then X] [--metric X]` and `# validate PATH …` name what is
  * read instead of the file; otherwise it is a scenario by itself. UPDATE_GOLDEN=1 writes what is said of it to NAME.expected.txt.
  */
 const FOLDER = `${import.meta.dirname}/wrong`;
@@ -22,13 +23,17 @@ function optionValues(words: readonly string[], option: string): readonly string
   return words.flatMap((word, index) => (words[index - 1] === option ? [word] : []));
 }
 
-function optionsOf(words: readonly string[]): BareOptions {
+function optionsOf(words: readonly string[]): BareOptions & AnswerOptions {
   const [validate] = optionValues(words, '--validate');
+  const [traffic] = optionValues(words, '--traffic');
   return {
     setImage: optionValues(words, '--set-image'),
     then: optionValues(words, '--then'),
     recursive: words.includes('-R'),
     nothingToRun: words[1] === 'validate' ? 'noted' : 'refused',
+    metric: optionValues(words, '--metric'),
+    errors: optionValues(words, '--errors'),
+    ...(traffic === undefined ? {} : { traffic }),
     ...(validate === 'warn' ? { validate } : {}),
   };
 }
@@ -44,7 +49,8 @@ function load(name: string): Loading {
   const words = first.split(' ');
   if (words[1] === 'run' || words[1] === 'validate') {
     const end = words.findIndex((word, index) => index > 1 && word.startsWith('-'));
-    return loadRehearsal(disk, words.slice(2, end < 0 ? undefined : end), optionsOf(words));
+    const options = optionsOf(words);
+    return withAnswers(loadRehearsal(disk, words.slice(2, end < 0 ? undefined : end), options), options);
   }
   if (words[1] === 'scenario') return loadRehearsal(disk, [name, ...given(words)], optionsOf(words));
   if (words[1] !== 'manifest' && !name.endsWith('.json')) return loadScenario(disk, name);

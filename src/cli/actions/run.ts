@@ -1,5 +1,6 @@
 import { REPORT_FORMATS } from '../../report/report-formats.ts';
 import { labelled } from '../../report/text/run-text.ts';
+import { hintOf } from '../../session/hint.ts';
 import { judgementOf } from '../../session/judgement.ts';
 import { load, namesScenario, type WorldOptions } from '../../session/load.ts';
 import { rehearse } from '../../session/run.ts';
@@ -62,7 +63,8 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   const warnings = options.strict === true ? diagnostics.filter(({ severity }) => severity === 'warning') : [];
   const { passed, reason } = judgementOf(timeline, warnings);
   if (passed) return EXIT.asExpected;
-  const line = labelled(terminal, 'failed', reason ?? '');
+  const hint = hintOf(rehearsal, timeline, `rehearse ${args}`);
+  const line = labelled(terminal, 'failed', [reason ?? '', ...(hint === undefined ? [] : [hint])].join('. '));
   if (output === 'text') terminal.out(line);
   else terminal.err(line);
   return EXIT.notAsExpected;

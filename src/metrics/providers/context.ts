@@ -1,5 +1,6 @@
 import type { Clock } from '../../api/clock.ts';
 import type { ApiServer } from '../../api/server.ts';
+import type { AnalysisVerdict } from '../../world/metrics.ts';
 import type { Answer, MetricQuery, MetricSource } from '../source.ts';
 
 /** What the providers of a run are given. */
@@ -9,13 +10,15 @@ export interface ProviderContext {
   readonly source: MetricSource;
   /** Whether it is known what the Job of a metric does. */
   readonly knowsJob: (metric: string) => boolean;
+  /** What every measurement comes to; absent: what backends answer decides. */
+  readonly verdict?: AnalysisVerdict;
   /** Tells the run of something that a user should know; the same text comes once. */
   readonly finding: (text: string) => void;
 }
 
 /** How people say what a backend answers. */
 export function howToScript(metric: string): string {
-  return `Say what it answers in the scenario's metrics, by the name ${metric} or by the text of the query.`;
+  return `Answer it with --metric ${metric}=VALUE, decide every analysis with --analysis pass, or write metrics: {${metric}: VALUE} into the scenario.`;
 }
 
 /** The answer of the source; nothing is made up where it knows none. */

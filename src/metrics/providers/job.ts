@@ -78,7 +78,7 @@ export class JobProvider implements MetricProvider {
     const { knowsJob, finding } = this.#context;
     if (!knowsJob(metric.name)) {
       finding(
-        `Metric ${metric.name} runs a Job, and nothing here tells what it does. Say in the scenario's jobs, by the name ${metric.name}, how long it runs and whether it fails.`,
+        `Metric ${metric.name} runs a Job, and nothing here tells what it does. Decide every analysis with --analysis pass, or write jobs: {${metric.name}: {runs: 10s, fails: false}} into the scenario.`,
       );
       return this.#failed(measurement, `rehearse: nothing tells what the Job of metric ${metric.name} does`);
     }

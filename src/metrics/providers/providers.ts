@@ -1,5 +1,6 @@
 import type { MetricProvider, MetricProviders, ProviderResult } from '../../api/metric-provider.ts';
 import type { Metric } from '../../api/shape/analysis.ts';
+import type { AnalysisVerdict } from '../../world/metrics.ts';
 import { cloudWatchBackend } from './cloudwatch.ts';
 import type { ProviderContext } from './context.ts';
 import { datadogBackend, datadogError } from './datadog.ts';
@@ -34,6 +35,8 @@ export class SimulatedProviders implements MetricProviders {
 
   providerOf(_namespace: string, metric: Metric): ProviderResult {
     const context = this.#context;
+    const { verdict } = context;
+    if (verdict !== undefined) return found(instantProvider(context.clock, decidedBackend(verdict)));
     const {
       prometheus,
       job,
@@ -75,6 +78,17 @@ export class SimulatedProviders implements MetricProviders {
   #instant(error: string | undefined, backend: () => InstantBackend): ProviderResult {
     return error === undefined ? found(instantProvider(this.#context.clock, backend())) : { error };
   }
+}
+
+const PHASES: Readonly<Record<AnalysisVerdict, string>> = {
+  pass: 'Successful',
+  fail: 'Failed',
+  inconclusive: 'Inconclusive',
+};
+
+/** A backend that nobody asks: what measurements come to is decided beforehand. */
+function decidedBackend(verdict: AnalysisVerdict): InstantBackend {
+  return { type: 'Decided', read: () => ({ phase: PHASES[verdict], value: verdict }) };
 }
 
 function found(provider: MetricProvider): ProviderResult {

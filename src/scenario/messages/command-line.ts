@@ -53,6 +53,39 @@ export const commandLine = {
     found: `${p.scenario} and ${p.other}`,
     fix: 'name the manifests under spec.manifests of the scenario',
   }),
+  E710: (p: { found: string; name: string }) => ({
+    message: 'this does not specify what a metric answers',
+    expected: 'NAME=VALUE: a number, NaN, +Inf, or one value each minute such as 0.99x5 0.5x3',
+    found: p.found === '' ? 'nothing' : p.found,
+    fix: `write --metric ${p.name}=0.99`,
+  }),
+  E711: (p: Unknown) => ({
+    message: `no analysis and no autoscaler has a metric ${quoted(p.found)}`,
+    expected: p.known.length === 0 ? 'a metric of an AnalysisTemplate' : oneOf(p.known),
+    found: p.found,
+    fix: meant(
+      p,
+      p.known.length === 0 ? 'give the file with the AnalysisTemplate' : `write --metric ${p.known[0] ?? ''}=0.99`,
+    ),
+  }),
+  E712: (p: { found: string }) => ({
+    message: 'this is not a rate of requests',
+    expected: 'a number above 0, such as 200/s or 3000/min',
+    found: p.found === '' ? 'nothing' : p.found,
+    fix: 'write --traffic 200/s',
+  }),
+  E713: (p: { found: string; image: string }) => ({
+    message: 'this does not specify how many answers of a version fail',
+    expected: 'IMAGE=SHARE, the share from 0% to 100%',
+    found: p.found === '' ? 'nothing' : p.found,
+    fix: `write --errors ${p.image}=3%`,
+  }),
+  E714: (p: Unknown) => ({
+    message: `no container runs the image ${quoted(p.found)}`,
+    expected: p.known.length === 0 ? 'an image of the manifests' : oneOf(p.known),
+    found: p.found,
+    fix: meant(p, `write --errors ${p.known.at(-1) ?? 'IMAGE'}=3%`),
+  }),
   W705: (p: { image: string; container: string }) => ({
     message: `the container ${p.container} has this image already, so nothing will change`,
     expected: 'another image or tag',
