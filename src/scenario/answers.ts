@@ -232,7 +232,7 @@ function versionsOf(world: World, errors: readonly string[], diagnostics: Diagno
         diagnostics.add('E714', place, { found: name, known, suggestion: didYouMean(name, known) });
         return [];
       }
-      const version = world.traffic?.images[image] ?? world.traffic?.default ?? DEFAULT_VERSION;
+      const version = own(world.traffic?.images, image) ?? world.traffic?.default ?? DEFAULT_VERSION;
       return [[image, { ...version, errors: { rates: [{ fromMs: 0, rate }], code: '500' } }] as const];
     }),
   );

@@ -32,7 +32,7 @@ describe('metric providers', () => {
     expect(measurementsOf(simulation)).toMatchObject([{ phase: 'Error' }, { phase: 'Error' }, { phase: 'Error' }]);
     const [finding = '', ...more] = findingsOf(simulation);
     expect(more).toEqual([]);
-    expect(finding).toContain('which nothing here answers. Say what it answers in the scenario');
+    expect(finding).toContain('which nothing here answers. Answer it with --metric');
   });
 
   it('answers by the text of a query, and changes in time', () => {
