@@ -116,6 +116,15 @@ export class RateLimitedQueue implements WorkQueue {
     if (this.#dirty.has(key)) this.#ready.push(key);
   }
 
+  /** Forgets every key, ready or delayed: its process has ended. */
+  shutDown(): void {
+    for (const { cancel } of this.#waiting.values()) cancel();
+    this.#waiting.clear();
+    this.#failures.clear();
+    this.#dirty.clear();
+    this.#ready = [];
+  }
+
   /** Takes a key back out, as if it had not been added, whether it is ready or waits for the end of its processing. Delayed keys stay. */
   withdraw(key: string): void {
     if (!this.#dirty.delete(key) || this.#processing.has(key)) return;

@@ -40,6 +40,7 @@ const READERS: { readonly [K in EntryAction]: Reader<K> } = {
   image: imageOf,
   fault: faultOf,
   node: nodeOf,
+  controller: (_context, what) => [{ do: 'controller', what }],
   metric: metricOf,
   commit: commitActions,
 };

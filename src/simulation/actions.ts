@@ -9,6 +9,7 @@ import { runReading } from '../plugin/run-command.ts';
 import type { Performed } from '../world/actions/action-kind.ts';
 import type { Action } from '../world/actions/actions.ts';
 import type { Applier } from './apply.ts';
+import type { ControllerProcesses } from './controller-processes.ts';
 import { patchObject } from './patch-object.ts';
 import type { PodQuota } from './pod-quota.ts';
 
@@ -20,6 +21,7 @@ export interface ActionEnv {
   readonly applier: Applier;
   readonly quota: PodQuota;
   readonly metrics: ScriptedAnswers;
+  readonly controllers: Pick<ControllerProcesses, 'stop' | 'start'>;
 }
 
 /** What an action answered. */
@@ -93,6 +95,10 @@ function act(env: ActionEnv, action: Exclude<Action, Action<'run'>>): ActionResu
       return {};
     case 'node':
       return cluster.actOnNode(action);
+    case 'controller':
+      if (action.what !== 'start') env.controllers.stop();
+      if (action.what !== 'stop') env.controllers.start();
+      return {};
     case 'commit':
       return { output: `[main ${commitTo(api, env.clock.nowMs(), action).slice(0, 7)}] ${action.message}\n` };
     case 'metric':

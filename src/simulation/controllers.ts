@@ -14,18 +14,24 @@ import type { ProviderContext } from '../metrics/providers/context.ts';
 import { SimulatedProviders } from '../metrics/providers/providers.ts';
 import type { MetricSource } from '../metrics/source.ts';
 import type { World, WorldRules } from '../world/world.ts';
-import type { ControllerOrder } from './instant-runner.ts';
 import { recordedTemplateHash } from './template-hashes.ts';
 import { hasAutoscalerMetrics, metricValues, onlyOnce, scriptedUtilisation } from './utilisation.ts';
 
-/** The controllers of a run, in the order in which they work at an instant; metrics are answered by `source`. */
-export function newControllers(env: ControllerEnv, world: World, source: MetricSource): ControllerOrder {
-  const { rules } = world;
-  const first = rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, rules);
+/** The controllers of workloads, which go first at an instant. */
+export function workloadControllers(env: ControllerEnv, world: World): readonly Controller[] {
+  return world.rules.workloads === 'kubernetes' ? kubernetesWorkloads(env, world) : simpleReplicaSets(env, world.rules);
+}
+
+/** The controllers of Argo Rollouts: one process, which can stop and start again. Metrics are answered by `source`. */
+export function argoRolloutsControllers(env: ControllerEnv, world: World, source: MetricSource): readonly Controller[] {
   const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
   const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
-  const around = [...autoscalers(env, world, source), new DisruptionController(env), ...argoCd(env, world)];
-  return { first, then: [service, ingress, destinationRule, analysis, experiment, rollout, ...around] };
+  return [service, ingress, destinationRule, analysis, experiment, rollout];
+}
+
+/** The controllers that act on what Argo Rollouts has done: autoscalers, PodDisruptionBudgets, Argo CD. */
+export function otherControllers(env: ControllerEnv, world: World, source: MetricSource): readonly Controller[] {
+  return [...autoscalers(env, world, source), new DisruptionController(env), ...argoCd(env, world)];
 }
 
 function providerContext(

@@ -20,7 +20,6 @@ export interface InstantRunnerOptions {
   readonly scheduler: EventScheduler;
   readonly recorder: Recorder;
   readonly queues: WorkQueues;
-  readonly controllers: ControllerOrder;
   readonly spinDelayMs: number;
 }
 
@@ -36,15 +35,21 @@ export class InstantRunner {
   readonly #watch: ReconcileWatch;
   /** How a key was last found spinning: one finding tells of it. */
   readonly #spinning = new Map<string, Spin>();
+  #controllers: ControllerOrder = { first: [], then: [] };
   #reconciles = 0;
   /** Reconciles of each key in this instant. */
   readonly #ofInstant = new Map<string, number>();
 
   constructor(options: InstantRunnerOptions) {
     this.#options = options;
-    const { first, then } = options.controllers;
-    const queues = [...first, ...then].map((controller) => options.queues.of(controller));
-    this.#watch = new ReconcileWatch(options.api, queues);
+    this.#watch = new ReconcileWatch(options.api);
+  }
+
+  /** The controllers that work from now on. */
+  set controllers(controllers: ControllerOrder) {
+    const { first, then } = controllers;
+    this.#controllers = controllers;
+    this.#watch.watch([...first, ...then].map((controller) => this.#options.queues.of(controller)));
   }
 
   /** Number of reconciles so far. */
@@ -67,10 +72,10 @@ export class InstantRunner {
 
   /** One item of the first controllers, else pods that are due, else one item of the others; false when nothing is left. */
   #work(): boolean {
-    const { scheduler, controllers, recorder } = this.#options;
-    if (controllers.first.some((controller) => this.#reconcileNext(controller))) return true;
+    const { scheduler, recorder } = this.#options;
+    if (this.#controllers.first.some((controller) => this.#reconcileNext(controller))) return true;
     recorder.actor = 'kubelet';
-    return scheduler.runDue('cluster') || controllers.then.some((controller) => this.#reconcileNext(controller));
+    return scheduler.runDue('cluster') || this.#controllers.then.some((controller) => this.#reconcileNext(controller));
   }
 
   #reconcileNext(controller: Controller): boolean {

@@ -18,7 +18,8 @@ import { prepareAction } from './actions.ts';
 import { admissionOf } from './admission.ts';
 import { EventScheduler } from './event-scheduler.ts';
 import { Applier } from './apply.ts';
-import { newControllers } from './controllers.ts';
+import { ControllerProcesses } from './controller-processes.ts';
+import { argoRolloutsControllers, otherControllers, workloadControllers } from './controllers.ts';
 import type { PodQuota } from './pod-quota.ts';
 import { Recorder } from './recorder.ts';
 import { Script } from './script.ts';
@@ -44,6 +45,7 @@ export class Simulation {
   /** Absent where nobody sends requests and nothing is scraped. */
   readonly traffic: WorldTraffic | undefined;
   readonly #instantRunner: InstantRunner;
+  readonly #processes: ControllerProcesses;
   readonly #script: Script;
   readonly #cluster: Cluster;
   readonly #applier: Applier;
@@ -84,7 +86,7 @@ export class Simulation {
     this.traffic = isWatched
       ? new WorldTraffic(world, { scheduler, api, lostNodes, lastMs, isObserved: options.observe === true, note })
       : undefined;
-    const controllers = newControllers(env, world, answersOf(metrics, hasSeries ? this.traffic : undefined));
+    const source = answersOf(metrics, hasSeries ? this.traffic : undefined);
     this.#cluster = new Cluster(
       { api, clock: scheduler, timers: scheduler.timers('cluster'), recorder, random: streams(world.seed) },
       world.cluster,
@@ -95,8 +97,12 @@ export class Simulation {
       scheduler,
       recorder,
       queues,
-      controllers,
       spinDelayMs: rules.spinDelayMs,
+    });
+    this.#processes = new ControllerProcesses(env, queues, this.#instantRunner, {
+      workloads: (from) => workloadControllers(from, world),
+      argoRollouts: (from) => argoRolloutsControllers(from, world, source),
+      others: (from) => otherControllers(from, world, source),
     });
     this.#applier = new Applier(api);
     this.#quota = quota;
@@ -172,6 +178,7 @@ export class Simulation {
       applier: this.#applier,
       quota: this.#quota,
       metrics: this.#metrics,
+      controllers: this.#processes,
     };
     const { performed, carryOut } = prepareAction(env, action);
     recorder.actor = automatic === true ? 'rehearse' : 'person';

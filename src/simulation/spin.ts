@@ -8,13 +8,17 @@ import type { ApiServer, Change } from '../api/server.ts';
  * wake themselves without end in a few situations; on a clock that stands still that would never settle.
  */
 export class ReconcileWatch {
-  readonly #queues: readonly RateLimitedQueue[];
   readonly #lengths: number[] = [];
+  #queues: readonly RateLimitedQueue[] = [];
   #changes: Change[] = [];
 
-  constructor(api: ApiServer, queues: readonly RateLimitedQueue[]) {
-    this.#queues = queues;
+  constructor(api: ApiServer) {
     api.onChange((change) => this.#changes.push(change));
+  }
+
+  /** The queues that a reconcile may put keys into. */
+  watch(queues: readonly RateLimitedQueue[]): void {
+    this.#queues = queues;
   }
 
   /** To be called when the key was taken from its queue. */

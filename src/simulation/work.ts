@@ -38,6 +38,12 @@ export class WorkQueues {
     return queue;
   };
 
+  /** Ends the queue of a controller whose process has ended. */
+  end(controller: Controller): void {
+    this.of(controller).shutDown();
+    this.#queues.delete(controller.queue);
+  }
+
   /** Puts a failed key back after its back-off. */
   retry(queue: WorkQueue, key: string): void {
     queue.retry(key);

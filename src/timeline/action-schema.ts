@@ -83,6 +83,9 @@ const actions: { readonly [K in ActionName]: z.ZodType<Action<K>> & z.ZodObject 
   node: z
     .strictObject({ do: z.literal('node'), node: z.string(), what: z.enum(['drain', 'fail', 'restore']) })
     .describe('Something happens to a node.'),
+  controller: z
+    .strictObject({ do: z.literal('controller'), what: z.enum(['stop', 'start', 'restart']) })
+    .describe('Something happens to the controller of Argo Rollouts.'),
   commit: z
     .strictObject({
       do: z.literal('commit'),

@@ -39,8 +39,11 @@ function bench() {
       log.push(`${scheduler.atMs / 1000} ${name} ${key}`);
       sync(key, queue);
     });
-  const instantRunner = (first: readonly Controller[], then: readonly Controller[]): InstantRunner =>
-    new InstantRunner({ api, scheduler, recorder, queues, controllers: { first, then }, spinDelayMs: 1000 });
+  const instantRunner = (first: readonly Controller[], then: readonly Controller[]): InstantRunner => {
+    const runner = new InstantRunner({ api, scheduler, recorder, queues, spinDelayMs: 1000 });
+    runner.controllers = { first, then };
+    return runner;
+  };
   /** Settles the first instants, as far as something is due. */
   const run = (settled: InstantRunner, instants: number): void => {
     settled.settle();

@@ -36,6 +36,7 @@ const SAMPLES: { readonly [K in ActionName]: Action<K> } = {
     },
   },
   node: { do: 'node', node: 'node-1', what: 'drain' },
+  controller: { do: 'controller', what: 'restart' },
   commit: {
     do: 'commit',
     repository: 'shop',
@@ -82,6 +83,12 @@ test('each kind of action has its text, its performer, its line in a report and 
       'pods of 2 behave differently from now on',
     ],
     ['fault', 'fault | node node-1 is drained', 'node node-1 is drained', 'node node-1 is drained'],
+    [
+      'fault',
+      'fault | the Argo Rollouts controller restarts',
+      'the Argo Rollouts controller restarts',
+      'controller restarts',
+    ],
     ['git', 'commit | to shop: Version 2', 'commit to shop: Version 2', 'commit to shop: Version 2'],
     [
       'platform',
@@ -121,6 +128,7 @@ test('targets are the objects that an action names, in its namespace, or the pod
     pods: [{ image: 'web:1' }],
     image: [{ image: 'web:2' }],
     node: [],
+    controller: [],
     commit: [],
     metric: [],
     podQuota: [],

@@ -40,6 +40,7 @@ export class RolloutController implements Controller {
   readonly queue: WorkQueue;
   readonly rollouts: Informer<Rollout>;
   readonly #base: ReconcilerBase;
+  readonly #workloads: WorkloadRefs;
 
   constructor(env: ControllerEnv, hooks: RolloutHooks, routing: RoutingSettings = {}) {
     this.queue = env.newQueue(this.name);
@@ -52,7 +53,7 @@ export class RolloutController implements Controller {
       enqueueAfter: (rollout, delayMs) => this.queue.addAfter(objectKey(rollout), delayMs),
       routers: newRouterEnv(env, routing),
     };
-    new WorkloadRefs(env.api, this.rollouts).watch();
+    this.#workloads = new WorkloadRefs(env.api, this.rollouts);
     this.#watchRollouts(hooks);
     env.api.watch(REPLICA_SET, ({ object }) => this.#enqueueParent(object));
     env.api.watch(ANALYSIS_RUN, (event) => {
@@ -70,6 +71,7 @@ export class RolloutController implements Controller {
     const slash = key.indexOf('/');
     const rollout = this.rollouts.find(key.slice(0, slash), key.slice(slash + 1));
     if (rollout === undefined) return;
+    this.#workloads.watchFor(rollout);
     const context = this.#newContext(rollout);
     if (context === undefined) return;
     if (rollout.spec.replicas === undefined) {

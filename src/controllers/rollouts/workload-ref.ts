@@ -155,16 +155,20 @@ export function withoutResolvedParts({ rollout, resolved }: Pick<ResolvedRollout
 export class WorkloadRefs {
   readonly #api: ApiServer;
   readonly #rollouts: Informer<Rollout>;
+  readonly #watched = new Set<string>();
 
   constructor(api: ApiServer, rollouts: Informer<Rollout>) {
     this.#api = api;
     this.#rollouts = rollouts;
   }
 
-  watch(): void {
-    for (const [apiVersion, kind] of WATCHED) {
-      this.#api.watch(this.#api.resourceFor(apiVersion, kind), ({ object }) => this.#note(apiVersion, kind, object));
-    }
+  /** Watches the kind that a rollout refers to from its first reconcile on. Source: rollout/templateref.go getInformer. */
+  watchFor({ spec }: Rollout): void {
+    const { apiVersion = '', kind = '' } = spec.workloadRef ?? {};
+    const watched = `${apiVersion}/${kind}`;
+    if (this.#watched.has(watched) || !hasEmptyTemplate(spec) || !KINDS.has(`${groupOf(apiVersion)}/${kind}`)) return;
+    this.#watched.add(watched);
+    this.#api.watch(this.#api.resourceFor(apiVersion, kind), ({ object }) => this.#note(apiVersion, kind, object));
   }
 
   #note(apiVersion: string, kind: string, workload: KubeObject): void {
@@ -182,9 +186,3 @@ export class WorkloadRefs {
     }
   }
 }
-
-const WATCHED = [
-  ['apps/v1', 'Deployment'],
-  ['apps/v1', 'ReplicaSet'],
-  ['v1', 'PodTemplate'],
-] as const;

@@ -88,6 +88,10 @@ export const actions = {
     .describe('From now on pods of an image behave differently: other times, or `never` with a reason. Concerns pods that were never ready yet.'),
   fault: fault.optional().describe('Something goes wrong with running pods of an image: `{kind: crash-loop, image: …, pods: 50%, for: 2m}`.'),
   node: node.optional().describe('A node of spec.cluster.nodes is drained, fails or is restored: `{fail: node-2}`.'),
+  controller: z
+    .enum(['restart', 'stop', 'start'])
+    .optional()
+    .describe('The controller of Argo Rollouts restarts, or is down from `stop` to `start`: its queues and retries are lost, what is stored stays.'),
   metric: metricChange.optional().describe('From now on a metric has other answers, with times that count from now: `{name: success-rate, value: 0.5}`.'),
   commit: commit.optional().describe('A commit to a Git repository of spec.git: `{message: Version 2, setImage: web=shop:v2}`.'),
 };

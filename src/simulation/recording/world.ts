@@ -99,7 +99,7 @@ function scriptedAction(entry: JsonObject, readyAfterMs: readonly number[]): Scr
 }
 
 function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
-  const { run, apply, patch, delete: target, pods, image, podQuota } = entry;
+  const { run, apply, patch, delete: target, pods, image, podQuota, controller } = entry;
   if (run !== undefined) return { do: 'run', command: textOf(run), namespace: NAMESPACE };
   if (apply !== undefined) return { do: 'apply', manifest: objectOf(apply) };
   if (patch !== undefined) return patchOf(objectOf(patch));
@@ -113,6 +113,7 @@ function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
     return { do: 'image', image: textOf(name), behaviour: behaviourOf(objectOf(set), readyAfterMs) };
   }
   if (podQuota !== undefined) return { do: 'podQuota', pods: numberOf(podQuota) };
+  if (controller === 'restart') return { do: 'controller', what: 'restart' };
   throw new Error(`a recording has an action that is not known: ${Object.keys(entry).join(', ')}`);
 }
 

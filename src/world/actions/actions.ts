@@ -1,6 +1,7 @@
 import type { ActionKind, Heading, Performed, Performer, Target } from './action-kind.ts';
 import { type ApplyAction, applyKind } from './apply.ts';
 import { type CommitAction, commitKind } from './commit.ts';
+import { type ControllerAction, controllerKind } from './controller.ts';
 import { type DeleteAction, deleteKind } from './delete.ts';
 import { type ImageAction, imageKind } from './image.ts';
 import { type MetricAction, metricKind } from './metric.ts';
@@ -19,6 +20,7 @@ interface Actions {
   readonly pods: PodsAction;
   readonly image: ImageAction;
   readonly node: NodeAction;
+  readonly controller: ControllerAction;
   readonly commit: CommitAction;
   readonly metric: MetricAction;
   readonly podQuota: PodQuotaAction;
@@ -39,6 +41,7 @@ const KINDS: Kinds = {
   pods: podsKind,
   image: imageKind,
   node: nodeKind,
+  controller: controllerKind,
   commit: commitKind,
   metric: metricKind,
   podQuota: podQuotaKind,
