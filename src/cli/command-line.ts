@@ -2,7 +2,7 @@ import { formatSpan } from '../report/durations.ts';
 import type { WorldOptions } from '../session/load.ts';
 
 /** A word as a shell takes it: in quotes if it has anything special. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -1,5 +1,6 @@
 import { colourStyle, plainStyle, type Style } from '../report/text/style.ts';
 import { wantsColour } from '../text/colours.ts';
+import { outputIsClosed } from './standard-streams.ts';
 import { printable, printableWithColours } from '../text/printable.ts';
 
 /** Where a command writes and what it knows of the terminal: the whole world of a command beside its arguments. */
@@ -35,28 +36,18 @@ export interface TerminalOptions {
 /** The terminal of this process. */
 export function processTerminal({ color, width }: TerminalOptions): Terminal {
   const { stdout, stderr, env } = process;
-  let isClosed = false;
-  const guard = (stream: NodeJS.WriteStream): void => {
-    stream.removeAllListeners('error');
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-      isClosed = true;
-    });
-  };
-  guard(stdout);
-  guard(stderr);
   const outHasColour = color && wantsColour(env, stdout.isTTY);
   const errHasColour = color && wantsColour(env, stderr.isTTY);
   return {
     out: (text) => {
-      if (!isClosed) stdout.write(outHasColour ? printableWithColours(text) : printable(text));
+      if (!outputIsClosed()) stdout.write(outHasColour ? printableWithColours(text) : printable(text));
     },
     err: (text) => {
       stderr.write(errHasColour ? printableWithColours(text) : printable(text));
     },
     control: (to, sequence) => {
       if (to === 'err') stderr.write(sequence);
-      else if (!isClosed) stdout.write(sequence);
+      else if (!outputIsClosed()) stdout.write(sequence);
     },
     width: width ?? widthOf(stdout, env),
     height: stdout.isTTY ? stdout.rows : undefined,
@@ -65,7 +56,7 @@ export function processTerminal({ color, width }: TerminalOptions): Terminal {
     outHasColour,
     errHasColour,
     style: outHasColour ? colourStyle : plainStyle,
-    isClosed: () => isClosed,
+    isClosed: outputIsClosed,
   };
 }
 

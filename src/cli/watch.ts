@@ -4,7 +4,7 @@ import { instantsOf } from '../timeline/instants.ts';
 import { printable, printableWithColours } from '../text/printable.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { EXIT } from './exit-codes.ts';
-import { interruptSignal } from './interrupt.ts';
+import { interruptSignal, statusOf } from './interrupt.ts';
 import type { Terminal } from './terminal.ts';
 import { type Instant, instantAt } from '../session/instant.ts';
 
@@ -56,7 +56,7 @@ export async function watch(
   } finally {
     if (terminal.outIsTerminal) terminal.control('out', WRAP + SHOW_CURSOR);
   }
-  return signal.aborted ? EXIT.interrupted : EXIT.asExpected;
+  return signal.aborted ? statusOf(signal) : EXIT.asExpected;
 }
 
 /** The instants at which something happens, and, with a step, times between them so that ages count on. */

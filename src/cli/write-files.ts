@@ -1,5 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { uninterrupted } from './interrupt.ts';
 import type { TextFile } from '../session/text-file.ts';
 import { UsageError } from '../session/usage-error.ts';
 
@@ -48,6 +49,10 @@ function makeFolder(folder: string): void {
 
 /** Writes files into a folder, each whole or not at all: first beside their names, then, when all are there, renamed. */
 export function writeFiles(folder: string, files: readonly TextFile[]): void {
+  uninterrupted(() => writeAllFiles(folder, files));
+}
+
+function writeAllFiles(folder: string, files: readonly TextFile[]): void {
   const drafts: { readonly draft: string; readonly target: string }[] = [];
   try {
     makeFolder(folder);

@@ -1,15 +1,49 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { cli, cliEnvironment, ROOT, shell } from './cli.ts';
+import { cli, cliEnvironment, ROOT, shell, temporaryFolder } from './cli.ts';
 
 const SCENARIO = 'scenarios/getting-started';
 
-test('a reader that stops reading is no error', () => {
+test('a reader that stops reading gets no message, and the status says that the output is not whole', () => {
   const { stdout, stderr } = shell(
     `rehearse run ${SCENARIO} --no-reports --output json | head -c 20 >/dev/null; echo "\${PIPESTATUS[0]}"`,
   );
-  expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' });
+  expect({ stdout, stderr }).toEqual({ stdout: '74\n', stderr: '' });
+});
+
+test.each([
+  ['run', `run ${SCENARIO} --no-reports`],
+  ['help', '--help'],
+  ['validate', `validate ${SCENARIO}`],
+])('%s on a full disk ends with 74 and says so', (_what, args) => {
+  const { stdout, stderr } = shell(`rehearse ${args} >/dev/full; echo "$?"`);
+  expect({ stdout, stderr }).toEqual({
+    stdout: '74\n',
+    stderr: expect.stringMatching(/^error: cannot write to the standard output: ENOSPC.*\n$/),
+  });
+});
+
+test('what cannot be told on the error output changes no status', () => {
+  expect(shell('rehearse validate nowhere.yaml 2>/dev/full; echo "$?"').stdout).toMatch(/^2$/m);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s at any moment leaves all of the files or none, and no draft', async (signal, status) => {
+  const folder = temporaryFolder();
+  for (const afterMs of [150, 500, 900, 1300]) {
+    const args = ['dist/cli.js', 'run', SCENARIO, '--reports', folder];
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: cliEnvironment(), stdio: 'ignore' });
+    setTimeout(() => child.kill(signal), afterMs);
+    const [code, by] = await once(child, 'exit');
+    expect([0, status, signal]).toContain(by ?? code);
+    const written = existsSync(`${folder}/getting-started`) ? readdirSync(`${folder}/getting-started`) : [];
+    expect(written.filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect([0, 4]).toContain(written.length);
+  }
 });
 
 test('manifests are piped in', () => {
@@ -17,16 +51,19 @@ test('manifests are piped in', () => {
   expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringMatching(/^✔ rollouts-demo: 1 manifest/) });
 });
 
-test('Ctrl-C ends a replay with 130', async () => {
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a replay with %i', async (signal, status) => {
   const args = ['dist/cli.js', 'get', 'rollout', 'rollouts-demo', '--watch', SCENARIO];
   const child = spawn(process.execPath, args, { cwd: ROOT, env: cliEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
   let stderr = '';
   child.stderr.on('data', (text) => (stderr += String(text)));
   const [firstFrame] = await once(child.stdout, 'data');
   expect(String(firstFrame)).toContain('--- 0s');
-  child.kill('SIGINT');
-  const [status] = await once(child, 'exit');
-  expect({ status, stderr }).toEqual({ status: 130, stderr: '' });
+  child.kill(signal);
+  const [ended] = await once(child, 'exit');
+  expect({ ended, stderr }).toEqual({ ended: status, stderr: '' });
 });
 
 test('a replay takes the time that its speed says', () => {

@@ -6,7 +6,6 @@ import { load, namesScenario, type WorldOptions } from '../../session/load.ts';
 import { rehearse } from '../../session/run.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { interruptSignal } from '../interrupt.ts';
 import { refuseMistypedCommand, tell } from '../load.ts';
 import { nextCommands } from '../next-commands.ts';
 import { nodeFiles } from '../node-files.ts';
@@ -50,11 +49,9 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   for (const text of inChunks(reporter.end?.([reported]) ?? [])) terminal.out(text);
   const root = options.reports ?? (namesScenario(files, paths) ? DEFAULT_REPORTS : false);
   if (root !== false) {
-    const signal = interruptSignal();
     const { reportFiles, reportFolder } = await import('../../session/reports.ts');
     const command = `rehearse run ${args}`.trimEnd();
     const written = await reportFiles(timeline, { command, remarks, assets: pageAssets(), newHash: nodeHash });
-    if (signal.aborted) return EXIT.interrupted;
     const folder = reportFolder(root, timeline);
     writeFiles(folder, written);
     const names = written.map((file) => file.name).join(', ');
