@@ -1,4 +1,4 @@
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import type { WorldOptions } from '../session/load.ts';
 
 /** A word as a shell takes it: in quotes if it has anything special. */

@@ -1,4 +1,4 @@
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { finalState, findRollout, rolloutsOf } from '../timeline/facts/rollouts.ts';
 import { sampleWorkload } from '../timeline/facts/samples.ts';
 import { workloadsOf } from '../timeline/facts/workloads.ts';

@@ -1,4 +1,4 @@
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import type { Progress } from '../simulation/run.ts';
 import { printable } from '../text/printable.ts';
 import type { World } from '../world/world.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { instantsOf } from '../timeline/instants.ts';
 import { printable, printableWithColours } from '../text/printable.ts';
 import type { Timeline } from '../timeline/timeline.ts';

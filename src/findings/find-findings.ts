@@ -2,7 +2,7 @@ import { from, renderReason, type RuleInput } from '../api/reason.ts';
 import { setOwn } from '../text/own.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Finding, ObjectRef, Timeline } from '../timeline/timeline.ts';
-import { type Cost, type FindingRule, type FindingRun, type Occurrence, SEVERITIES } from './finding.ts';
+import { type Cost, type FindingRule, type FindingRun, type Occurrence, SEVERITIES, type Severity } from './finding.ts';
 import { rolloutHistories } from './rollout-history.ts';
 import { FINDINGS } from './table.ts';
 
@@ -19,6 +19,7 @@ export type Locate = (object: ObjectRef, path: string) => ManifestPosition | und
 interface Found {
   readonly rule: FindingRule;
   readonly occurrence: Occurrence;
+  readonly severity: Severity;
   /** How often its condition held for this object. */
   readonly times: number;
 }
@@ -56,19 +57,21 @@ function occurrencesOf(timeline: Timeline): readonly Found[] {
     rollouts: rolloutHistories(timeline.entries, endMs),
     at: (atMs) => stateAt(timeline, atMs),
   };
-  return FINDINGS.flatMap((rule) => rule.find(run).map((occurrence) => ({ rule, occurrence, times: 1 })));
+  return FINDINGS.flatMap((rule) =>
+    rule.find(run).map((occurrence) => ({ rule, occurrence, severity: rule.severity, times: 1 })),
+  );
 }
 
 function keyOf({ kind, namespace, name }: ObjectRef): string {
   return `${kind}/${namespace}/${name}`;
 }
 
-/** The occurrences about one object and one field are one finding, at the first of them, with the evidence of all. */
+/** The occurrences about one object are one finding, at the first of them, with the evidence of all. */
 function once(all: readonly Found[]): readonly Found[] {
   const first = new Map<string, Found>();
   for (const found of all) {
     const { rule, occurrence } = found;
-    const key = `${rule.id} ${keyOf(occurrence.object)} ${occurrence.field ?? ''}`;
+    const key = `${rule.id} ${keyOf(occurrence.object)}`;
     const known = first.get(key);
     first.set(key, known === undefined ? found : merged(known, found));
   }
@@ -80,23 +83,36 @@ function merged(known: Found, { occurrence }: Found): Found {
   return { ...known, times: known.times + 1, occurrence: { ...known.occurrence, evidence: evidence.slice(0, 20) } };
 }
 
-/** Leaves out what another finding about the same object, or about one of its parts, explains. */
+/** Leaves out what another finding of the same namespace explains; the cause takes over what its symptoms cost, and how bad they are. */
 function withoutSymptoms(all: readonly Found[]): readonly Found[] {
-  return all.filter(
-    ({ rule, occurrence }) =>
-      !all.some(
-        (cause) =>
-          cause.rule.absorbs?.includes(rule.id) === true && isAbout(cause.occurrence.object, occurrence.object),
-      ),
-  );
+  const causeOf = (symptom: Found): Found | undefined =>
+    all.find(
+      (cause) =>
+        cause.rule.absorbs?.includes(symptom.rule.id) === true &&
+        isAbout(cause.occurrence.object, symptom.occurrence.object),
+    );
+  const symptoms = new Map<Found, Found[]>();
+  for (const found of all) {
+    const cause = causeOf(found);
+    if (cause !== undefined) symptoms.set(cause, [...(symptoms.get(cause) ?? []), found]);
+  }
+  return all.flatMap((found) => (causeOf(found) === undefined ? [withCosts(found, symptoms.get(found) ?? [])] : []));
+}
+
+function withCosts(cause: Found, symptoms: readonly Found[]): Found {
+  const all = [cause, ...symptoms];
+  const severity = SEVERITIES.find((one) => all.some((found) => found.severity === one)) ?? cause.severity;
+  const costly = all.find(({ occurrence }) => (occurrence.cost?.failedRequests ?? 0) > 0);
+  const cost = costly?.occurrence.cost ?? cause.occurrence.cost;
+  return { ...cause, severity, occurrence: { ...cause.occurrence, ...(cost === undefined ? {} : { cost }) } };
 }
 
 function isAbout(cause: ObjectRef, symptom: ObjectRef): boolean {
   return cause.namespace === symptom.namespace || cause.namespace === '' || symptom.namespace === '';
 }
 
-function findingOf({ rule, occurrence, times }: Found, locate: Locate): Finding {
-  const { id, title, severity, upstream, fixedIn, statement } = rule;
+function findingOf({ rule, occurrence, severity, times }: Found, locate: Locate): Finding {
+  const { id, title, upstream, fixedIn, statement } = rule;
   const { atMs, lastSeq, object, field, cost, fix, evidence } = occurrence;
   const where = field === undefined ? undefined : locate(object, field);
   return {

@@ -2,7 +2,7 @@ import type { HistoryInstant, RolloutHistory } from './rollout-history.ts';
 import type { Occurrence } from './finding.ts';
 
 /** A state that lasts this long without a change is a hang, not a wait. */
-const HANG_MS = 60_000;
+export const HANG_MS = 60_000;
 
 /** The instants from which a rollout stays in a state, for so long that nothing will end it. */
 export function hangs(

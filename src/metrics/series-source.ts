@@ -1,7 +1,7 @@
-import { type Expr, unwrapped } from './promql/ast.ts';
+import type { Expr } from './promql/ast.ts';
 import { PromQLExecutionError, PromQLParseError } from './promql/errors.ts';
 import { type EngineOptions, type InstantResult, promQL } from './promql/promql.ts';
-import { matchersOf } from './promql/select.ts';
+import { selections } from './query-reads.ts';
 import { METRIC_NAME } from './series/labels.ts';
 import type { Matcher } from './series/matcher.ts';
 import type { SeriesStore } from './series/store.ts';
@@ -41,26 +41,7 @@ export class SeriesSource implements MetricSource {
 
 /** The matchers of every selector in an expression. */
 export function selectorsOf(expr: Expr): readonly (readonly Matcher[])[] {
-  switch (expr.kind) {
-    case 'vector-selector':
-      return [matchersOf(expr)];
-    case 'matrix-selector':
-      return [matchersOf(expr.selector)];
-    case 'paren':
-      return selectorsOf(unwrapped(expr));
-    case 'unary':
-    case 'subquery':
-      return selectorsOf(expr.expr);
-    case 'aggregate':
-      return [...selectorsOf(expr.expr), ...(expr.param === undefined ? [] : selectorsOf(expr.param))];
-    case 'call':
-      return expr.args.flatMap(selectorsOf);
-    case 'binary':
-      return [...selectorsOf(expr.left), ...selectorsOf(expr.right)];
-    case 'number':
-    case 'string':
-      return [];
-  }
+  return selections(expr).map(({ matchers }) => matchers);
 }
 
 function answerOf(result: InstantResult): Answer {

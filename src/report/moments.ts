@@ -23,7 +23,7 @@ import { actionLine, actionText } from '../world/actions/actions.ts';
 import { analysisLook } from './analysis/words.ts';
 import { applicationInstants } from './argocd-lines.ts';
 import { attachReasons } from './because.ts';
-import { formatSpan } from './durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { type Line, type LineKind, type Moment, type Span, span } from './moment.ts';
 import { workloadLabel } from './workload-label.ts';
 import { workloadFacts, workloadStep } from './workload-lines.ts';

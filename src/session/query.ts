@@ -3,7 +3,7 @@ import type { InstantResult, PromQLQuery } from '../metrics/promql/promql.ts';
 import { selectorsOf } from '../metrics/series-source.ts';
 import { type Labels, METRIC_NAME } from '../metrics/series/labels.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import type { ObservedRun } from '../simulation/run.ts';
 

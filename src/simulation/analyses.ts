@@ -1,4 +1,7 @@
 import { ANALYSIS_RUN } from '../api/resources.ts';
+import { parseTime } from '../api/times.ts';
+import { readsOf } from '../metrics/query-reads.ts';
+import type { SeriesStore } from '../metrics/series/store.ts';
 import type { AnalysisRun } from '../api/shape/analysis.ts';
 import { type ExplainedMetric, type ExplainedRun, explainRun } from '../controllers/analysis/explain.ts';
 import { collectMeasurements } from '../controllers/analysis/history.ts';
@@ -6,8 +9,21 @@ import { isCompleted } from '../controllers/analysis/phases.ts';
 import type { AnalysisMetric } from '../timeline/analysis.ts';
 import type { AnalysisResult, ChangeEntry, Finding, TimelineEntry } from '../timeline/timeline.ts';
 
+/** What Prometheus had in the run. */
+export interface Observed {
+  readonly store: SeriesStore;
+  readonly epochMs: number;
+  readonly scrapeMs: number;
+  /** Whether the scenario gives the answers of a metric, whatever the series are. */
+  readonly isScripted: (metric: string, query: string) => boolean;
+}
+
 /** What each analysis came to, behind the change that ended it: the status keeps only the last measurements, the run has seen all. */
-export function analysesOf(entries: readonly TimelineEntry[], notes: readonly Finding[]): readonly AnalysisResult[] {
+export function analysesOf(
+  entries: readonly TimelineEntry[],
+  notes: readonly Finding[],
+  observed?: Observed,
+): readonly AnalysisResult[] {
   const states = new Map<string, AnalysisRun[]>();
   const results: AnalysisResult[] = [];
   for (const entry of entries) {
@@ -20,7 +36,7 @@ export function analysesOf(entries: readonly TimelineEntry[], notes: readonly Fi
     known.push(entry.after);
     if (wasOver || !isCompleted(entry.after.status.phase)) continue;
     const explained = explainRun(entry.after, collectMeasurements(known));
-    results.push(resultOf(entry, explained, missingOf(notes, key)));
+    results.push(resultOf(entry, explained, missingOf(notes, key), (metric) => readsOfMetric(entry, metric, observed)));
   }
   return results;
 }
@@ -36,13 +52,32 @@ function missingOf(notes: readonly Finding[], key: string): readonly string[] {
   return [...new Set(missing)];
 }
 
+type Reads = Pick<AnalysisMetric, 'reads' | 'fallback'>;
+
 function resultOf(
   { atMs, seq, object }: ChangeEntry,
   explained: ExplainedRun,
   missing: readonly string[],
+  readsOf: (metric: ExplainedMetric) => Reads,
 ): AnalysisResult {
   const { phase, message, decidedBy, metrics } = explained;
-  return { atMs, after: seq, object, phase, message, decidedBy, metrics: metrics.map(metricOf), missing };
+  const measured = metrics.map((metric) => ({ ...metricOf(metric), ...readsOf(metric) }));
+  return { atMs, after: seq, object, phase, message, decidedBy, metrics: measured, missing };
+}
+
+/** What the query of a metric found from the beginning of the analysis to its end; nothing for other providers than Prometheus. */
+function readsOfMetric(
+  { atMs, after }: ChangeEntry & { readonly after: AnalysisRun },
+  { name, query }: ExplainedMetric,
+  observed: Observed | undefined,
+): Reads {
+  const spec = after.spec.metrics?.find((metric) => metric.name === name);
+  if (observed === undefined || spec?.provider.prometheus === undefined || observed.isScripted(name, query)) return {};
+  const fromMs = parseTime(after.metadata.creationTimestamp ?? '') ?? observed.epochMs;
+  const { store, scrapeMs, epochMs } = observed;
+  const found = readsOf(query, store, { fromMs, toMs: epochMs + atMs, scrapeMs });
+  if (found === undefined) return {};
+  return { reads: found.reads, ...(found.fallback ? { fallback: true } : {}) };
 }
 
 /** Metadata of providers is left to the objects; what a measurement does not say is left out. */

@@ -6,7 +6,8 @@ import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
 import { worldHash } from '../world/hash.ts';
 import type { World } from '../world/world.ts';
-import { analysesOf } from './analyses.ts';
+import { DEFAULT_OBSERVATION } from '../metrics/traffic-run.ts';
+import { analysesOf, type Observed } from './analyses.ts';
 import { lastChangeMs, restNeedsMs, watchedForMs } from './periodic-work.ts';
 import { CrashLoopRest } from './settled.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
@@ -52,13 +53,21 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
   const { findings } = recorder;
-  const analyses = analysesOf(entries, findings);
+  const analyses = analysesOf(entries, findings, observedBy(simulation));
   const header = headerOf(world, options, totals);
   const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);
   const whole = traffic === undefined ? timeline : traffic.addedTo(timeline);
   return { timeline: whole, series: traffic?.store, cameTrueMs: simulation.cameTrueMs };
+}
+
+function observedBy({ traffic, world }: Simulation): Observed | undefined {
+  if (traffic === undefined || traffic.store.size.series === 0) return undefined;
+  const { epochMs, metrics = {}, observation = DEFAULT_OBSERVATION } = world;
+  const isScripted = (metric: string, query: string): boolean =>
+    Object.hasOwn(metrics, metric) || Object.hasOwn(metrics, query);
+  return { store: traffic.store, epochMs, scrapeMs: observation.scrapeMs, isScripted };
 }
 
 /** What was still due when all had come to rest (a deadline that was kept) has left no trace: the run ended before, once callers had heard of it. */

@@ -29,6 +29,22 @@ const whatIf = z
     'How the run would have ended with one limit changed; the phase is `unknown` where the measurements taken do not decide it.',
   );
 
+const read = z
+  .strictObject({
+    selector: z.string(),
+    name: z.string().describe('The name of the metric; empty: any.'),
+    exists: z.boolean().describe('Whether there ever was a series of this name.'),
+    series: count.describe('Series that it matched while the analysis ran.'),
+    versions: z.array(z.string()).describe('Pod-template hashes on these series.'),
+    labels: z.array(z.string()).describe('Labels that series of this name have; empty unless nothing matched.'),
+    missing: z
+      .array(z.strictObject({ label: z.string(), value: z.string(), has: z.array(z.string()) }))
+      .describe('If nothing matched: matchers that no series fits, and the values that series have instead.'),
+    windowMs: count.optional().describe('Of a range selector.'),
+    scrapeMs: count.describe('From one scrape to the next.'),
+  })
+  .describe('A selector of a query, and what it found.');
+
 const metric = z.strictObject({
   name: z.string(),
   dryRun: z.boolean().describe('A dry run is measured and decides nothing.'),
@@ -40,6 +56,8 @@ const metric = z.strictObject({
   decidedBy: z.string(),
   measurements: z.array(measurement).describe('All that were taken, also those that the status has not kept.'),
   whatIf: z.array(whatIf),
+  reads: z.array(read).optional().describe('The selectors of a PromQL query; absent: there are no series, or no such query.'),
+  fallback: z.boolean().optional().describe('Set when the query has a fallback that reads no series: `or vector(0)`.'),
 });
 
 /** Why an AnalysisRun ended as it did. */
@@ -53,4 +71,5 @@ export const analysisOutcome = {
 
 export type AnalysisMeasurement = DeepReadonly<z.infer<typeof measurement>>;
 export type AnalysisWhatIf = DeepReadonly<z.infer<typeof whatIf>>;
+export type QueryRead = DeepReadonly<z.infer<typeof read>>;
 export type AnalysisMetric = DeepReadonly<z.infer<typeof metric>>;

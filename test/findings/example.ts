@@ -7,10 +7,11 @@ import { readCase, type RecordedCase } from '../../src/simulation/recording/case
 import { worldOfCase } from '../../src/simulation/recording/world.ts';
 import { runWorld } from '../../src/simulation/run.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
+import { diskFiles } from '../scenario/disk-files.ts';
 import type { JsonObject } from '../../src/api/json.ts';
 
-/** A run in a few lines: a recording of the real controllers by its group and name, or a scenario. */
-export type Example = readonly [group: string, name: string] | ExampleScenario;
+/** A recording of the real controllers by its group and name, a scenario in a few lines, or the name of a folder of `worlds`. */
+export type Example = readonly [group: string, name: string] | ExampleScenario | { readonly world: string };
 
 export interface ExampleScenario {
   readonly manifests: readonly JsonObject[];
@@ -39,6 +40,11 @@ const yaml = (documents: readonly JsonObject[]): string =>
 
 /** Runs an example, with its findings. */
 export function runExample(example: Example): Timeline {
+  if ('world' in example) {
+    const { rehearsal } = loadScenario(diskFiles(import.meta.dirname), `worlds/${example.world}`);
+    if (rehearsal === undefined) throw new Error(`worlds/${example.world} does not load`);
+    return rehearse(rehearsal);
+  }
   if (!('manifests' in example)) return withFindings(runWorld(worldOfCase(recorded(...example))));
   const scenario = {
     apiVersion: 'rehearse.dev/v1',

@@ -4,15 +4,15 @@ import type { Json, JsonObject } from '../../src/api/json.ts';
 
 export const container = (image: string): JsonObject => ({ name: 'web', image });
 
-export function rollout(strategy: JsonObject, spec: JsonObject = {}, name = 'shop'): JsonObject {
+export function rollout(strategy: JsonObject, spec: JsonObject = {}, name = 'shop', app = name): JsonObject {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Rollout',
     metadata: { name },
     spec: {
       replicas: 2,
-      selector: { matchLabels: { app: name } },
-      template: { metadata: { labels: { app: name } }, spec: { containers: [container('web:1')] } },
+      selector: { matchLabels: { app } },
+      template: { metadata: { labels: { app } }, spec: { containers: [container('web:1')] } },
       strategy,
       ...spec,
     },

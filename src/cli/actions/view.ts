@@ -8,7 +8,7 @@ import { nodeHash } from '../node-hash.ts';
 import type { ViewOptions } from '../options.ts';
 import { rehearse } from '../../session/run.ts';
 import type { Terminal } from '../terminal.ts';
-import { formatSpan } from '../../report/durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { readTimeline } from '../../timeline/read-json-lines.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { type Instant, instantAt } from '../../session/instant.ts';

@@ -1,4 +1,4 @@
-import { isFullyPromoted } from '../../timeline/facts/rollouts.ts';
+import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import type { FindingRule } from '../finding.ts';
 import { nameOf } from '../names.ts';
 import { commandsThat } from './commands-that.ts';

@@ -1,5 +1,5 @@
 import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
-import { isFullyPromoted } from '../../timeline/facts/rollouts.ts';
+import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import type { FindingRule } from '../finding.ts';
 import { nameOf } from '../names.ts';
 import { commandsThat, isPaused } from './commands-that.ts';

@@ -1,5 +1,5 @@
+import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
-import { isFullyPromoted } from '../../timeline/facts/rollouts.ts';
 import { type FindingRule, perRollout } from '../finding.ts';
 import { nameOf } from '../names.ts';
 

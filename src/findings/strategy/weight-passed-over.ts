@@ -1,7 +1,8 @@
+import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
 import { stepWeight } from '../../api/rollouts/step-kinds.ts';
-import { isFullyPromoted } from '../../timeline/facts/rollouts.ts';
 import { type FindingRule, perRollout } from '../finding.ts';
 import { nameOf } from '../names.ts';
+import { isRouted } from '../traffic/services-without-router.ts';
 
 export const weightPassedOver: FindingRule = {
   id: 'finding.weight.passedOver',
@@ -19,7 +20,7 @@ export const weightPassedOver: FindingRule = {
   find: perRollout((history) =>
     history.writes.flatMap(({ atMs, seq, before, after }) => {
       const canary = after.spec.strategy.canary;
-      if (canary?.trafficRouting === undefined || before === undefined || after.status.abort === true) return [];
+      if (canary === undefined || !isRouted(canary) || before === undefined || after.status.abort === true) return [];
       // The router is set and the step is counted in one reconcile; a promotion sets the weights back in the same write.
       if (before.status.currentPodHash !== after.status.currentPodHash || isFullyPromoted(after)) return [];
       const step = before.status.currentStepIndex;

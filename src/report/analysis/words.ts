@@ -2,7 +2,7 @@ import { parseTime } from '../../api/times.ts';
 import { own } from '../../text/own.ts';
 import type { AnalysisMeasurement, AnalysisMetric, AnalysisWhatIf } from '../../timeline/analysis.ts';
 import type { AnalysisResult, Timeline } from '../../timeline/timeline.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import type { Tone } from '../moment.ts';
 
 /** The signs of the kubectl plugin, and how each phase is meant. */

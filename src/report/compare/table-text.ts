@@ -1,4 +1,4 @@
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { type Span, span, type Tone } from '../moment.ts';
 import type { TextOptions } from '../text/timeline-text.ts';
 import { printableLine } from '../../text/printable.ts';

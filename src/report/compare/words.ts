@@ -1,4 +1,4 @@
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import type { Tone } from '../moment.ts';
 import type { ComparisonReport, StrategyReport } from './schema.ts';
 

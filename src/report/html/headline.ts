@@ -1,5 +1,5 @@
 import type { Timeline } from '../../timeline/timeline.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { phaseSign, phaseTone } from '../phases.ts';
 import type { Summary, UpdateSummary, WorkloadSummary } from '../summary.ts';
 import { escapeHtml } from './escape.ts';

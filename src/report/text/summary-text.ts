@@ -1,5 +1,5 @@
 import type { Timeline } from '../../timeline/timeline.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { type Span, span } from '../moment.ts';
 import { phaseSign, phaseTone } from '../phases.ts';
 import { NO_TRAFFIC, trafficWords } from '../traffic/words.ts';

@@ -4,7 +4,7 @@ import { workloadAt, type WorkloadState, workloadsOf } from '../../timeline/fact
 import { stateAt } from '../../timeline/state.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import type { CanaryStep } from '../../api/shape/canary-steps.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { type Because, beginsWithAction, type Line, type Moment, type Span, span, type Tone } from '../moment.ts';
 import { momentsOf } from '../moments.ts';
 import { workloadLabel } from '../workload-label.ts';

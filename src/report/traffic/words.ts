@@ -2,7 +2,7 @@ import { type AbortFacts, abortsOf } from '../../timeline/facts/aborts.ts';
 import { rolloutsOf } from '../../timeline/facts/rollouts.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { type FlowFacts, trafficFacts, type VersionFacts } from '../../timeline/facts/traffic.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import type { Tone } from '../moment.ts';
 import { versionNames } from './version-names.ts';
 
