@@ -1,5 +1,5 @@
 import type { OutcomeLevel, RunOutcome, WorkloadOutcome } from '../timeline/facts/outcome.ts';
-import { formatSpan } from './durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import type { Tone } from './moment.ts';
 import { grouped, percent } from './traffic/words.ts';
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { phaseSign } from '../report/phases.ts';
 import { grouped, percent } from '../report/traffic/words.ts';
 import { Clock, parseSpan } from './clock.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { grouped } from '../report/traffic/words.ts';
 import type { Clock } from './clock.ts';
 import type { LabelledLanes } from './lanes.tsx';

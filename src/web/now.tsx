@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { stringify } from 'yaml';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import type { CourseAt } from '../report/lanes/course.ts';
 import { inForce } from '../report/lanes/pods.ts';
 import { measurementLook } from '../report/lanes/draw.ts';

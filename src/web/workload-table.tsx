@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { columnsOf, drawFailures, stepPath } from '../report/lanes/draw.ts';
 import { grouped } from '../report/traffic/words.ts';
 import { figuresOf, type Run, type WorkloadLanes } from './model.ts';

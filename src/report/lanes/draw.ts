@@ -1,4 +1,4 @@
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import type { CourseAt, Mark, MeasurementAt } from './course.ts';
 import { NO_PODS, POD_GROUPS, type PodsAt } from './pods.ts';
 import type { FlowLane, RequestsAt } from './requests.ts';
