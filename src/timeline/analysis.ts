@@ -56,7 +56,10 @@ const metric = z.strictObject({
   decidedBy: z.string(),
   measurements: z.array(measurement).describe('All that were taken, also those that the status has not kept.'),
   whatIf: z.array(whatIf),
-  reads: z.array(read).optional().describe('The selectors of a PromQL query; absent: there are no series, or no such query.'),
+  reads: z
+    .array(read)
+    .optional()
+    .describe('The selectors of a PromQL query; absent: there are no series, or no such query.'),
   fallback: z.boolean().optional().describe('Set when the query has a fallback that reads no series: `or vector(0)`.'),
 });
 
