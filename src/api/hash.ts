@@ -1,6 +1,7 @@
 import { goJson } from './go-json.ts';
 import type { Json } from './json.ts';
 import { podTemplateSpec, type PodTemplateSpec } from './shape/core.ts';
+import type { Shape } from './shape/shape.ts';
 
 const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
@@ -23,13 +24,28 @@ export function safeEncodeString(text: string): string {
 }
 
 const encoder = new TextEncoder();
-const hashes = new WeakMap<PodTemplateSpec, Map<number | undefined, string>>();
+type Hashes = WeakMap<PodTemplateSpec, Map<number | undefined, string>>;
+const hashesByShape = new WeakMap<Shape<unknown>, Hashes>();
+
+function hashesOf(shape: Shape<unknown>): Hashes {
+  let hashes = hashesByShape.get(shape);
+  if (hashes === undefined) {
+    hashes = new WeakMap();
+    hashesByShape.set(shape, hashes);
+  }
+  return hashes;
+}
 
 /**
  * The value of the label rollouts-pod-template-hash: FNV-1a over the template's JSON as Go writes it, and over eight bytes of the collision
- * count when there is one (only four carry the number). Source: utils/hash/hash.go ComputePodTemplateHash.
+ * count when there is one (only four carry the number). `shape` is the template's type as a version's libraries have it. Source: utils/hash/hash.go ComputePodTemplateHash.
  */
-export function computePodTemplateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
+export function computePodTemplateHash(
+  template: PodTemplateSpec,
+  collisionCount: number | undefined,
+  shape: Shape<unknown> = podTemplateSpec,
+): string {
+  const hashes = hashesOf(shape);
   let known = hashes.get(template);
   if (known === undefined) {
     known = new Map();
@@ -37,14 +53,14 @@ export function computePodTemplateHash(template: PodTemplateSpec, collisionCount
   }
   let result = known.get(collisionCount);
   if (result === undefined) {
-    result = hashTemplate(template, collisionCount);
+    result = hashTemplate(shape, template, collisionCount);
     known.set(collisionCount, result);
   }
   return result;
 }
 
-function hashTemplate(template: Json, collisionCount: number | undefined): string {
-  let hash = fnv32a(encoder.encode(goJson(podTemplateSpec, template)));
+function hashTemplate(shape: Shape<unknown>, template: Json, collisionCount: number | undefined): string {
+  let hash = fnv32a(encoder.encode(goJson(shape, template)));
   if (collisionCount !== undefined) {
     const bytes = new Uint8Array(8);
     new DataView(bytes.buffer).setUint32(0, collisionCount, true);

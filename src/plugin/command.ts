@@ -1,3 +1,4 @@
+import type { Reference } from '../api/reference.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { CommandWord } from './words.ts';
 
@@ -47,6 +48,8 @@ export interface Mention {
 
 /** What a command is carried out with. */
 export interface CommandContext {
+  /** The version of the plugin. */
+  readonly reference: Reference;
   readonly api: ApiServer;
   readonly nowMs: number;
   readonly namespace: string;

@@ -1,5 +1,6 @@
 import type { Clock } from '../api/clock.ts';
 import { ApiError } from '../api/errors.ts';
+import { Reference } from '../api/reference.ts';
 import type { ApiServer } from '../api/server.ts';
 import { CommandError } from './command.ts';
 import { problemText } from './problem.ts';
@@ -7,6 +8,8 @@ import { type CommandReading, readCommand } from './read-command.ts';
 
 /** What commands are carried out against. */
 export interface CommandEnv {
+  /** The version of the plugin; absent: the default one. */
+  readonly reference?: Reference;
   readonly api: ApiServer;
   readonly clock: Clock;
 }
@@ -35,6 +38,7 @@ export function runReading(env: CommandEnv, reading: CommandReading, namespace: 
   const texts: string[] = [];
   try {
     reading.ready.run({
+      reference: env.reference ?? new Reference(),
       api: env.api,
       nowMs: env.clock.nowMs(),
       namespace: reading.namespace ?? namespace,

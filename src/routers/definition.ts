@@ -1,3 +1,4 @@
+import type { Reference } from '../api/reference.ts';
 import type { FieldError } from '../api/field-error.ts';
 import type { InputFunction } from '../api/reason.ts';
 import type { KubeObject } from '../api/resources.ts';
@@ -104,7 +105,12 @@ export interface RouterSpec<Config> extends RouterFacts {
    * Looks up the objects that the controller checks before a reconcile; throws MissingReferenceError. Source:
    * rollout/controller.go getRolloutReferencedResources.
    */
-  readonly lookUp?: (api: ApiServer, rollout: Rollout, config: Config) => readonly ReferencedObject[];
+  readonly lookUp?: (
+    api: ApiServer,
+    rollout: Rollout,
+    config: Config,
+    reference: Reference,
+  ) => readonly ReferencedObject[];
 }
 
 /** A kind of traffic router: a row of `ROUTERS`. Every function gives nothing for rollouts that do not use it. */
@@ -113,7 +119,7 @@ export interface RouterKind extends RouterFacts {
   readonly needsServices: (rollout: Rollout) => boolean;
   readonly write: (context: RouterContext) => readonly TrafficRouter[];
   readonly read: (world: TrafficWorld, rollout: Rollout) => RouterRules | undefined;
-  readonly lookUp: (api: ApiServer, rollout: Rollout) => readonly ReferencedObject[];
+  readonly lookUp: (api: ApiServer, rollout: Rollout, reference: Reference) => readonly ReferencedObject[];
 }
 
 export function defineRouter<Config>(spec: RouterSpec<Config>): RouterKind {
@@ -137,9 +143,9 @@ export function defineRouter<Config>(spec: RouterSpec<Config>): RouterKind {
       const config = configOf(rollout);
       return config === undefined ? undefined : spec.read(world, rollout, config);
     },
-    lookUp: (api, rollout) => {
+    lookUp: (api, rollout, reference) => {
       const config = configOf(rollout);
-      return config === undefined ? [] : (spec.lookUp?.(api, rollout, config) ?? []);
+      return config === undefined ? [] : (spec.lookUp?.(api, rollout, config, reference) ?? []);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { MemoryServer } from '../api/memory-server.ts';
+import { Reference } from '../api/reference.ts';
 import { validateRolloutReferencedResources } from '../controllers/rollouts/validation/references.ts';
 import { validateRollout } from '../controllers/rollouts/validation/rollout.ts';
 import { lint, type LintTools } from '../plugin/lint/lint.ts';
@@ -54,7 +55,10 @@ function lintTools(): LintTools {
       validateRolloutReferencedResources(rollout, {
         services,
         analyses: [],
-        routed: [...ingresses.map(referencedIngress), ...virtualServices.map(referencedVirtualService)],
+        routed: [
+          ...ingresses.map(referencedIngress),
+          ...virtualServices.map((object) => referencedVirtualService(object, new Reference())),
+        ],
       }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../api/clock.ts';
 import { ApiError } from '../api/errors.ts';
+import type { Reference } from '../api/reference.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { commitTo } from '../controllers/argocd/git/commit.ts';
@@ -15,6 +16,8 @@ import type { PodQuota } from './pod-quota.ts';
 
 /** What actions are carried out against. */
 export interface ActionEnv {
+  /** The version of the plugin. */
+  readonly reference: Reference;
   readonly api: ApiServer;
   readonly clock: Clock;
   readonly cluster: Cluster;

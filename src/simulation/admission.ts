@@ -1,7 +1,9 @@
 import { isOf, refuseInvalid } from '../api/admission.ts';
 import { admitDefaults } from '../api/defaults/workloads.ts';
 import type { Admission, MemoryServerOptions } from '../api/memory-server.ts';
-import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, POD, POD_DISRUPTION_BUDGET } from '../api/resources.ts';
+import { asRead } from '../api/reference-types.ts';
+import type { Reference } from '../api/reference.ts';
+import { DEPLOYMENT, HORIZONTAL_POD_AUTOSCALER, POD, POD_DISRUPTION_BUDGET, ROLLOUT } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import { admittedPod } from '../cluster/pod-admission.ts';
 import { admitWorkloads } from '../controllers/deployment/admission.ts';
@@ -14,10 +16,12 @@ import { type PodQuota, quotaAdmission } from './pod-quota.ts';
 export function admissionOf(
   rules: Pick<WorldRules, 'workloads' | 'admission' | 'defaults'>,
   quota: PodQuota,
+  reference: Reference,
   api: () => ApiServer,
 ): Pick<MemoryServerOptions, 'admit' | 'countAnnotations'> {
   const isKubernetes = rules.workloads === 'kubernetes';
   const steps: readonly Admission[] = [
+    ...(reference.types.isNewest ? [] : [pruneCustomResources(reference)]),
     ...(rules.defaults === 'kubernetes' ? [admitDefaults] : []),
     ...(rules.admission === 'kubernetes' ? [admitPods(api), admitAutoscalers, admitBudgets] : []),
     ...(isKubernetes ? [quotaAdmission(quota, api), admitWorkloads] : []),
@@ -27,6 +31,11 @@ export function admissionOf(
     admit: (resource, wanted, current) => steps.reduce((object, step) => step(resource, object, current), wanted),
     ...(isKubernetes ? { countAnnotations: [DEPLOYMENT] } : {}),
   };
+}
+
+/** The CustomResourceDefinitions of a version drop fields that it does not know. */
+function pruneCustomResources(reference: Reference): Admission {
+  return (resource, wanted) => (resource.group === ROLLOUT.group ? asRead(reference, resource, wanted) : wanted);
 }
 
 function admitPods(api: () => ApiServer): Admission {

@@ -9,6 +9,7 @@ import { scriptedMetrics } from '../controllers/hpa/metrics-client.ts';
 import { KubernetesReplicaSetController } from '../controllers/replicaset/kubernetes-replica-set-controller.ts';
 import { ReplicaSetController } from '../controllers/replicaset/replica-set-controller.ts';
 import { rolloutControllers } from '../controllers/rollouts/controllers.ts';
+import { typedClient } from '../api/typed-client.ts';
 import { streams } from '../kernel/streams.ts';
 import type { ProviderContext } from '../metrics/providers/context.ts';
 import { SimulatedProviders } from '../metrics/providers/providers.ts';
@@ -24,8 +25,9 @@ export function workloadControllers(env: ControllerEnv, world: World): readonly 
 
 /** The controllers of Argo Rollouts: one process, which can stop and start again. Metrics are answered by `source`. */
 export function argoRolloutsControllers(env: ControllerEnv, world: World, source: MetricSource): readonly Controller[] {
-  const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(env, world.routing);
-  const analysis = new AnalysisController(env, new SimulatedProviders(providerContext(env, world, source)));
+  const client = { ...env, api: typedClient(env.api, env.reference) };
+  const { service, ingress, destinationRule, experiment, rollout } = rolloutControllers(client, world.routing);
+  const analysis = new AnalysisController(client, new SimulatedProviders(providerContext(client, world, source)));
   return [service, ingress, destinationRule, analysis, experiment, rollout];
 }
 
@@ -35,12 +37,20 @@ export function otherControllers(env: ControllerEnv, world: World, source: Metri
 }
 
 function providerContext(
-  { api, clock, note }: ControllerEnv,
+  { api, clock, note, reference }: ControllerEnv,
   { jobs = {}, analysis }: World,
   source: MetricSource,
 ): ProviderContext {
   const verdict = analysis === undefined ? {} : { verdict: analysis };
-  return { api, clock, source, knowsJob: (metric) => Object.hasOwn(jobs, metric), ...verdict, finding: note };
+  return {
+    api,
+    clock,
+    source,
+    reference,
+    knowsJob: (metric) => Object.hasOwn(jobs, metric),
+    ...verdict,
+    finding: note,
+  };
 }
 
 function simpleReplicaSets(env: ControllerEnv, { podDeletion }: WorldRules): readonly Controller[] {

@@ -44,6 +44,7 @@ export class Simulation {
   readonly recorder: Recorder;
   /** Absent where nobody sends requests and nothing is scraped. */
   readonly traffic: WorldTraffic | undefined;
+  readonly #reference: Reference;
   readonly #instantRunner: InstantRunner;
   readonly #processes: ControllerProcesses;
   readonly #script: Script;
@@ -56,12 +57,13 @@ export class Simulation {
   constructor(given: World, options: SimulationOptions = {}) {
     const world = canonicalWorld(given);
     const { rules } = world;
+    const reference = new Reference(world.reference);
     const scheduler = new EventScheduler(world.epochMs, rules);
     const quota: PodQuota = { pods: world.podQuota };
     const api: MemoryServer = new MemoryServer({
       clock: scheduler,
       freeze: options.freeze ?? false,
-      ...admissionOf(rules, quota, () => api),
+      ...admissionOf(rules, quota, reference, () => api),
     });
     const recorder = new Recorder(() => scheduler.atMs, options.reasons ?? true);
     recorder.attach(api);
@@ -72,7 +74,7 @@ export class Simulation {
       clock: scheduler,
       timers: scheduler.timers('delayed'),
       recorder,
-      reference: new Reference(world.reference),
+      reference,
       resyncPeriodMs: rules.resyncPeriodMs,
       retriesNotFound: rules.retriesNotFound,
       newQueue: queues.create,
@@ -111,6 +113,7 @@ export class Simulation {
       act: (scripted, index) => this.#act(scripted, index),
       note,
     });
+    this.#reference = reference;
     this.world = world;
     this.scheduler = scheduler;
     this.api = api;
@@ -172,6 +175,7 @@ export class Simulation {
   #act({ action, automatic }: ScriptedAction, scriptIndex: number): void {
     const { api, scheduler, recorder } = this;
     const env = {
+      reference: this.#reference,
       api,
       clock: scheduler,
       cluster: this.#cluster,

@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_REFERENCE, Reference, type VersionedBehaviour } from '../../src/api/reference.ts';
-
-const BEHAVIOURS: readonly VersionedBehaviour[] = [
-  { id: 'kept', statement: 'It does.', pullRequest: 'argoproj/argo-rollouts#1', versions: [DEFAULT_REFERENCE] },
-  { id: 'gone', statement: 'It did.', pullRequest: 'argoproj/argo-rollouts#2', versions: [] },
-];
+import { REFERENCE_VERSIONS, Reference } from '../../src/api/reference.ts';
+import { VERSIONED_BEHAVIOURS } from '../../src/api/reference-behaviours.ts';
 
 describe('the version of the reference', () => {
-  it('has the behaviours that the table lists for it', () => {
-    const reference = new Reference(DEFAULT_REFERENCE, BEHAVIOURS);
-    expect([reference.has('kept'), reference.has('gone')]).toEqual([true, false]);
+  it('has what came with it and what came before, and nothing that came later', () => {
+    const capped = REFERENCE_VERSIONS.map((version) => new Reference(version).has('min-pods-capped'));
+    expect(capped).toEqual([false, false, true]);
+    const labelled = REFERENCE_VERSIONS.map((version) => new Reference(version).has('experiment-inherits-labels'));
+    expect(labelled).toEqual([false, true, true]);
   });
 
-  it('refuses to answer for a behaviour that the table lacks', () => {
-    expect(() => new Reference(DEFAULT_REFERENCE, BEHAVIOURS).has('misspelt')).toThrow('misspelt');
+  it('names every behaviour once', () => {
+    const ids = VERSIONED_BEHAVIOURS.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 });

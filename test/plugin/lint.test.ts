@@ -3,6 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import type { Json } from '../../src/api/json.ts';
 import { MemoryServer } from '../../src/api/memory-server.ts';
 import { referencedIngress } from '../../src/routers/ingresses.ts';
+import { Reference } from '../../src/api/reference.ts';
 import { referencedVirtualService } from '../../src/routers/istio/validate.ts';
 import { validateRolloutReferencedResources } from '../../src/controllers/rollouts/validation/references.ts';
 import { validateRollout } from '../../src/controllers/rollouts/validation/rollout.ts';
@@ -31,7 +32,10 @@ function linted(yaml: string): Linted {
       return validateRolloutReferencedResources(rollout, {
         services,
         analyses: [],
-        routed: [...ingresses.map(referencedIngress), ...virtualServices.map(referencedVirtualService)],
+        routed: [
+          ...ingresses.map(referencedIngress),
+          ...virtualServices.map((object) => referencedVirtualService(object, new Reference())),
+        ],
       });
     },
   });

@@ -1,4 +1,5 @@
 import { intOrStringText } from '../int-or-string.ts';
+import type { Reference } from '../reference.ts';
 import type { CanaryStep } from '../shape/canary-steps.ts';
 
 export type StepField = keyof CanaryStep;
@@ -172,6 +173,13 @@ export function stepWeight(step: CanaryStep): StepWeight | undefined {
     if (weight !== undefined) return { weight, field };
   }
   return undefined;
+}
+
+/** A completed step in an event. Older versions have no text for routes. Source: utils/rollout/rolloututil.go CanaryStepString. */
+export function completedStepText(reference: Reference, step: CanaryStep): string {
+  const isRoute = STEP_KINDS.find(({ isIn }) => isIn(step))?.field;
+  const unnamed = isRoute === 'setHeaderRoute' || isRoute === 'setMirrorRoute';
+  return unnamed && !reference.has('step-text-names-routes') ? 'invalid' : stepText(step, 'reference');
 }
 
 /** A step as a text. A step of no kind is `invalid`. */

@@ -49,7 +49,7 @@ const pluginStep = struct({
   config: omit(raw),
 });
 
-const rolloutExperimentStepAnalysisTemplateRef = struct({
+export const rolloutExperimentStepAnalysisTemplateRef = struct({
   name: kept(text),
   templateName: kept(text),
   clusterScope: pointer(bool),
@@ -68,7 +68,7 @@ const rolloutExperimentTemplate = struct({
 });
 export type RolloutExperimentTemplate = Infer<typeof rolloutExperimentTemplate>;
 
-const rolloutExperimentStep = struct({
+export const rolloutExperimentStep = struct({
   templates: nullable(list(rolloutExperimentTemplate)),
   duration: omit(text),
   analyses: omit(list(rolloutExperimentStepAnalysisTemplateRef)),

@@ -13,7 +13,7 @@ export const containerPort = struct({
 });
 export type ContainerPort = Infer<typeof containerPort>;
 
-const resourceClaim = struct({
+export const resourceClaim = struct({
   name: kept(text),
   request: omit(text),
 });
@@ -40,7 +40,7 @@ const containerRestartRule = struct({
   exitCodes: pointer(containerRestartRuleOnExitCodes),
 });
 
-const volumeMount = struct({
+export const volumeMount = struct({
   name: kept(text),
   readOnly: omit(bool),
   recursiveReadOnly: pointer(text),

@@ -38,7 +38,7 @@ const fileKeySelector = struct({
   optional: pointer(bool),
 });
 
-const envVarSource = struct({
+export const envVarSource = struct({
   fieldRef: pointer(objectFieldSelector),
   resourceFieldRef: pointer(resourceFieldSelector),
   configMapKeyRef: pointer(configMapKeySelector),

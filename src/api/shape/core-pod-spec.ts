@@ -34,7 +34,7 @@ const podSchedulingGate = struct({
   name: kept(text),
 });
 
-const podResourceClaim = struct({
+export const podResourceClaim = struct({
   name: kept(text),
   resourceClaimName: pointer(text),
   resourceClaimTemplateName: pointer(text),

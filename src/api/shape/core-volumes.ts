@@ -102,7 +102,7 @@ const podCertificateProjection = struct({
   certificateChainPath: omit(text),
 });
 
-const volumeProjection = struct({
+export const volumeProjection = struct({
   secret: pointer(secretProjection),
   downwardAPI: pointer(downwardAPIProjection),
   configMap: pointer(configMapProjection),
@@ -133,7 +133,7 @@ const persistentVolumeClaimSpec = struct({
   volumeAttributesClassName: pointer(text),
 });
 
-const persistentVolumeClaimTemplate = struct({
+export const persistentVolumeClaimTemplate = struct({
   metadata: kept(objectMeta),
   spec: kept(persistentVolumeClaimSpec),
 });

@@ -3,7 +3,7 @@ import { labelSelector, objectMeta, typeMeta } from './meta.ts';
 import { podTemplateSpec } from './core.ts';
 import { analysisRunMetadata, argument, dryRun, measurementRetention, templateService } from './analysis-common.ts';
 
-const experimentAnalysisTemplateRef = struct({
+export const experimentAnalysisTemplateRef = struct({
   name: kept(text),
   templateName: kept(text),
   clusterScope: pointer(bool),

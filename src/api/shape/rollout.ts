@@ -82,12 +82,12 @@ export const replicaProgressThreshold = struct({
 });
 export type ReplicaProgressThreshold = Infer<typeof replicaProgressThreshold>;
 
-const rolloutAnalysisBackground = struct({
+export const rolloutAnalysisBackground = struct({
   ...rolloutAnalysis.fields,
   startingStep: pointer(int),
 });
 
-const canaryStrategy = struct({
+export const canaryStrategy = struct({
   canaryService: omit(text),
   stableService: omit(text),
   steps: omit(list(canaryStep)),

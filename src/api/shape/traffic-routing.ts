@@ -52,7 +52,7 @@ const appMeshTrafficRouting = struct({
 });
 export type AppMeshTrafficRouting = Infer<typeof appMeshTrafficRouting>;
 
-const istioDestinationRule = struct({
+export const istioDestinationRule = struct({
   name: kept(text),
   canarySubsetName: kept(text),
   stableSubsetName: kept(text),

@@ -54,6 +54,7 @@ export class AnalysisController implements Controller {
   #reconcile(key: string, run: AnalysisRun): void {
     const { api, clock, recorder, note } = this.#env;
     const decision = reconcileRun({
+      reference: this.#env.reference,
       run,
       nowMs: clock.nowMs(),
       providers: this.#providers,

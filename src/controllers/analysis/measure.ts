@@ -39,7 +39,9 @@ function measure(run: AnalysisRun, { metric, incomplete }: ResolvedTask, provide
   if (incomplete === undefined) return provider.run(run, metric);
   if (!isTerminating(run)) return provider.resume(run, metric, incomplete);
   const ended = provider.terminate(run, metric, incomplete);
-  return ended.phase === 'Successful' ? { ...ended, message: 'Metric Terminated' } : ended;
+  return ended.phase === 'Successful' || ended.phase === 'Inconclusive'
+    ? { ...ended, message: 'Metric Terminated' }
+    : ended;
 }
 
 /** What a finished measurement adds to the counters of its metric. Errors do not count as measurements, and do not end a row of failures. */

@@ -1,5 +1,6 @@
 import type { MetricProviders } from '../../api/metric-provider.ts';
 import { formatPreciseTime } from '../../api/times.ts';
+import type { Reference } from '../../api/reference.ts';
 import { type Because, from } from '../../api/reason.ts';
 import type { AnalysisRun, AnalysisRunStatus, Metric } from '../../api/shape/analysis.ts';
 import type { Argument, MeasurementRetention } from '../../api/shape/analysis-common.ts';
@@ -16,6 +17,7 @@ import { trimMeasurements } from './trim.ts';
 import { metricsError } from './validate-metric.ts';
 
 export interface RunInput {
+  readonly reference: Reference;
   readonly run: AnalysisRun;
   readonly nowMs: number;
   readonly providers: MetricProviders;
@@ -78,14 +80,14 @@ function withVerdict(status: AnalysisRunStatus, phase: string, message: string, 
  * One look at a run that is not complete: measurements that are due are taken, metrics and run assessed, the history cut, and the next look
  * set. Source: analysis/analysis.go reconcileAnalysisRun.
  */
-export function reconcileRun({ run, nowMs, providers, resolveSecrets }: RunInput): RunDecision {
+export function reconcileRun({ run, nowMs, providers, resolveSecrets, reference }: RunInput): RunDecision {
   const { plan, error } = planOf(run);
   if (error !== undefined) return invalidRun(run, error);
   const secrets = resolveSecrets(run.spec.args ?? []);
   if (secrets.error !== undefined) {
     return invalidRun(run, `Unable to resolve metric arguments: ${secrets.error}`, secrets.hint);
   }
-  const tasks = generateMetricTasks(run, plan.metrics, nowMs);
+  const tasks = generateMetricTasks(run, plan.metrics, nowMs, reference);
   const measured = runMeasurements({ ...plan, ...secrets, run, tasks, providers, nowMs });
   if (measured.error !== undefined) return invalidRun(run, `Unable to resolve metric arguments: ${measured.error}`);
 

@@ -1,4 +1,5 @@
 import { readGoDuration } from '../../api/durations.ts';
+import type { Reference } from '../../api/reference.ts';
 import { parseTime } from '../../api/times.ts';
 import type { AnalysisRun, Measurement, Metric } from '../../api/shape/analysis.ts';
 import { intValue } from '../../api/int-or-string.ts';
@@ -57,14 +58,20 @@ function isNextDue(metric: Metric, last: Measurement, nowMs: number): boolean {
  * Source: analysis/analysis.go generateMetricTasks.
  * Example: an interval of 10s after a measurement that finished at 12:00:00 makes the next one due from 12:00:10.001 on.
  */
-export function generateMetricTasks(run: Run, metrics: readonly Metric[], nowMs: number): readonly MetricTask[] {
+export function generateMetricTasks(
+  run: Run,
+  metrics: readonly Metric[],
+  nowMs: number,
+  reference: Reference,
+): readonly MetricTask[] {
   const terminating = isTerminating(run);
   return metrics.flatMap((metric, index): readonly MetricTask[] => {
     if (isMetricCompleted(run.status, metric.name)) return [];
     const last = lastMeasurement(run.status, metric.name);
     if (last !== undefined && timeMs(last.finishedAt) === undefined) {
       const resumeMs = timeMs(last.resumeAt);
-      return resumeMs !== undefined && resumeMs > nowMs ? [] : [{ index, metric, incomplete: last }];
+      const ends = terminating && reference.has('job-resume-times');
+      return !ends && resumeMs !== undefined && resumeMs > nowMs ? [] : [{ index, metric, incomplete: last }];
     }
     if (terminating) return [];
     if (last === undefined) return isFirstDue(metric, run.status.startedAt, nowMs) ? [{ index, metric }] : [];

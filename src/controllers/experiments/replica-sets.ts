@@ -1,9 +1,10 @@
 import { ApiError, isAlreadyExists, isConflict, reconcileErrorMessage } from '../../api/errors.ts';
-import { computePodTemplateHash } from '../../api/hash.ts';
+import { podTemplateHash } from '../../api/reference-types.ts';
 import { type Because, from } from '../../api/reason.ts';
 import { apiVersionOf, EXPERIMENT, REPLICA_SET } from '../../api/resources.ts';
 import { POD_TEMPLATE_HASH_LABEL, SCALE_DOWN_DEADLINE_ANNOTATION } from '../../api/rollouts/names.ts';
 import { controllerOf, hasScaleDownDeadline, specReplicas } from '../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../api/reference.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Experiment, TemplateSpec } from '../../api/shape/experiment.ts';
 import { formatTime } from '../../api/times.ts';
@@ -22,6 +23,7 @@ function without(labels: Readonly<Record<string, string>> | undefined, key: stri
 
 /** The ReplicaSet of a template, without pods. Source: experiments/replicaset.go newReplicaSetFromTemplate. */
 export function newReplicaSet(
+  reference: Reference,
   experiment: Experiment,
   spec: TemplateSpec,
   collisionCount: number | undefined,
@@ -32,7 +34,7 @@ export function newReplicaSet(
     ...template,
     metadata: { ...template.metadata, labels: Object.keys(bareLabels).length === 0 ? undefined : bareLabels },
   };
-  const hash = computePodTemplateHash(bare, collisionCount);
+  const hash = podTemplateHash(reference, bare, collisionCount);
   const labels = { ...bareLabels, [POD_TEMPLATE_HASH_LABEL]: hash };
   const { name: experimentName = '', namespace } = experiment.metadata;
   return {
@@ -41,7 +43,7 @@ export function newReplicaSet(
     metadata: {
       name: `${experimentName}-${name}`,
       namespace,
-      labels,
+      labels: reference.has('experiment-inherits-labels') ? labels : { [POD_TEMPLATE_HASH_LABEL]: hash },
       ownerReferences: ownerReferences(experiment),
       annotations: {
         [EXPERIMENT_NAME_ANNOTATION]: experimentName,
@@ -80,7 +82,7 @@ export function createReplicaSet(
   collisionCount: number | undefined,
 ): ReplicaSet {
   const { env, experiment } = context;
-  const wanted = newReplicaSet(experiment, spec, collisionCount);
+  const wanted = newReplicaSet(env.reference, experiment, spec, collisionCount);
   const name = wanted.metadata.name ?? '';
   const because: Because = () => templateReplicaSet.because({ template: from('spec.templates', spec.name) });
   try {

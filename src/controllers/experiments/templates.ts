@@ -57,9 +57,10 @@ function adjustTemplate(
   desired: number,
 ): TemplateStatus {
   const { name, service } = template;
+  const outlives = context.env.reference.has('experiment-service-outlives-pods');
   let status = before;
   if (service !== undefined && desired !== 0) status = createTemplateService(context, template, status, listed);
-  else if (service === undefined || availableReplicas(listed) === 0)
+  else if (service === undefined || (outlives && availableReplicas(listed) === 0))
     status = deleteTemplateService(context, name, status);
   const rs = desired === 0 ? addScaleDownDelay(context, listed) : listed;
   context.replicaSets.set(name, rs);
@@ -93,7 +94,9 @@ function scaleTemplate(
   }
   try {
     scaleReplicaSet(context, rs, replicas);
-    return status;
+    const outlives = env.reference.has('experiment-service-outlives-pods');
+    if (outlives || replicas !== 0 || template.service === undefined) return status;
+    return deleteTemplateService(context, template.name, status);
   } catch (error) {
     const text = `Unable to scale ReplicaSet for template '${status.name}' to desired replica count '${replicas}'`;
     return { ...status, status: 'Error', message: `${text}: ${reconcileErrorMessage(error)}` };

@@ -77,7 +77,9 @@ function takeOutcome(context: RolloutContext, run: AnalysisRun, type: RolloutTyp
       abortedAt: write.of(context.pause.rollout, 'status.abortedAt'),
     }));
     const abort = {
-      message: abortText(ANALYSIS_FAILED.get(type) ?? '', message),
+      message: context.base.env.reference.has('abort-names-analysis')
+        ? abortText(ANALYSIS_FAILED.get(type) ?? '', message)
+        : message,
       read: (write: Write) => analysisAbortMessage.of(typeOf(write), write.of(run, 'status.message')),
     };
     addAbort(context, abort, because);
@@ -95,7 +97,9 @@ function labelsOf(context: RolloutContext, make: (hash: string, instanceId: stri
   return make(getPodTemplateHash(context.newRS), instanceIdOf(context.rollout.metadata.labels));
 }
 
-function hasTemplates(analysis: RolloutAnalysis | undefined): analysis is RolloutAnalysis {
+/** Whether there is an analysis to run. Older versions also run one without templates. */
+function hasTemplates({ base }: RolloutContext, analysis: RolloutAnalysis | undefined): analysis is RolloutAnalysis {
+  if (!base.env.reference.has('analysis-without-templates-is-skipped')) return analysis !== undefined;
   return (analysis?.templates ?? []).length > 0;
 }
 
@@ -108,7 +112,7 @@ export function reconcileStepRun(context: RolloutContext): AnalysisRun | undefin
   const analysis = step?.analysis;
   const isOfPreviousStep =
     analysis !== undefined && current !== undefined && current.metadata.labels?.[STEP_INDEX_LABEL] !== String(index);
-  if (!hasTemplates(analysis) || isOfPreviousStep) {
+  if (!hasTemplates(context, analysis) || isOfPreviousStep) {
     cancelAnalysisRuns(context, [current]);
     return undefined;
   }
@@ -130,7 +134,7 @@ export function reconcileBackgroundRun(context: RolloutContext): AnalysisRun | u
   const { rollout } = context;
   const current = context.currentArs.canaryBackground;
   const analysis = rollout.spec.strategy.canary?.analysis;
-  if (!hasTemplates(analysis)) {
+  if (!hasTemplates(context, analysis)) {
     cancelAnalysisRuns(context, [current]);
     return undefined;
   }
@@ -218,7 +222,7 @@ interface PromotionRun {
 
 function reconcilePromotionRun(context: RolloutContext, promotion: PromotionRun): AnalysisRun | undefined {
   const { current, analysis, skips, infix, labels } = promotion;
-  if (!hasTemplates(analysis)) {
+  if (!hasTemplates(context, analysis)) {
     cancelAnalysisRuns(context, [current]);
     return undefined;
   }

@@ -5,7 +5,8 @@ import {
   getAnalysisRunSuccessfulHistoryLimitOrDefault,
   getAnalysisRunUnsuccessfulHistoryLimitOrDefault,
 } from '../../api/rollouts/defaults.ts';
-import { controllerOf, hasScaleDownDeadline } from '../../api/rollouts/replica-sets.ts';
+import { isFullyPromoted } from '../../api/rollouts/conditions.ts';
+import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import type { AnalysisRun } from '../../api/shape/analysis.ts';
 import type { Rollout, RolloutAnalysisRunStatus } from '../../api/shape/rollout.ts';
 import { type CurrentAnalysisRuns, currentRolloutRuns, currentRunsList, runsToDelete } from '../analysis/filter.ts';
@@ -13,7 +14,7 @@ import { cancelAnalysisRuns, deleteAnalysisRuns } from './analysis-writes.ts';
 import { reconcileBackgroundRun, reconcilePromotionRuns, reconcileStepRun } from './analysis-kinds.ts';
 import { type ReconcilerBase, type RolloutContext, sendEvent } from './context.ts';
 import { isAborted } from './decide/pause-context.ts';
-import { isRollbackWithinWindow } from './decide/promotion.ts';
+import { skipsAnalysis } from './promote.ts';
 import { runSkipped } from './rules/analysis.ts';
 import { DEADLINE, withinWindowOf } from './rules/inputs.ts';
 import { isSet, isThere } from './rules/status-functions.ts';
@@ -47,32 +48,20 @@ export function currentAndOtherRuns(
 
 /** Starts, follows and ends the analysis of an update. Source: rollout/analysis.go reconcileAnalysisRuns. */
 export function reconcileAnalysisRuns(context: RolloutContext): void {
-  const { rollout, newRS, stableRS, allRSs, currentArs, otherArs } = context;
+  const { base, rollout, allRSs, currentArs, otherArs } = context;
+  const endedLeaveStatus = base.env.reference.has('ended-runs-leave-status');
   const skips =
     isAborted(context.pause) ||
     rollout.status.promoteFull === true ||
-    hasScaleDownDeadline(newRS) ||
+    skipsAnalysis(context) ||
     rollout.status.stableRS === undefined ||
-    isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
-  if (skips) {
+    (endedLeaveStatus && isFullyPromoted(rollout));
+  if (skips && !endedLeaveStatus) {
     setCurrentAnalysisRuns(context, currentArs);
-    const because = runSkipped.because((write) => ({
-      abort: isEither.of(isSet.of(write.of(rollout, 'status.abort')), isThere.of(abortOf(write, context))),
-      promoteFull: isSet.of(write.of(rollout, 'status.promoteFull')),
-      deadline: newRS === undefined ? nothing.of() : write.of(newRS, DEADLINE),
-      stableHash: write.of(rollout, 'status.stableRS'),
-      withinWindow: withinWindowOf(write, context),
-    }));
-    cancelAnalysisRuns(context, [...currentRunsList(currentArs), ...otherArs], because);
+    cancelAnalysisRuns(context, [...currentRunsList(currentArs), ...otherArs], becauseSkipped(context));
     return;
   }
-  const { blueGreen, canary } = rollout.spec.strategy;
-  let current: CurrentAnalysisRuns = {};
-  if (canary !== undefined) {
-    const canaryStep = reconcileStepRun(context);
-    current = { canaryStep, canaryBackground: reconcileBackgroundRun(context) };
-  }
-  if (blueGreen !== undefined) current = { ...current, ...reconcilePromotionRuns(context) };
+  const current = skips ? cancelCurrentRuns(context) : reconcileCurrentRuns(context);
   setCurrentAnalysisRuns(context, current);
   const names = new Set(currentRunsList(current).map(({ metadata }) => metadata.name));
   const others = otherArs.filter(({ metadata }) => !names.has(metadata.name));
@@ -88,6 +77,35 @@ export function reconcileAnalysisRuns(context: RolloutContext): void {
 /** What aborts the update in this pass, if anything does. */
 function abortOf(write: Write, { pause }: RolloutContext): RuleInput {
   return pause.abort?.read(write) ?? nothing.of();
+}
+
+function becauseSkipped(context: RolloutContext): Because {
+  const { rollout, newRS } = context;
+  return runSkipped.because((write) => ({
+    abort: isEither.of(isSet.of(write.of(rollout, 'status.abort')), isThere.of(abortOf(write, context))),
+    promoteFull: isSet.of(write.of(rollout, 'status.promoteFull')),
+    deadline: newRS === undefined ? nothing.of() : write.of(newRS, DEADLINE),
+    stableHash: write.of(rollout, 'status.stableRS'),
+    withinWindow: withinWindowOf(write, context),
+  }));
+}
+
+/** Only blue-green keeps its runs. */
+function cancelCurrentRuns(context: RolloutContext): CurrentAnalysisRuns {
+  const { blueGreenPrePromotion, blueGreenPostPromotion } = context.currentArs;
+  cancelAnalysisRuns(context, currentRunsList(context.currentArs), becauseSkipped(context));
+  return { blueGreenPrePromotion, blueGreenPostPromotion };
+}
+
+function reconcileCurrentRuns(context: RolloutContext): CurrentAnalysisRuns {
+  const { blueGreen, canary } = context.rollout.spec.strategy;
+  let current: CurrentAnalysisRuns = {};
+  if (canary !== undefined) {
+    const canaryStep = reconcileStepRun(context);
+    current = { canaryStep, canaryBackground: reconcileBackgroundRun(context) };
+  }
+  if (blueGreen !== undefined) current = { ...current, ...reconcilePromotionRuns(context) };
+  return current;
 }
 
 function statusOf(run: AnalysisRun | undefined, before: RolloutAnalysisRunStatus | undefined) {

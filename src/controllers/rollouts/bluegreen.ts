@@ -16,7 +16,7 @@ import { checkPodSpecChange } from './decide/spec-changes.ts';
 import { reconcileEphemeralMetadata } from './ephemeral-metadata.ts';
 import { reconcileRevisionHistoryLimit } from './history.ts';
 import { restartPods } from './pod-restart.ts';
-import { promoteStable, promotionInPass, resetStatus } from './promote.ts';
+import { promoteStable, promotionInPass, resetStatus, skipsPause } from './promote.ts';
 import { syncReplicaSetRevision } from './replica-set-revision.ts';
 import {
   reconcileBlueGreenStableReplicaSet,
@@ -37,7 +37,7 @@ import { checkPointReached, currentSteps } from './rules/promotion.ts';
 import { stepsStand } from './rules/steps.ts';
 import { weightsDropped } from './rules/traffic.ts';
 import { isThere, selectorText, stepHash } from './rules/status-functions.ts';
-import { baseStatus, becauseOfSelector, persistRolloutStatus, withAllCounts, withConditions } from './status.ts';
+import { baseStatus, becauseOfSelector, persistRolloutStatus, withAllCounts } from './status.ts';
 import { scaleWorkloadDownOnSuccess } from './workload-scale.ts';
 
 /** One pass of a blue-green rollout. Source: rollout/bluegreen.go rolloutBlueGreen. */
@@ -45,7 +45,7 @@ export function rolloutBlueGreen(context: RolloutContext): void {
   const services = getPreviewAndActiveServices(context);
   context.newRS = syncReplicaSetRevision(context);
   reconcilePreviewService(context, services);
-  if (!checkPodSpecChange(context.rollout, context.newRS)) {
+  if (!checkPodSpecChange(context.base.env.reference, context.rollout, context.newRS)) {
     restartPods(context);
     reconcileBlueGreenReplicaSets(context);
     reconcilePause(context, services);
@@ -75,6 +75,8 @@ function reconcilePause(context: RolloutContext, services: BlueGreenServices): v
     newRS,
     allRSs,
     activeService: services.active,
+    reference: base.env.reference,
+    fastRollback: skipsPause(context),
     prePromotionPhase: currentArs.blueGreenPrePromotion?.status.phase,
     nowMs: base.env.clock.nowMs(),
     resyncPeriodMs: base.env.resyncPeriodMs,
@@ -120,7 +122,7 @@ function syncRolloutStatusBlueGreen(context: RolloutContext, services: BlueGreen
   const base = baseStatus(context);
   let newStatus: RolloutStatus = { ...base.value, stableRS: rollout.status.stableRS };
   const because = [...base.because, ...becauseOfNoSteps(rollout), ...becauseOfSelectors(services)];
-  if (checkPodSpecChange(rollout, newRS)) {
+  if (checkPodSpecChange(context.base.env.reference, rollout, newRS)) {
     const begun = resetStatus(context, newStatus);
     newStatus = begun.value;
     because.push(...begun.because);
@@ -134,7 +136,7 @@ function syncRolloutStatusBlueGreen(context: RolloutContext, services: BlueGreen
     promotion === undefined ? withCheckPoint(context, newStatus) : promoteBlueGreen(context, newStatus, promotion);
   const counted = activeCounts(context, moved.value);
   const all = { value: counted.value, because: [...because, ...moved.because, ...counted.because] };
-  persistRolloutStatus(context, withConditions(context, all));
+  persistRolloutStatus(context, all, 'strategy');
 }
 
 /** A rollout that was a canary before forgets its steps and weights. */

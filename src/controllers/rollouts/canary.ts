@@ -1,6 +1,6 @@
 import { ApiError, ReconcileError } from '../../api/errors.ts';
 import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
-import { stepText } from '../../api/rollouts/step-kinds.ts';
+import { completedStepText } from '../../api/rollouts/step-kinds.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
 import { PAUSE_REASON_CANARY_STEP } from '../../api/rollouts/names.ts';
 import { getPodTemplateHash } from '../../api/rollouts/replica-sets.ts';
@@ -46,14 +46,14 @@ import {
   stepsSkippedToStable,
   stepsStand,
 } from './rules/steps.ts';
-import { baseStatus, persistRolloutStatus, withAllCounts, withConditions } from './status.ts';
+import { baseStatus, persistRolloutStatus, withAllCounts } from './status.ts';
 import { isStepPluginCompleted, reconcileStepPlugin, withStepPluginStatuses } from './step-plugins.ts';
 import { reconcileTrafficRouting } from './traffic-routing.ts';
 import { scaleWorkloadDownOnSuccess } from './workload-scale.ts';
 
 /** One pass of a canary rollout. Source: rollout/canary.go rolloutCanary. */
 export function rolloutCanary(context: RolloutContext): void {
-  const changed = podTemplateOrStepsChanged(context.rollout, context.newRS);
+  const changed = podTemplateOrStepsChanged(context.base.env.reference, context.rollout, context.newRS);
   context.newRS = syncReplicaSetRevision(context);
   if (changed) {
     syncRolloutStatusCanary(context);
@@ -107,7 +107,7 @@ function reconcileCanaryStableReplicaSet(context: RolloutContext): boolean {
   return scaleReplicaSetAndRecordEvent(
     context,
     stableRS,
-    canaryStableSize({ rollout, newRS, stableRS }, otherRSs, inHand),
+    canaryStableSize({ reference: context.base.env.reference, rollout, newRS, stableRS }, otherRSs, inHand),
   ).scaled;
 }
 
@@ -128,7 +128,7 @@ function syncRolloutStatusCanary(context: RolloutContext): void {
   const newStatus = withStepPluginStatuses(context, {
     ...counted.value,
     stableRS: rollout.status.stableRS,
-    currentStepHash: computeStepHash(rollout),
+    currentStepHash: computeStepHash(context.base.env.reference, rollout),
     canary: { ...counted.value.canary, stablePingPong: rollout.status.canary.stablePingPong },
   });
   const because = [
@@ -141,13 +141,10 @@ function syncRolloutStatusCanary(context: RolloutContext): void {
       was: write.of(rollout, 'status.currentStepIndex'),
     })),
   ];
-  const moved = podTemplateOrStepsChanged(rollout, newRS)
+  const moved = podTemplateOrStepsChanged(context.base.env.reference, rollout, newRS)
     ? beginUpdate(context, newStatus)
     : moveOn(context, newStatus);
-  persistRolloutStatus(
-    context,
-    withConditions(context, { value: moved.value, because: [...because, ...moved.because] }),
-  );
+  persistRolloutStatus(context, { value: moved.value, because: [...because, ...moved.because] }, 'strategy');
 }
 
 /** A new template or new steps: the first step again, or past the last on the way back. */
@@ -210,7 +207,11 @@ function moveOn(context: RolloutContext, newStatus: RolloutStatus): Explained<Ro
   }
   const done = (index ?? 0) + 1;
   // When the steps are skipped, the reference counts up the number of steps itself.
-  const message = MESSAGE.stepCompleted(done, skips ? done : stepCount, stepText(current.step, 'reference'));
+  const message = MESSAGE.stepCompleted(
+    done,
+    skips ? done : stepCount,
+    completedStepText(context.base.env.reference, current.step),
+  );
   sendEvent(context, 'Normal', REASON.stepCompleted, message);
   const ended = pauseStepEnded.because((write) => ({
     step: write.after('status.currentStepIndex'),
@@ -257,6 +258,7 @@ function skippedInWindow(write: Write, context: RolloutContext) {
 function stepCompletionInPass(context: RolloutContext): Because | undefined {
   const { pause, rollout, newRS, stableRS, otherRSs, newStatus, currentEx, currentArs, base } = context;
   return stepCompletion({
+    reference: base.env.reference,
     context: pause,
     rollout,
     newRS,

@@ -55,6 +55,8 @@ export interface RolloutContext {
   otherExs: readonly Experiment[];
   newStatus: RolloutStatus;
   pause: PauseContext;
+  /** Whether the new ReplicaSet had a scale-down deadline that was not over when the pass began. */
+  readonly newRSWithinDelay: boolean;
   /** The canary's weight that this pass asks its routers for, as reasons read it; undefined before it is decided. */
   trafficWeight: ((write: Write) => RuleInput) | undefined;
   /** Why fields of `newStatus` are what they are, in the order of the decisions. */

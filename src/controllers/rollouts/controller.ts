@@ -74,12 +74,14 @@ export class RolloutController implements Controller {
     this.#workloads.watchFor(rollout);
     const context = this.#newContext(rollout);
     if (context === undefined) return;
+    const { reference } = this.#base.env;
+    if (reference.has('one-rollout-write-per-reconcile') && context.newRollout !== undefined) return;
     if (rollout.spec.replicas === undefined) {
       this.#defaultReplicas(rollout, context);
       return;
     }
     reconcile(context);
-    if (context.newRollout !== undefined) this.rollouts.writeBack(context.newRollout);
+    if (context.newRollout !== undefined) this.#writeBack(context.newRollout);
   }
 
   /** Undefined if the rollout's template cannot be resolved: then it is looked at again later. */
@@ -110,7 +112,12 @@ export class RolloutController implements Controller {
     const written = this.#base.env.api.update(ROLLOUT, withoutResolvedParts({ rollout: defaulted, resolved }), {
       because: [because],
     });
-    this.rollouts.writeBack(written);
+    this.#writeBack(written);
+  }
+
+  /** Later versions wait until the informer has seen their write instead. Source: rollout/controller.go writeBackToInformer. */
+  #writeBack(written: Rollout): void {
+    if (!this.#base.env.reference.has('one-rollout-write-per-reconcile')) this.rollouts.writeBack(written);
   }
 
   #watchRollouts(hooks: RolloutHooks): void {
@@ -144,6 +151,8 @@ export class RolloutController implements Controller {
 /** Source: rollout/context.go reconcile. */
 function reconcile(context: RolloutContext): void {
   checkPausedConditions(context);
+  const { reference } = context.base.env;
+  if (reference.has('one-rollout-write-per-reconcile') && context.newRollout !== undefined) return;
   if (isScalingEvent(context)) syncReplicasOnly(context);
   else if (context.rollout.spec.strategy.blueGreen !== undefined) rolloutBlueGreen(context);
   else rolloutCanary(context);

@@ -1,3 +1,4 @@
+import type { Reference } from '../../api/reference.ts';
 import { isJsonArray, isJsonObject } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
 import type { Because } from '../../api/reason.ts';
@@ -19,12 +20,12 @@ import {
 
 import { objectReleased, versionUnselected } from '../../routers/reasons.ts';
 /** Keys of the VirtualServices that a rollout names. Source: utils/istio/istio.go GetRolloutVirtualServiceKeys. */
-function getRolloutVirtualServiceKeys(rollout: Rollout): readonly string[] {
+function getRolloutVirtualServiceKeys(version: Reference, rollout: Rollout): readonly string[] {
   const { virtualService, virtualServices } = rollout.spec.strategy.canary?.trafficRouting?.istio ?? {};
   if (virtualService !== undefined && virtualServices !== undefined) return [];
   const references = virtualServices ?? (virtualService === undefined ? [] : [virtualService]);
   return references.flatMap((reference) => {
-    const { namespace, name } = virtualServiceNamespaceName(reference.name);
+    const { namespace, name } = virtualServiceNamespaceName(version, reference.name);
     return name === '' ? [] : [`${namespace || (rollout.metadata.namespace ?? 'default')}/${name}`];
   });
 }
@@ -73,7 +74,8 @@ export class DestinationRuleController implements Controller {
   #enqueueRolloutsOf(virtualService: KubeObject): void {
     const key = objectKey(virtualService);
     for (const rollout of this.#options.rollouts.list()) {
-      if (getRolloutVirtualServiceKeys(rollout).includes(key)) this.#options.enqueueRollout(objectKey(rollout));
+      if (getRolloutVirtualServiceKeys(this.#env.reference, rollout).includes(key))
+        this.#options.enqueueRollout(objectKey(rollout));
     }
   }
 

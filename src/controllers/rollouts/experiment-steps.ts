@@ -1,7 +1,7 @@
 import { canonical } from '../../api/canonical.ts';
 import { deepEqual } from '../../api/equality.ts';
 import { isAlreadyExists, isNotFound, ReconcileError } from '../../api/errors.ts';
-import { computePodTemplateHash } from '../../api/hash.ts';
+import { podTemplateHash } from '../../api/reference-types.ts';
 import type { Json } from '../../api/json.ts';
 import type { Write } from '../../api/reason.ts';
 import { apiVersionOf, EXPERIMENT, ROLLOUT } from '../../api/resources.ts';
@@ -108,7 +108,7 @@ function follow(context: RolloutContext, current: Experiment): void {
       abortedAt: write.of(context.pause.rollout, 'status.abortedAt'),
     }));
     const abort = {
-      message: abortText(EXPERIMENT_FAILED, message),
+      message: context.base.env.reference.has('abort-names-analysis') ? abortText(EXPERIMENT_FAILED, message) : message,
       read: (write: Write) => experimentAbortMessage.of(write.of(current, 'status.message')),
     };
     addAbort(context, abort, because);
@@ -129,7 +129,7 @@ function setCurrentExperiment(context: RolloutContext, experiment: Experiment): 
 function experimentOfStep(context: RolloutContext, step: RolloutExperimentStep, stableRS: ReplicaSet): Experiment {
   const { rollout } = context;
   const { name = '', uid = '', labels, annotations } = rollout.metadata;
-  const hash = computePodTemplateHash(rollout.spec.template, rollout.status.collisionCount);
+  const hash = podTemplateHash(context.base.env.reference, rollout.spec.template, rollout.status.collisionCount);
   const revision = annotations?.[REVISION_ANNOTATION] ?? '';
   const instanceId = instanceIdOf(labels);
   const owner = { apiVersion: apiVersionOf(ROLLOUT), kind: ROLLOUT.kind, name, uid };
@@ -141,7 +141,7 @@ function experimentOfStep(context: RolloutContext, step: RolloutExperimentStep, 
       namespace: namespaceOf(context),
       ownerReferences: [{ ...owner, controller: true, blockOwnerDeletion: true }],
       labels: {
-        ...labels,
+        ...(context.base.env.reference.has('experiment-inherits-labels') ? labels : {}),
         [POD_TEMPLATE_HASH_LABEL]: hash,
         ...(instanceId === '' ? {} : { [CONTROLLER_INSTANCE_ID_LABEL]: instanceId }),
       },

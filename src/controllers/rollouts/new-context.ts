@@ -6,12 +6,14 @@ import {
   REASON,
   removeRolloutCondition,
 } from '../../api/rollouts/conditions.ts';
+import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import { currentAndOtherRuns } from './analysis-runs.ts';
 import { getReplicaSetsForRollout } from './claim-replica-sets.ts';
 import { changePause, type ReconcilerBase, type RolloutContext } from './context.ts';
 import { isAborted, newPauseContext } from './decide/pause-context.ts';
 import { findNewReplicaSet, findOldReplicaSets, getOtherRSs, getStableRS } from './decide/replica-set-lists.ts';
+import { getTimeRemainingBeforeScaleDownDeadline } from './decide/scale-down-deadline.ts';
 import { currentAndOtherExperiments } from './experiment-steps.ts';
 import { createDesiredReplicaSet } from './replica-set-revision.ts';
 import { conditionPath } from './rules/condition-parts.ts';
@@ -65,7 +67,7 @@ function readContext(
   { rollout, resolved, templateFrom, selectorFrom }: ResolvedRollout,
 ): RolloutContext {
   const allRSs = getReplicaSetsForRollout(base, rollout, selectorFrom);
-  const newRS = findNewReplicaSet(rollout, allRSs);
+  const newRS = findNewReplicaSet(base.env.reference, rollout, allRSs);
   const olderRSs = findOldReplicaSets(allRSs, newRS);
   const stableRS = getStableRS(rollout, newRS, olderRSs);
   const { restartedAt, alb, albs } = rollout.status;
@@ -85,9 +87,15 @@ function readContext(
     ...currentAndOtherRuns(base, rollout),
     newStatus: { restartedAt, alb, albs, canary: {}, blueGreen: {} },
     pause: newPauseContext(rollout),
+    newRSWithinDelay: isWithinDelay(newRS, base.env.clock.nowMs()),
     trafficWeight: undefined,
     statusBecause: [],
   };
+}
+
+/** Source: rollout/controller.go newRolloutContext. */
+function isWithinDelay(newRS: ReplicaSet | undefined, nowMs: number): boolean {
+  return newRS !== undefined && getTimeRemainingBeforeScaleDownDeadline(newRS, nowMs).remainingMs !== undefined;
 }
 
 function addNewReplicaSet(context: RolloutContext): void {

@@ -1,16 +1,32 @@
 import type { Decided, Explained } from '../../api/reason.ts';
 import { REASON } from '../../api/rollouts/conditions.ts';
-import { revision } from '../../api/rollouts/replica-sets.ts';
+import { hasScaleDownDeadline, revision } from '../../api/rollouts/replica-sets.ts';
 import { isPingPongEnabled, isStablePing } from '../../api/rollouts/traffic.ts';
 import type { RolloutStatus } from '../../api/shape/rollout.ts';
 import { clearPauseAndAbort, type RolloutContext, sendEvent } from './context.ts';
 import { resetRolloutStatus } from './decide/base-status.ts';
 import { MESSAGE } from './decide/messages.ts';
-import { promotionOf } from './decide/promotion.ts';
+import { isFastRollback, isRollbackWithinWindow, promotionOf } from './decide/promotion.ts';
 import { stepCountOf } from './rules/inputs.ts';
 import { experimentOver, podsRestarted } from './rules/mirrors.ts';
 import { checkPointOver, pingPongSwapped, promoteFullOver } from './rules/promotion.ts';
 import { stepsPromoted } from './rules/steps.ts';
+
+/**
+ * Whether the update goes back to a version for which a blue-green rollout does not pause. In older versions any scale-down deadline on the new
+ * ReplicaSet counts, whether it is over or not. Source: rollout/bluegreen.go isBlueGreenFastTracked.
+ */
+export function skipsPause(context: RolloutContext): boolean {
+  if (context.base.env.reference.has('fast-rollback')) return isFastRollback(context);
+  return hasScaleDownDeadline(context.newRS);
+}
+
+/** Whether the update goes back to a version that needs no analysis. Source: rollout/analysis.go reconcileAnalysisRuns. */
+export function skipsAnalysis(context: RolloutContext): boolean {
+  const { base, rollout, newRS, stableRS, allRSs } = context;
+  if (base.env.reference.has('fast-rollback')) return isFastRollback(context);
+  return hasScaleDownDeadline(newRS) || isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
+}
 
 /** The status as at the beginning of an update; pause and abort are taken back. Source: rollout/sync.go resetRolloutStatus. */
 export function resetStatus(context: RolloutContext, newStatus: RolloutStatus): Explained<RolloutStatus> {
@@ -26,10 +42,12 @@ export function resetStatus(context: RolloutContext, newStatus: RolloutStatus): 
 
 /** Why the new version becomes stable now; undefined if it does not. Source: rollout/sync.go shouldFullPromote. */
 export function promotionInPass(context: RolloutContext, newStatus: RolloutStatus): Decided<string> | undefined {
-  const { pause, rollout, newRS, stableRS, allRSs, currentArs } = context;
+  const { base, pause, rollout, newRS, stableRS, allRSs, currentArs, newRSWithinDelay } = context;
   return promotionOf({
+    reference: base.env.reference,
     context: pause,
     rollout,
+    newRSWithinDelay,
     newRS,
     stableRS,
     allRSs,

@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/errors.ts';
+import type { ControllerEnv } from '../../api/controller.ts';
 import { invalid } from '../../api/field-error.ts';
 import { ANALYSIS_TEMPLATE, CLUSTER_ANALYSIS_TEMPLATE, SERVICE } from '../../api/resources.ts';
 import type { ApiServer } from '../../api/server.ts';
@@ -21,10 +22,13 @@ import { missingService, referencedServices } from './validation/services.ts';
  * Everything that a rollout names; throws MissingReferenceError at the first that is missing. Source:
  * rollout/controller.go getRolloutReferencedResources.
  */
-export function getReferencedResources(api: ApiServer, rollout: Rollout): ReferencedResources {
+export function getReferencedResources(
+  { api, reference }: Pick<ControllerEnv, 'api' | 'reference'>,
+  rollout: Rollout,
+): ReferencedResources {
   const services = referencedServiceObjects(api, rollout);
   const analyses = referencedAnalyses(api, rollout);
-  const routed = ROUTERS_BY_LOOK_UP.flatMap(({ lookUp }) => lookUp(api, rollout));
+  const routed = ROUTERS_BY_LOOK_UP.flatMap(({ lookUp }) => lookUp(api, rollout, reference));
   return { services, analyses, routed };
 }
 

@@ -17,7 +17,9 @@ export function isReferenced(context: RolloutContext, rs: ReplicaSet): boolean {
     context.rollout,
     rs,
     (name) => api.find(SERVICE, namespace, name),
-    destinationRuleHashes(destinationRuleOf(context, context.rollout)),
+    context.base.env.reference.has('destination-rule-keeps-replica-set')
+      ? destinationRuleHashes(destinationRuleOf(context, context.rollout))
+      : [],
   );
 }
 

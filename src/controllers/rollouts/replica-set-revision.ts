@@ -1,5 +1,5 @@
 import { ApiError, isAlreadyExists } from '../../api/errors.ts';
-import { computePodTemplateHash } from '../../api/hash.ts';
+import { podTemplateHash } from '../../api/reference-types.ts';
 import { largest, numberText, zero } from '../../api/input-functions.ts';
 import type { Because, Decided, RuleInput, Write } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
@@ -59,7 +59,7 @@ export function syncReplicaSetRevision(context: RolloutContext): ReplicaSet | un
   const isCurrent =
     !annotated.changed &&
     (newRS.spec.minReadySeconds ?? 0) === seconds &&
-    !ifInjectedAntiAffinityRuleNeedsUpdate(affinity, rollout);
+    !ifInjectedAntiAffinityRuleNeedsUpdate(base.env.reference, affinity, rollout);
   if (!isCurrent) return updateRevision(context, annotated.replicaSet);
 
   setRevision(context, annotated.replicaSet.metadata.annotations?.[REVISION_ANNOTATION] ?? '', newRS);
@@ -85,7 +85,10 @@ function updateRevision(context: RolloutContext, replicaSet: ReplicaSet): Replic
   const spec = {
     ...replicaSet.spec,
     minReadySeconds: rollout.spec.minReadySeconds,
-    template: { ...template, spec: { ...template.spec, affinity: generateReplicaSetAffinity(rollout) } },
+    template: {
+      ...template,
+      spec: { ...template.spec, affinity: generateReplicaSetAffinity(context.base.env.reference, rollout) },
+    },
   };
   return base.env.api.update(REPLICA_SET, { ...replicaSet, spec }, { because: becauseOfUpdate(context) });
 }
@@ -178,7 +181,7 @@ function ephemeralMetadataOfNew({ rollout, stableRS, newRS }: RolloutContext): P
 function desiredReplicaSet(context: RolloutContext, newRevision: string): ReplicaSet {
   const { rollout } = context;
   const { template, selector, minReadySeconds } = rollout.spec;
-  const hash = computePodTemplateHash(template, rollout.status.collisionCount);
+  const hash = podTemplateHash(context.base.env.reference, template, rollout.status.collisionCount);
   const labels = { ...template.metadata.labels, [POD_TEMPLATE_HASH_LABEL]: hash };
   const matchLabels = { ...selector?.matchLabels, [POD_TEMPLATE_HASH_LABEL]: hash };
   const { name = '', uid = '', namespace } = rollout.metadata;
@@ -198,7 +201,7 @@ function desiredReplicaSet(context: RolloutContext, newRevision: string): Replic
       selector: { ...selector, matchLabels },
       template: {
         metadata: { ...template.metadata, labels },
-        spec: { ...template.spec, affinity: generateReplicaSetAffinity(rollout) },
+        spec: { ...template.spec, affinity: generateReplicaSetAffinity(context.base.env.reference, rollout) },
       },
     },
     status: { replicas: 0 },

@@ -59,7 +59,7 @@ function decideOnAbort(context: RolloutContext, newRS: ReplicaSet, asUsual: Deci
 export function reconcileNewReplicaSet(context: RolloutContext): boolean {
   const { newRS, rollout } = context;
   if (newRS === undefined) return false;
-  let size = newRSNewReplicas(rollout, context.allRSs, newRS, weightsInHand(context));
+  let size = newRSNewReplicas(context.base.env.reference, rollout, context.allRSs, newRS, weightsInHand(context));
   if (delaysScaleDownOnAbort(context)) {
     const decision = decideOnAbort(context, newRS, size);
     if (decision === 'wait') return false;

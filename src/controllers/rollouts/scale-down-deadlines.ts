@@ -6,6 +6,7 @@ import { hasScaleDownDeadline } from '../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import { formatTime } from '../../api/times.ts';
 import { namespaceOf, type RolloutContext } from './context.ts';
+import { withAnnotation } from './decide/annotations.ts';
 import { shouldDelayScaleDownOnAbort } from './decide/promotion.ts';
 import { DEADLINE, POD_TEMPLATE_HASH, isNewOf } from './rules/inputs.ts';
 import { newDeadlineRemoved, stableDeadlineRemoved } from './rules/old-replica-sets.ts';
@@ -22,6 +23,18 @@ function removeScaleDownDelay(context: RolloutContext, rs: ReplicaSet, because: 
   }
   const patch = { metadata: { annotations: { [SCALE_DOWN_DEADLINE_ANNOTATION]: null } } };
   api.patch(REPLICA_SET, namespaceOf(context), name, patch, { because: [because] });
+  if (context.base.env.reference.has('fast-rollback')) forgetDeadline(context, rs);
+}
+
+/** The ReplicaSet in hand, wherever this pass has it, no longer has the deadline, though it is still that of the version that was listed. */
+function forgetDeadline(context: RolloutContext, rs: ReplicaSet): void {
+  const without = withAnnotation(rs, SCALE_DOWN_DEADLINE_ANNOTATION, undefined);
+  const replace = (other: ReplicaSet): ReplicaSet => (other === rs ? without : other);
+  context.newRS = context.newRS && replace(context.newRS);
+  context.stableRS = context.stableRS && replace(context.stableRS);
+  context.allRSs = context.allRSs.map(replace);
+  context.olderRSs = context.olderRSs.map(replace);
+  context.otherRSs = context.otherRSs.map(replace);
 }
 
 /**

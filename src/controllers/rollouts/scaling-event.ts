@@ -35,7 +35,7 @@ export function syncReplicasOnly(context: RolloutContext): void {
     reconcileCanaryReplicaSets(context);
     counted = withReplicaCounts(context, counted.value);
   }
-  persistRolloutStatus(context, counted);
+  persistRolloutStatus(context, counted, 'sizes');
 }
 
 /** Without its Services a blue-green rollout is left alone, and that is no error here. */

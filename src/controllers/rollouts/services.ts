@@ -1,3 +1,4 @@
+import { skipsPause } from './promote.ts';
 import type { Because, Decided, Write } from '../../api/reason.ts';
 import { SERVICE } from '../../api/resources.ts';
 import { isFullyPromoted, REASON } from '../../api/rollouts/conditions.ts';
@@ -183,9 +184,9 @@ export function reconcilePreviewService(context: RolloutContext, services: BlueG
 export function reconcileActiveService(context: RolloutContext, services: BlueGreenServices): void {
   const { newRS, rollout, allRSs, pause, currentArs, base } = context;
   if (newRS === undefined || haltProgress(rollout) !== '') return;
-  if (!readyForPause(rollout, newRS, allRSs) || !isSaturated(rollout, newRS)) return;
+  if (!readyForPause(base.env.reference, rollout, newRS, allRSs) || !isSaturated(rollout, newRS)) return;
   const nowMs = base.env.clock.nowMs();
-  const fastTrack = blueGreenFastTrack(rollout, newRS, services.active);
+  const fastTrack = blueGreenFastTrack(rollout, newRS, services.active, skipsPause(context));
   const analysed = completedPrePromotionAnalysis(rollout, currentArs.blueGreenPrePromotion?.status.phase);
   const end = analysed ? blueGreenPauseEnd(pause, nowMs) : undefined;
   const why = end ?? fastTrack;

@@ -15,7 +15,7 @@ import { MESSAGE } from './decide/messages.ts';
 import { calculatePauseStatus } from './decide/pause-context.ts';
 import { pausedConditions } from './decide/paused-conditions.ts';
 import { requeueStuckRollout } from './decide/progress.ts';
-import { calculateRolloutConditions } from './decide/rollout-conditions.ts';
+import { calculateRolloutConditions, type ConditionsInput, deadlineAbort } from './decide/rollout-conditions.ts';
 import { conditionPath } from './rules/condition-parts.ts';
 import { CONDITIONS_AS_READ } from './rules/conditions.ts';
 import { nothing, sum } from '../../api/input-functions.ts';
@@ -168,7 +168,13 @@ export function baseStatus(context: RolloutContext): Explained<RolloutStatus> {
   const { rollout, newStatus, newRS, allRSs } = context;
   const wasInvalid = getRolloutCondition(rollout.status, 'InvalidSpec') !== undefined;
   const specIsValid = !wasInvalid || validationError(context) === undefined;
-  return calculateBaseStatus({ rollout, newStatus, newRS, allRSs, specIsValid });
+  return calculateBaseStatus({ reference: context.base.env.reference, rollout, newStatus, newRS, allRSs, specIsValid });
+}
+
+function conditionsInput(context: RolloutContext, newStatus: RolloutStatus): ConditionsInput {
+  const { rollout, newRS, stableRS, allRSs, base, pause } = context;
+  const { reference, clock } = base.env;
+  return { reference, context: pause, rollout, newStatus, newRS, stableRS, allRSs, nowMs: clock.nowMs() };
 }
 
 /** Pods of all ReplicaSets, and the selector that finds them. Source: rollout/canary.go syncRolloutStatusCanary. */
@@ -203,20 +209,11 @@ export function withReplicaCounts(
 }
 
 /** The conditions of the new status; sends their events and may abort at the deadline. Source: rollout/sync.go calculateRolloutConditions. */
-export function withConditions(
+function withConditions(
   context: RolloutContext,
   { value: newStatus, because }: Explained<RolloutStatus>,
 ): Explained<RolloutStatus> {
-  const { rollout, newRS, stableRS, allRSs, base } = context;
-  const decision = calculateRolloutConditions({
-    context: context.pause,
-    rollout,
-    newStatus,
-    newRS,
-    stableRS,
-    allRSs,
-    nowMs: base.env.clock.nowMs(),
-  });
+  const decision = calculateRolloutConditions(conditionsInput(context, newStatus));
   for (const { type, reason, message } of decision.events) sendEvent(context, type, reason, message);
   if (decision.addAbort !== undefined) {
     const { value, because: late } = decision.addAbort;
@@ -225,14 +222,48 @@ export function withConditions(
   return { value: decision.status, because: [...because, ...decision.because] };
 }
 
-/** Writes the new status if it differs; else sees to it that the deadline is noticed. Source: rollout/sync.go persistRolloutStatus. */
-export function persistRolloutStatus(context: RolloutContext, calculated: Explained<RolloutStatus>): void {
-  const { rollout, resolved, templateFrom, base } = context;
-  const nowMs = base.env.clock.nowMs();
-  const paused = calculatePauseStatus(context.pause, calculated.value, nowMs);
+/** An update that is past its deadline is aborted. Source: rollout/sync.go evaluateProgressDeadlineAbort. */
+function abortAtDeadline(context: RolloutContext, newStatus: RolloutStatus): void {
+  const late = deadlineAbort(conditionsInput(context, newStatus));
+  if (late === undefined) return;
+  addAbort(context, { message: late.value, read: () => nothing.of() }, late.because);
+  sendEvent(context, 'Warning', REASON.rolloutAborted, late.value);
+}
+
+/**
+ * The status with its conditions, pause and abort. In older versions pause and abort come last, and a pass that only sizes ReplicaSets
+ * (`sizes`) leaves the conditions as they are. Source: rollout/sync.go persistRolloutStatus.
+ */
+function settledStatus(
+  context: RolloutContext,
+  calculated: Explained<RolloutStatus>,
+  pass: 'strategy' | 'sizes',
+): Explained<RolloutStatus> {
+  const { reference, clock } = context.base.env;
+  if (!reference.has('conditions-in-every-status-write')) {
+    const judged = pass === 'sizes' ? calculated : withConditions(context, calculated);
+    const paused = calculatePauseStatus(context.pause, judged.value, clock.nowMs());
+    return { value: paused.value, because: [...judged.because, ...paused.because] };
+  }
+  abortAtDeadline(context, calculated.value);
+  const paused = calculatePauseStatus(context.pause, calculated.value, clock.nowMs());
+  return withConditions(context, { value: paused.value, because: [...calculated.because, ...paused.because] });
+}
+
+/**
+ * Writes the new status if it differs; else sees to it that the deadline is noticed. `pass` is what the pass has done: carried out the strategy,
+ * or only sized ReplicaSets. Source: rollout/sync.go persistRolloutStatus.
+ */
+export function persistRolloutStatus(
+  context: RolloutContext,
+  calculated: Explained<RolloutStatus>,
+  pass: 'strategy' | 'sizes',
+): void {
+  const { rollout, resolved, templateFrom } = context;
+  const settled = settledStatus(context, calculated, pass);
   const observed: RolloutStatus = {
-    ...paused.value,
-    workloadObservedGeneration: resolved.template ? observedWorkload(rollout, paused.value) : undefined,
+    ...settled.value,
+    workloadObservedGeneration: resolved.template ? observedWorkload(rollout, settled.value) : undefined,
     observedGeneration: String(rollout.metadata.generation ?? 0),
   };
   const phased = withPhase(rollout, observed);
@@ -240,8 +271,7 @@ export function persistRolloutStatus(context: RolloutContext, calculated: Explai
   const because = [
     ...CONDITIONS_AS_READ.map((rule) => rule.because((write) => ({ read: write.of(rollout, rule.path) }))),
     ...context.statusBecause,
-    ...calculated.because,
-    ...paused.because,
+    ...settled.because,
     workloadObserved.because((write) => ({ generation: write.of(templateFrom.object, 'metadata.generation') })),
     becauseOfGeneration(rollout),
     ...phased.because,

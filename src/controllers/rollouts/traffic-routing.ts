@@ -126,12 +126,14 @@ function reconcileRouter(context: RolloutContext, router: TrafficRouter, reads: 
   reads.weight = aim.read;
   reads.canaryHash = readHash;
   reads.additional = (write) => read.map((one) => one.read(write));
-  if (!checkReplicasAvailable(rollout, stableRS, maxTrafficWeight(rollout) - weight)) return false;
+  const { reference } = context.base.env;
+  if (!checkReplicasAvailable(reference, rollout, stableRS, maxTrafficWeight(rollout) - weight)) return false;
   setRoutes(context, router);
   // The old weight must not fall on a canary that has no pods yet.
   const before = rollout.status.canary.weights;
   const isEmpty = newRS === undefined || availableReplicas(newRS) === 0;
-  if (isEmpty && (before?.canary.weight ?? 0) > 0) setWeight(context, router, weight, destinations);
+  const weightFirst = reference.has('weight-before-hash');
+  if (weightFirst && isEmpty && (before?.canary.weight ?? 0) > 0) setWeight(context, router, weight, destinations);
   const stableHash = getPodTemplateHash(stableRS);
   router.updateHash(canaryHash, stableHash, destinations);
   setWeight(context, router, weight, destinations);
@@ -244,13 +246,13 @@ function weightInAbort(context: RolloutContext, router: TrafficRouter): DecidedW
 }
 
 /** After an abort or a rollback: none, or with dynamicStableScale what the stable pods cannot take yet. */
-function weightTakenBackInPass({ rollout, newRS, stableRS }: RolloutContext): DecidedWeight {
-  const value = calculateDesiredWeightOnAbortOrStableRollback(rollout, newRS, stableRS);
+function weightTakenBackInPass({ base, rollout, newRS, stableRS }: RolloutContext): DecidedWeight {
+  const value = calculateDesiredWeightOnAbortOrStableRollback(base.env.reference, rollout, newRS, stableRS);
   const dynamic = rollout.spec.strategy.canary?.dynamicStableScale === true;
   if (!dynamic || stableRS === undefined || newRS === undefined || (rollout.spec.replicas ?? 0) === 0) {
     return decided(value, weightAborted, (write) => weightOnAbort.of(write.of(rollout, 'status.abort')));
   }
-  const { cause } = desiredCanaryWeight(rollout, newRS, stableRS);
+  const { cause } = desiredCanaryWeight(base.env.reference, rollout, newRS, stableRS);
   return decided(value, weightTakenBack, (write) =>
     rollbackWeightOf.of(
       maxWeightOf(write, rollout),
@@ -288,7 +290,7 @@ function weightInStep(
 ): DesiredTraffic {
   const { rollout, newRS, stableRS, otherRSs } = context;
   const steps = rollout.spec.strategy.canary?.steps ?? [];
-  if (!atDesiredReplicaCountsForCanary(rollout, newRS, stableRS, otherRSs, undefined)) {
+  if (!atDesiredReplicaCountsForCanary(context.base.env.reference, rollout, newRS, stableRS, otherRSs, undefined)) {
     return to(weightBeforeStepOf(rollout, index), experimentDestinations(context));
   }
   const { weight, cause } = currentSetWeight(rollout);

@@ -12,7 +12,7 @@ export function validationError({ rollout, resolved, base }: RolloutContext): { 
   const [first] = validateRollout(rollout, resolved.template);
   if (first !== undefined) return first;
   try {
-    const [problem] = validateRolloutReferencedResources(rollout, getReferencedResources(base.env.api, rollout));
+    const [problem] = validateRolloutReferencedResources(rollout, getReferencedResources(base.env, rollout));
     return problem;
   } catch (error) {
     if (error instanceof MissingReferenceError) return { text: error.message };

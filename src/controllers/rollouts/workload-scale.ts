@@ -40,7 +40,8 @@ export function scaleDownWorkloadProgressively(context: RolloutContext, oldScale
   const { spec, status } = context.rollout;
   const ready = status.readyReplicas ?? 0;
   try {
-    if (status.phase === 'Healthy') scaleDeployment(context, noPods(context));
+    const keepsZero = context.base.env.reference.has('healthy-migration-scales-to-zero');
+    if (keepsZero && status.phase === 'Healthy') scaleDeployment(context, noPods(context));
     else if (spec.replicas !== undefined && (ready > 0 || oldScale > newScale)) {
       const because = workloadMakesRoom.because((write) => ({
         scaleDown: write.of(context.rollout, SCALE_DOWN),

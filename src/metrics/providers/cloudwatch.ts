@@ -5,6 +5,7 @@ import { parseTime } from '../../api/times.ts';
 import { FLOAT_SLICE, type GoType, recordOf, sliceOf, STRING, TIME } from '../../expr/types/types.ts';
 import { floats, text } from '../../expr/values/convert.ts';
 import { listOf, type Value } from '../../expr/values/value.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { printGo } from '../jsonpath/values.ts';
 import type { Answer } from '../source.ts';
@@ -109,10 +110,10 @@ function messagesText(count: number): string {
   return `[${Array.from({ length: count }, () => message).join(' ')}]`;
 }
 
-function judgeOutput(metric: Metric, { results, messages }: Output): Reading {
+function judgeOutput(reference: Reference, metric: Metric, { results, messages }: Output): Reading {
   const value = printGo(results.map(({ values }) => values));
   const metadata = messages === 0 ? {} : { metadata: { messages: messagesText(messages) } };
-  const { phase, error } = evaluateResult(listOf(sliceOf(RESULT), results.map(resultValue)), metric);
+  const { phase, error } = evaluateResult(listOf(sliceOf(RESULT), results.map(resultValue)), metric, reference);
   return error === undefined ? { phase, value, ...metadata } : { error, value, ...metadata };
 }
 
@@ -127,7 +128,9 @@ export function cloudWatchBackend(context: ProviderContext, cloudWatch: CloudWat
       if (error !== undefined) return { error };
       const query = asked?.expression ?? asked?.metricStat?.metric.metricName ?? asked?.id ?? '';
       const answer = ask(context, { provider: 'cloudWatch', metric: metric.name, query });
-      return answer.kind === 'error' ? { error: answer.message } : judgeOutput(metric, outputOf(answer, asked));
+      return answer.kind === 'error'
+        ? { error: answer.message }
+        : judgeOutput(context.reference, metric, outputOf(answer, asked));
     },
   };
 }

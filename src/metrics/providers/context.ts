@@ -1,4 +1,5 @@
 import type { Clock } from '../../api/clock.ts';
+import type { Reference } from '../../api/reference.ts';
 import type { ApiServer } from '../../api/server.ts';
 import type { AnalysisVerdict } from '../../world/metrics.ts';
 import type { Answer, MetricQuery, MetricSource } from '../source.ts';
@@ -8,6 +9,7 @@ export interface ProviderContext {
   readonly api: ApiServer;
   readonly clock: Clock;
   readonly source: MetricSource;
+  readonly reference: Reference;
   /** Whether it is known what the Job of a metric does. */
   readonly knowsJob: (metric: string) => boolean;
   /** What every measurement comes to; absent: what backends answer decides. */

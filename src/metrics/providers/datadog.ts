@@ -2,6 +2,7 @@ import { readGoDuration } from '../../api/durations.ts';
 import { formatGoFloatPlain } from '../../api/go-float.ts';
 import { isJsonArray, type Json } from '../../api/json.ts';
 import type { DatadogMetric, Metric } from '../../api/shape/analysis.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { goJsonOf } from '../jsonpath/values.ts';
 import type { Answer } from '../source.ts';
@@ -45,42 +46,43 @@ function questionOf({ query = '', queries = {}, formula = '' }: DatadogMetric): 
   return formula === '' ? (Object.values(queries)[0] ?? '') : formula;
 }
 
-function judged(metric: Metric, value: number): Reading {
-  const { phase, error } = evaluateResult(value, metric);
+function judged(reference: Reference, metric: Metric, value: number): Reading {
+  const { phase, error } = evaluateResult(value, metric, reference);
   return error === undefined ? { phase, value: formatGoFloatPlain(value) } : { error };
 }
 
 /** No data is a nil result, which conditions can ask for: `default(result, 0)`. */
-function judgedNothing(metric: Metric, value: string): Reading {
-  const { phase, error } = evaluateResult(null, metric);
+function judgedNothing(reference: Reference, metric: Metric, value: string): Reading {
+  const { phase, error } = evaluateResult(null, metric, reference);
   return error === undefined ? { phase, value } : { error };
 }
 
 /** Source: parseResponseV1: the last point of the first series. */
-function judgeV1(metric: Metric, body: Json): Reading {
+function judgeV1(reference: Reference, metric: Metric, body: Json): Reading {
   const series = items(member(body, 'series'));
   const points = items(member(series[0], 'pointlist'));
   if (points.length === 0) {
     const shown = series.map((one): Json => ({ pointlist: member(one, 'pointlist') ?? null }));
-    return judgedNothing(metric, goJsonOf(isJsonArray(member(body, 'series')) ? shown : null));
+    return judgedNothing(reference, metric, goJsonOf(isJsonArray(member(body, 'series')) ? shown : null));
   }
   const point = items(points.at(-1));
   const value = point[1];
   if (point.length !== 2) return { error: 'Datapoint does not have 2 values' };
-  return judged(metric, typeof value === 'number' ? value : 0);
+  return judged(reference, metric, typeof value === 'number' ? value : 0);
 }
 
 /** Source: parseResponseV2: the first value of the first column. */
-function judgeV2(metric: Metric, body: Json): Reading {
+function judgeV2(reference: Reference, metric: Metric, body: Json): Reading {
   const data = member(body, 'data');
   const errors = textOf(member(data, 'errors'));
   if (errors !== '') return { error: `There were errors in your query: ${errors}` };
   const columns = member(member(data, 'attributes'), 'columns');
   const first = items(member(items(columns)[0], 'values'))[0];
-  if (typeof first === 'number') return judged(metric, first);
+  if (typeof first === 'number') return judged(reference, metric, first);
   const values = items(columns).map((column): Json => ({ Values: member(column, 'values') ?? null }));
   const only = values.length === 1 ? (member(values[0], 'values') ?? null) : undefined;
   return judgedNothing(
+    reference,
     metric,
     goJsonOf(only ?? (values.length === 1 ? null : { Columns: columns === undefined ? null : values })),
   );
@@ -106,7 +108,7 @@ export function datadogBackend(context: ProviderContext, datadog: DatadogMetric)
       const answer = ask(context, { provider: 'datadog', metric: metric.name, query: questionOf(datadog) });
       if (answer.kind === 'error') return { error: answer.message };
       const body = bodyOf(answer, isV1);
-      return isV1 ? judgeV1(metric, body) : judgeV2(metric, body);
+      return isV1 ? judgeV1(context.reference, metric, body) : judgeV2(context.reference, metric, body);
     },
   };
 }

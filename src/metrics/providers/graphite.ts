@@ -4,6 +4,7 @@ import type { GraphiteMetric, Metric } from '../../api/shape/analysis.ts';
 import { floats } from '../../expr/values/convert.ts';
 import { parseFloat64 } from '../../expr/values/parse-number.ts';
 import { toBytes, toText } from '../../expr/values/utf8.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { goJsonOf, printGo } from '../jsonpath/values.ts';
 import type { Answer } from '../source.ts';
@@ -69,10 +70,10 @@ function pointsOf(answer: Exclude<Answer, { readonly kind: 'error' }>): Points {
 }
 
 /** Points without a value are passed over. Source: metricproviders/graphite/graphite.go processResponse. */
-function judgePoints(metric: Metric, points: readonly (number | undefined)[]): Reading {
+function judgePoints(reference: Reference, metric: Metric, points: readonly (number | undefined)[]): Reading {
   const values = points.filter((value) => value !== undefined);
   const value = `[${values.map((one) => formatGoFixed(one, 6)).join(',')}]`;
-  const { phase, error } = evaluateResult(floats(values), metric);
+  const { phase, error } = evaluateResult(floats(values), metric, reference);
   return error === undefined ? { phase, value } : { error, value };
 }
 
@@ -93,7 +94,7 @@ export function graphiteBackend(context: ProviderContext, graphite: GraphiteMetr
       if (answer.kind === 'error') return { error: answer.message };
       const { values, error } = pointsOf(answer);
       if (error !== undefined) return { error };
-      return values.length === 0 ? { error: 'no values found' } : judgePoints(metric, values);
+      return values.length === 0 ? { error: 'no values found' } : judgePoints(context.reference, metric, values);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isJsonArray, type Json } from '../../api/json.ts';
 import type { InfluxdbMetric, Metric } from '../../api/shape/analysis.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { documentValue } from '../go-values.ts';
 import { printGo } from '../jsonpath/values.ts';
@@ -23,9 +24,9 @@ function recordsOf(answer: Exclude<Answer, { readonly kind: 'error' }>): readonl
 }
 
 /** Source: metricproviders/influxdb/influxdb.go processResponse. */
-function judgeRecords(metric: Metric, records: readonly Json[]): Reading {
+function judgeRecords(reference: Reference, metric: Metric, records: readonly Json[]): Reading {
   if (records.length === 0) return { error: 'no results returned from flux query' };
-  const { phase, error } = evaluateResult(documentValue(records), metric);
+  const { phase, error } = evaluateResult(documentValue(records), metric, reference);
   return error === undefined ? { phase, value: printGo(records) } : { error };
 }
 
@@ -35,7 +36,9 @@ export function influxdbBackend(context: ProviderContext, influxdb: InfluxdbMetr
     type: 'Influxdb',
     read: (metric) => {
       const answer = ask(context, { provider: 'influxdb', metric: metric.name, query: influxdb.query ?? '' });
-      return answer.kind === 'error' ? { error: answer.message } : judgeRecords(metric, recordsOf(answer));
+      return answer.kind === 'error'
+        ? { error: answer.message }
+        : judgeRecords(context.reference, metric, recordsOf(answer));
     },
   };
 }

@@ -85,7 +85,9 @@ export class JobProvider implements MetricProvider {
     try {
       const job = this.#create(run, metric);
       const { name = '', namespace = '' } = job.metadata;
-      return { ...measurement, metadata: { [NAME_KEY]: name, [NAMESPACE_KEY]: namespace } };
+      const metadata = { [NAME_KEY]: name, [NAMESPACE_KEY]: namespace };
+      const resumes = this.#context.reference.has('job-resume-times');
+      return { ...measurement, metadata, ...(resumes ? { resumeAt: measurement.startedAt } : {}) };
     } catch (error) {
       if (error instanceof ApiError) return this.#failed(measurement, error.message);
       throw error;
@@ -116,14 +118,27 @@ export class JobProvider implements MetricProvider {
       if (type === 'Complete') phase = 'Successful';
       else if (type === 'Failed') phase = 'Failed';
     }
-    return phase === measurement.phase ? measurement : { ...measurement, phase, finishedAt: this.#now() };
+    if (phase !== measurement.phase) return { ...measurement, phase, finishedAt: this.#now() };
+    return this.#context.reference.has('job-resume-times') ? this.#resumedLater(measurement) : measurement;
   }
 
   terminate(run: AnalysisRun, _metric: Metric, measurement: Measurement): Measurement {
     const place = placeOf(measurement, run);
     if (place === undefined) return this.#failed(measurement, 'job metadata reference missing');
     this.#delete(place.namespace, place.name);
-    return { ...measurement, phase: 'Successful', finishedAt: this.#now() };
+    const phase = this.#context.reference.has('job-resume-times') ? 'Inconclusive' : 'Successful';
+    return { ...measurement, phase, finishedAt: this.#now() };
+  }
+
+  /**
+   * A running Job is looked at again after a delay that grows with the time since the measurement began. Source: metricproviders/job/job.go Resume.
+   * Example: 8 s after its start: sqrt(2 × 8) = 4 s later.
+   */
+  #resumedLater(measurement: Measurement): Measurement {
+    const nowMs = this.#context.clock.nowMs();
+    const elapsedSeconds = (nowMs - (parseTime(measurement.startedAt ?? '') ?? nowMs)) / 1000;
+    const delayMs = Math.ceil(Math.sqrt(2 * elapsedSeconds) * 1000);
+    return { ...measurement, resumeAt: formatPreciseTime(nowMs + delayMs) };
   }
 
   /** Of all Jobs of the run, whatever their metric, the youngest stay. */

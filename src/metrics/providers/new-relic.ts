@@ -1,6 +1,7 @@
 import { isJsonArray, isJsonObject, type Json } from '../../api/json.ts';
 import type { Metric, NewRelicMetric } from '../../api/shape/analysis.ts';
 import type { Value } from '../../expr/values/value.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { listOfType, namedMap, namedMapType } from '../go-values.ts';
 import { goJsonOf } from '../jsonpath/values.ts';
@@ -11,17 +12,18 @@ import type { InstantBackend, Reading } from './instant.ts';
 const ROW = namedMapType('nrdb.NRDBResult');
 const NO_RESULTS = 'no results returned from NRQL query';
 
-function judged(metric: Metric, value: string, result: Value): Reading {
-  const { phase, error } = evaluateResult(result, metric);
+function judged(reference: Reference, metric: Metric, value: string, result: Value): Reading {
+  const { phase, error } = evaluateResult(result, metric, reference);
   return error === undefined ? { phase, value } : { error };
 }
 
 /** One row is judged as such, several as a list. Source: metricproviders/newrelic/newrelic.go processResponse. */
-function judgeRows(metric: Metric, rows: readonly Json[]): Reading {
+function judgeRows(reference: Reference, metric: Metric, rows: readonly Json[]): Reading {
   const [row] = rows;
   if (row === undefined) return { error: NO_RESULTS };
   if (rows.length > 1) {
     return judged(
+      reference,
       metric,
       goJsonOf(rows),
       listOfType(
@@ -31,7 +33,7 @@ function judgeRows(metric: Metric, rows: readonly Json[]): Reading {
     );
   }
   return isJsonObject(row) && Object.keys(row).length > 0
-    ? judged(metric, goJsonOf(row), namedMap(ROW, row))
+    ? judged(reference, metric, goJsonOf(row), namedMap(ROW, row))
     : { error: NO_RESULTS };
 }
 
@@ -51,7 +53,7 @@ export function newRelicBackend(context: ProviderContext, newRelic: NewRelicMetr
       const answer = ask(context, { provider: 'newRelic', metric: metric.name, query });
       if (answer.kind === 'error') return { error: answer.message };
       const rows = answer.kind === 'json' ? rowsOf(answer.value) : undefined;
-      if (rows !== undefined) return judgeRows(metric, rows);
+      if (rows !== undefined) return judgeRows(context.reference, metric, rows);
       context.finding(
         `Metric ${metric.name}: the rows of a NRQL query have names, so its answers are JSON, such as {json: [{average.duration: 0.2}]}. ${howToScript(metric.name)}`,
       );

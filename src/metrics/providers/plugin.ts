@@ -1,5 +1,6 @@
 import type { Json } from '../../api/json.ts';
 import type { Metric } from '../../api/shape/analysis.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { documentValue } from '../go-values.ts';
 import { goJsonOf } from '../jsonpath/values.ts';
@@ -7,8 +8,8 @@ import { ask, type ProviderContext } from './context.ts';
 import type { InstantBackend, Reading } from './instant.ts';
 import { judgePrometheus } from './prometheus.ts';
 
-function judgeJson(metric: Metric, document: Json): Reading {
-  const { phase, error } = evaluateResult(documentValue(document), metric);
+function judgeJson(reference: Reference, metric: Metric, document: Json): Reading {
+  const { phase, error } = evaluateResult(documentValue(document), metric, reference);
   return error === undefined ? { phase, value: goJsonOf(document) } : { error };
 }
 
@@ -21,7 +22,9 @@ export function pluginBackend(context: ProviderContext, name: string): InstantBa
     type: 'RPCPlugin',
     read: (metric) => {
       const answer = ask(context, { provider: 'plugin', metric: metric.name, query: name });
-      return answer.kind === 'json' ? judgeJson(metric, answer.value) : judgePrometheus(metric, answer);
+      return answer.kind === 'json'
+        ? judgeJson(context.reference, metric, answer.value)
+        : judgePrometheus(context.reference, metric, answer);
     },
   };
 }

@@ -3,6 +3,7 @@ import { readGoDuration } from '../../api/durations.ts';
 import type { Metric, PrometheusMetric } from '../../api/shape/analysis.ts';
 import { floats } from '../../expr/values/convert.ts';
 import type { Value } from '../../expr/values/value.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { evalTimeMs } from '../eval-time.ts';
 import type { Answer, MetricQuery } from '../source.ts';
@@ -49,30 +50,30 @@ function queryOf(metric: string, prometheus: PrometheusMetric, nowMs: number): Q
 }
 
 /** Source: metricproviders/prometheus/prometheus.go processResponse. */
-export function judgePrometheus(metric: Metric, answer: Answer): Reading {
+export function judgePrometheus(reference: Reference, metric: Metric, answer: Answer): Reading {
   switch (answer.kind) {
     case 'error':
       return { error: answer.message };
     case 'scalar':
-      return withWarnings(judged(metric, formatGoFloatPlain(answer.value), answer.value), answer.warnings);
+      return withWarnings(judged(reference, metric, formatGoFloatPlain(answer.value), answer.value), answer.warnings);
     case 'vector':
-      return withWarnings(judgedList(metric, answer.values), answer.warnings);
+      return withWarnings(judgedList(reference, metric, answer.values), answer.warnings);
     case 'matrix':
-      return withWarnings(judgedList(metric, answer.series.flat()), answer.warnings);
+      return withWarnings(judgedList(reference, metric, answer.series.flat()), answer.warnings);
     case 'json':
-      return judgePrometheus(metric, readPrometheusBody(200, answer.value));
+      return judgePrometheus(reference, metric, readPrometheusBody(200, answer.value));
     case 'string':
       return { error: 'Prometheus metric type not supported' };
   }
 }
 
-function judged(metric: Metric, value: string, result: Value): Reading {
-  const { phase, error } = evaluateResult(result, metric);
+function judged(reference: Reference, metric: Metric, value: string, result: Value): Reading {
+  const { phase, error } = evaluateResult(result, metric, reference);
   return error === undefined ? { phase, value } : { error };
 }
 
-function judgedList(metric: Metric, values: readonly number[]): Reading {
-  return judged(metric, `[${values.map(formatGoFloatPlain).join(',')}]`, floats(values));
+function judgedList(reference: Reference, metric: Metric, values: readonly number[]): Reading {
+  return judged(reference, metric, `[${values.map(formatGoFloatPlain).join(',')}]`, floats(values));
 }
 
 /** Warnings are kept with the measurement, unless judging it failed. */
@@ -88,7 +89,9 @@ export function prometheusBackend(context: ProviderContext, prometheus: Promethe
     type: 'Prometheus',
     read: (metric) => {
       const asked = queryOf(metric.name, prometheus, context.clock.nowMs());
-      return asked.error === undefined ? judgePrometheus(metric, ask(context, asked.query)) : { error: asked.error };
+      return asked.error === undefined
+        ? judgePrometheus(context.reference, metric, ask(context, asked.query))
+        : { error: asked.error };
     },
     ...(query === '' ? {} : { metadata: () => ({ ResolvedPrometheusQuery: query }) }),
   };

@@ -1,6 +1,7 @@
 import { readGoDuration } from '../../api/durations.ts';
 import type { Json } from '../../api/json.ts';
 import type { Metric, SkyWalkingMetric } from '../../api/shape/analysis.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { documentValue } from '../go-values.ts';
 import { goJsonOf } from '../jsonpath/values.ts';
@@ -23,9 +24,9 @@ function dataOf(answer: Exclude<Answer, { readonly kind: 'error' }>): Json {
 }
 
 /** Source: metricproviders/skywalking/skywalking.go processResponse. */
-function judgeData(metric: Metric, data: Json): Reading {
+function judgeData(reference: Reference, metric: Metric, data: Json): Reading {
   if (data === null) return { error: 'no results returned from SkyWalking query' };
-  const { phase, error } = evaluateResult(documentValue(data), metric);
+  const { phase, error } = evaluateResult(documentValue(data), metric, reference);
   return error === undefined ? { phase, value: goJsonOf(data) } : { error };
 }
 
@@ -40,7 +41,7 @@ export function skyWalkingBackend(context: ProviderContext, skyWalking: SkyWalki
     type: 'skywalking',
     read: (metric) => {
       const answer = ask(context, { provider: 'skywalking', metric: metric.name, query: skyWalking.query ?? '' });
-      return answer.kind === 'error' ? { error: answer.message } : judgeData(metric, dataOf(answer));
+      return answer.kind === 'error' ? { error: answer.message } : judgeData(context.reference, metric, dataOf(answer));
     },
   };
 }

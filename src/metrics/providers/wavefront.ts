@@ -3,6 +3,7 @@ import type { Json } from '../../api/json.ts';
 import type { Metric, WavefrontMetric } from '../../api/shape/analysis.ts';
 import { floats } from '../../expr/values/convert.ts';
 import type { Value } from '../../expr/values/value.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import type { Answer } from '../source.ts';
 import { ask, type ProviderContext } from './context.ts';
@@ -58,14 +59,19 @@ function seriesOf(answer: Exclude<Answer, { readonly kind: 'error' }>, epoch: nu
 }
 
 /** Source: metricproviders/wavefront/wavefront.go processResponse. */
-function judgeSeries(metric: Metric, series: readonly (readonly Point[])[], epoch: number): Reading {
+function judgeSeries(
+  reference: Reference,
+  metric: Metric,
+  series: readonly (readonly Point[])[],
+  epoch: number,
+): Reading {
   const found = series.map((points) => nearest(points, epoch));
   const [first] = found;
   if (first === undefined) return { error: 'No TimeSeries found in response from Wavefront' };
   const single = found.length === 1;
   const shown = (texts: readonly string[]): string => (single ? (texts[0] ?? '') : `[${texts.join(',')}]`);
   const result: Value = single ? first.value : floats(found.map(({ value }) => value));
-  const { phase, error } = evaluateResult(result, metric);
+  const { phase, error } = evaluateResult(result, metric, reference);
   if (error !== undefined) return { error };
   return {
     phase,
@@ -86,7 +92,7 @@ export function wavefrontBackend(context: ProviderContext, wavefront: WavefrontM
       const answer = ask(context, { provider: 'wavefront', metric: metric.name, query: wavefront.query ?? '' });
       if (answer.kind === 'error') return { error: answer.message };
       const warnings = answer.kind === 'json' ? textOf(member(answer.value, 'warnings')) : '';
-      const reading = judgeSeries(metric, seriesOf(answer, epoch), epoch);
+      const reading = judgeSeries(context.reference, metric, seriesOf(answer, epoch), epoch);
       return warnings === '' ? reading : { ...reading, metadata: { ...reading.metadata, warnings } };
     },
   };

@@ -1,5 +1,6 @@
 import type { Json } from '../../api/json.ts';
 import type { Metric, WebMetric } from '../../api/shape/analysis.ts';
+import type { Reference } from '../../api/reference.ts';
 import { evaluateResult } from '../evaluate-result.ts';
 import { documentValue } from '../go-values.ts';
 import { findResults, JsonPathError, JsonPathPanic } from '../jsonpath/evaluate.ts';
@@ -63,12 +64,14 @@ export interface WebVerdict {
  * What a body comes to. One that is no JSON is a success with itself as value, whatever the conditions say.
  * Source: metricproviders/webmetric/webmetric.go parseResponse.
  */
-export function judgeWebBody(metric: Metric, template: Template, body: string): WebVerdict {
+export function judgeWebBody(reference: Reference, metric: Metric, template: Template, body: string): WebVerdict {
   const document = parse(body);
-  return document === undefined ? { phase: 'Successful', value: body } : judgeWebDocument(metric, template, document);
+  return document === undefined
+    ? { phase: 'Successful', value: body }
+    : judgeWebDocument(reference, metric, template, document);
 }
 
-function judgeWebDocument(metric: Metric, template: Template, document: GoValue): WebVerdict {
+function judgeWebDocument(reference: Reference, metric: Metric, template: Template, document: GoValue): WebVerdict {
   let first: GoValue | undefined;
   try {
     first = findResults(template, document).find((values) => values.length > 0)?.[0];
@@ -79,7 +82,7 @@ function judgeWebDocument(metric: Metric, template: Template, document: GoValue)
   }
   if (first === undefined) return { phase: 'Error', value: '', error: 'result of web metric produced no value' };
   if (first === INVALID) return crash('reflect: call of reflect.Value.Interface on zero Value');
-  return { ...evaluateResult(documentValue(first), metric), value: goJsonOf(first) };
+  return { ...evaluateResult(documentValue(first), metric, reference), value: goJsonOf(first) };
 }
 
 /** The reference's process ends here. */
@@ -121,7 +124,7 @@ export function webBackend(context: ProviderContext, web: WebMetric, template: T
       if (wrong !== undefined) return { error: wrong };
       const answer = ask(context, { provider: 'web', metric: metric.name, query: web.url });
       if (answer.kind === 'error') return { error: answer.message };
-      const { phase, value, error } = judgeWebBody(metric, template, bodyOf(answer));
+      const { phase, value, error } = judgeWebBody(context.reference, metric, template, bodyOf(answer));
       if (error === undefined) return { phase, value };
       if (error.startsWith('panic: ')) {
         context.finding(

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../api/json.ts';
+import type { Reference } from '../../api/reference.ts';
 import { ROLLOUT } from '../../api/resources.ts';
 import { getCurrentCanaryStep } from '../../api/rollouts/canary-steps.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
@@ -48,7 +49,7 @@ function plainStatusPatch(rollout: Rollout): JsonObject | undefined {
  * Example: a canary at step 2 of 5 without a pause is moved to step 3; `full` sends no status patch while the current version is
  * the stable one.
  */
-function promotionPatches(rollout: Rollout, scope: PromotionScope): PromotionPatches {
+function promotionPatches(reference: Reference, rollout: Rollout, scope: PromotionScope): PromotionPatches {
   const { spec, status } = rollout;
   const unpause = spec.paused === true ? UNPAUSE : undefined;
   switch (scope) {
@@ -62,7 +63,10 @@ function promotionPatches(rollout: Rollout, scope: PromotionScope): PromotionPat
     }
     case 'full': {
       const differs = (status.currentPodHash ?? '') !== (status.stableRS ?? '');
-      return { status: differs ? { status: { promoteFull: true } } : undefined, spec: unpause };
+      return {
+        status: differs ? { status: { promoteFull: true } } : undefined,
+        spec: reference.has('promote-full-unpauses') ? unpause : undefined,
+      };
     }
     case 'next':
       return { status: plainStatusPatch(rollout), spec: unpause };
@@ -76,7 +80,7 @@ function scopeOf(args: Arguments): PromotionScope {
 }
 
 /** Source: pkg/kubectl-argo-rollouts/cmd/promote/promote.go PromoteRollout. */
-function promoteRollout({ api, namespace }: CommandContext, name: string, scope: PromotionScope): void {
+function promoteRollout({ reference, api, namespace }: CommandContext, name: string, scope: PromotionScope): void {
   const rollout = api.get(ROLLOUT, namespace, name);
   if (scope === 'skip-current-step' || scope === 'skip-all-steps') {
     const { blueGreen, canary } = rollout.spec.strategy;
@@ -87,7 +91,7 @@ function promoteRollout({ api, namespace }: CommandContext, name: string, scope:
       throw new CommandError('Cannot skip steps of a rollout without steps');
     }
   }
-  const patches = promotionPatches(rollout, scope);
+  const patches = promotionPatches(reference, rollout, scope);
   if (patches.status !== undefined) api.patch(ROLLOUT, namespace, name, patches.status, { subresource: 'status' });
   if (patches.spec !== undefined) api.patch(ROLLOUT, namespace, name, patches.spec);
 }

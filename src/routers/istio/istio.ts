@@ -91,13 +91,13 @@ export const istio = defineRouter<IstioTrafficRouting>({
   write: (context, config) => [new IstioRouter(context, config)],
   read: (world, { metadata: { namespace = '' } }, config) => readRules(world, namespace, config),
   // Source: rollout/trafficrouting/istio/controller.go GetReferencedVirtualServices.
-  lookUp: (api, rollout) => {
+  lookUp: (api, rollout, _config, reference) => {
     refuse(validateVirtualServicesConfig(rollout));
     const { field, references } = namedVirtualServices(rollout);
-    return references.map((reference) => {
-      const { namespace, name } = virtualServiceNamespaceName(reference.name);
+    return references.map((named) => {
+      const { namespace, name } = virtualServiceNamespaceName(reference, named.name);
       const get = () => getCustom(api, ISTIO_VIRTUAL_SERVICE, namespace || namespaceOf(rollout), name);
-      return referencedVirtualService(getReferenced(field, name, get).object);
+      return referencedVirtualService(getReferenced(field, name, get).object, reference);
     });
   },
 });

@@ -1,6 +1,7 @@
 import { canonical } from '../../api/canonical.ts';
 import { ReconcileError } from '../../api/errors.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import type { Reference } from '../../api/reference.ts';
 import { stringMatch } from '../../api/shape/canary-steps.ts';
 import {
   type Infer,
@@ -113,10 +114,18 @@ export function hostOf({ destination: { host = '' } }: RouteDestination): string
 }
 
 /**
- * Namespace (empty for the rollout's own) and name of `name` or `name.namespace`. Source: utils/istio/istio.go
- * GetVirtualServiceNamespaceName.
+ * Namespace (empty for the rollout's own) and name of `name` or `name.namespace`. Later versions take what follows the last period for the
+ * namespace, and also read `name.namespace.cluster.local`. Source: utils/istio/istio.go GetVirtualServiceNamespaceName.
  */
-export function virtualServiceNamespaceName(reference: string): { readonly namespace: string; readonly name: string } {
-  const [name = '', namespace = ''] = reference.split('.');
-  return { namespace, name };
+export function virtualServiceNamespaceName(
+  reference: Reference,
+  text: string,
+): { readonly namespace: string; readonly name: string } {
+  if (!reference.has('virtual-service-names-with-dots')) {
+    const [name = '', namespace = ''] = text.split('.');
+    return { namespace, name };
+  }
+  const whole = text.endsWith('.cluster.local') ? text.slice(0, -'.cluster.local'.length) : text;
+  const dot = whole.lastIndexOf('.');
+  return dot < 0 ? { namespace: '', name: whole } : { namespace: whole.slice(dot + 1), name: whole.slice(0, dot) };
 }

@@ -1,6 +1,7 @@
 import { ApiError, ReconcileError } from '../../api/errors.ts';
 import type { Json } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
+import type { Reference } from '../../api/reference.ts';
 import type { KubeObject } from '../../api/resources.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { IstioVirtualService } from '../../api/shape/traffic-routing.ts';
@@ -59,17 +60,17 @@ function routesError(protocol: Protocol, read: () => void, validate: () => void)
 }
 
 /** Its routes must be there and lead to both sides. Source: ValidateVirtualService. */
-function validateVirtualService(rollout: Rollout, object: KubeObject): FieldError[] {
+function validateVirtualService(rollout: Rollout, object: KubeObject, version: Reference): FieldError[] {
   if (rollout.spec.strategy.canary?.trafficRouting?.istio === undefined) {
     const detail = 'Rollout object is not configured with Istio traffic routing';
     return [invalid(ISTIO, rollout.metadata.name ?? '', detail)];
   }
   const { field, references } = namedVirtualServices(rollout);
   const reference = references.find(
-    (candidate) => virtualServiceNamespaceName(candidate.name).name === (object.metadata.name ?? ''),
+    (candidate) => virtualServiceNamespaceName(version, candidate.name).name === (object.metadata.name ?? ''),
   );
   if (reference === undefined) return [];
-  const { name } = virtualServiceNamespaceName(reference.name);
+  const { name } = virtualServiceNamespaceName(version, reference.name);
   const fields = fieldsOf(object);
   const { routes = [], tlsRoutes = [], tcpRoutes = [] } = reference;
   const checks: readonly (readonly [Protocol, (raw: readonly Json[]) => void, (raw: readonly Json[]) => void])[] = [
@@ -95,7 +96,7 @@ function validateVirtualService(rollout: Rollout, object: KubeObject): FieldErro
   return found.flatMap((detail) => (detail === undefined ? [] : [invalid(field, name, detail)]));
 }
 
-export const referencedVirtualService = (object: KubeObject): ReferencedObject => ({
+export const referencedVirtualService = (object: KubeObject, version: Reference): ReferencedObject => ({
   object,
-  validate: (rollout) => validateVirtualService(rollout, object),
+  validate: (rollout) => validateVirtualService(rollout, object, version),
 });

@@ -59,6 +59,7 @@ export class IstioRouter implements TrafficRouter {
   /** Source: UpdateHash. */
   updateHash(canaryHash: string, stableHash: string, additional: readonly WeightDestination[]): void {
     const late = this.#unavailableReplicaSet(canaryHash, stableHash);
+    if (late !== undefined && !this.#context.env.reference.has('destination-rule-delay-is-an-error')) return;
     if (late !== undefined) {
       throw new ReconcileError(`delaying destination rule switch: ReplicaSet ${late} not fully available`);
     }
@@ -165,21 +166,44 @@ export class IstioRouter implements TrafficRouter {
   removeManagedRoutes(): void {
     const { managedRoutes = [] } = this.#context.rollout.spec.strategy.canary?.trafficRouting ?? {};
     for (const reference of this.#virtualServices()) {
-      const found = wrapError('[RemoveManagedRoutes] failed to get virtual service', () =>
-        this.#virtualService(reference),
-      );
+      const found = this.#virtualServiceToClean(reference);
+      if (found === undefined) continue;
       const fields = fieldsOf(found.object);
       const routes = wrapError('[RemoveManagedRoutes] failed to get http routes from virtual service', () =>
         nestedList(fields, 'spec', 'http'),
       );
-      if (routes === undefined || managedRoutes.length === 0) return;
-      const { managed, others } = splitManagedRoutes(managedRoutes, routes);
-      if (managed.length === 0) return;
+      if (routes === undefined) return;
+      const kept = this.#withoutStepRoutes(routes);
+      if (kept === undefined && managedRoutes.length === 0) return;
+      const { managed, others } = splitManagedRoutes(managedRoutes, kept ?? routes);
+      if (kept === undefined && managed.length === 0) return;
       wrapError('[RemoveManagedRoutes] failed to update kubernetes virtual service', () =>
         this.#update(found, withHttpRoutes(fields, others), this.#becauseOfNoRoutes(managedRoutes)),
       );
       this.#event('Updated VirtualService', `VirtualService \`${nameOf(found)}\` removed all managed routes.`);
     }
+  }
+
+  /** Undefined in versions that go on without a VirtualService that is not there. */
+  #virtualServiceToClean(reference: IstioVirtualService): CustomObject | undefined {
+    try {
+      return this.#virtualService(reference);
+    } catch (error) {
+      if (isNotFound(error) && this.#context.env.reference.has('step-routes-are-removed')) return undefined;
+      return wrapError('[RemoveManagedRoutes] failed to get virtual service', () => {
+        throw error;
+      });
+    }
+  }
+
+  /** The routes without those of header and mirror steps; undefined if there are no such steps. */
+  #withoutStepRoutes(routes: readonly Json[]): readonly Json[] | undefined {
+    if (!this.#context.env.reference.has('step-routes-are-removed')) return undefined;
+    const names = (this.#context.rollout.spec.strategy.canary?.steps ?? []).flatMap((step) =>
+      [step.setHeaderRoute, step.setMirrorRoute].flatMap((route) => (route === undefined ? [] : [route.name ?? ''])),
+    );
+    if (names.length === 0) return undefined;
+    return names.reduce((kept, name) => withoutNamed(kept, name), routes);
   }
 
   /** Source: getVirtualServices. */
@@ -192,7 +216,7 @@ export class IstioRouter implements TrafficRouter {
 
   /** Source: getVirtualService. */
   #virtualService(reference: IstioVirtualService): CustomObject {
-    const { namespace, name } = virtualServiceNamespaceName(reference.name);
+    const { namespace, name } = virtualServiceNamespaceName(this.#context.env.reference, reference.name);
     return this.#get(ISTIO_VIRTUAL_SERVICE, namespace || (this.#context.rollout.metadata.namespace ?? ''), name);
   }
 
@@ -293,13 +317,14 @@ export class IstioRouter implements TrafficRouter {
    * Source: shouldDelayDestinationRuleUpdate.
    */
   #unavailableReplicaSet(canaryHash: string, stableHash: string): string | undefined {
-    const { rollout, allRSs } = this.#context;
+    const { env, rollout, allRSs } = this.#context;
     const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
     if (canaryService !== '' || stableService !== '') return undefined;
     const stableRS = allRSs.find((rs) => getPodTemplateHash(rs) === stableHash);
     const goesBack =
-      rollout.status.abort === true ||
-      (stableRS !== undefined && isDynamicallyRollingBackToStable(rollout, stableRS) !== undefined);
+      env.reference.has('destination-rule-delay-is-an-error') &&
+      (rollout.status.abort === true ||
+        (stableRS !== undefined && isDynamicallyRollingBackToStable(rollout, stableRS) !== undefined));
     const late = allRSs.find((rs) => {
       const hash = getPodTemplateHash(rs);
       if (specReplicas(rs) === 0 || hash === '' || (hash !== stableHash && hash !== canaryHash)) return false;

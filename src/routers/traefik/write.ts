@@ -1,6 +1,7 @@
 import { ReconcileError, reconcileErrorMessage } from '../../api/errors.ts';
 import { isJsonObject, type Json } from '../../api/json.ts';
 import { fieldsOf } from '../../api/object-form.ts';
+import type { Reference } from '../../api/reference.ts';
 import type { TraefikTrafficRouting } from '../../api/shape/traffic-routing.ts';
 import { type CustomKind, getCustom, updateCustom } from '../custom-objects.ts';
 import { becauseOfWeights, shareOfService } from '../reasons.ts';
@@ -12,6 +13,13 @@ export const TRAEFIK_SERVICE: CustomKind = {
   kind: 'TraefikService',
   apiVersions: ['traefik.containo.us/v1alpha1', 'traefik.io/v1alpha1'],
 };
+
+/** Later versions ask for the group of Traefik 3, and do not find objects of the older one. */
+function askedKind(reference: Reference): CustomKind {
+  return reference.has('traefik-io')
+    ? { kind: TRAEFIK_SERVICE.kind, apiVersions: ['traefik.io/v1alpha1'] }
+    : TRAEFIK_SERVICE;
+}
 
 /**
  * Traefik: weights of the two Services in a weighted TraefikService. Source: rollout/trafficrouting/traefik/traefik.go.
@@ -31,7 +39,7 @@ export class TraefikRouter extends WeightOnlyRouter {
     const { env, rollout, reads } = this.#context;
     const { canaryService = '', stableService = '' } = rollout.spec.strategy.canary ?? {};
     const name = this.#traefik.weightedTraefikServiceName;
-    const found = getCustom(env.api, TRAEFIK_SERVICE, rollout.metadata.namespace ?? '', name);
+    const found = getCustom(env.api, askedKind(env.reference), rollout.metadata.namespace ?? '', name);
     const fields = fieldsOf(found.object);
     const services = nestedList(fields, 'spec', 'weighted', 'services');
     if (services === undefined) {

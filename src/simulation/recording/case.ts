@@ -1,10 +1,13 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../api/json.ts';
+import { REFERENCE_VERSIONS, type ReferenceVersion } from '../../api/reference.ts';
 import { setOwn } from '../../text/own.ts';
 
 /** A recorded run of the real controllers: a world, a script, and the settled state of every second in which something changed. */
 export interface RecordedCase {
   readonly group: string;
   readonly name: string;
+  /** The version of Argo Rollouts that was recorded; absent: the default one. */
+  readonly reference: ReferenceVersion | undefined;
   readonly cluster: JsonObject;
   readonly metrics: JsonObject;
   readonly jobs: JsonObject;
@@ -45,6 +48,7 @@ export function readCase(line: string): RecordedCase {
   return {
     group: textOf(fields['group']),
     name: textOf(fields['name']),
+    reference: fields['reference'] === undefined ? undefined : referenceOf(textOf(fields['reference'])),
     cluster: objectOf(fields['cluster']),
     metrics: objectOf(fields['metrics'] ?? {}),
     jobs: objectOf(fields['jobs'] ?? {}),
@@ -54,6 +58,12 @@ export function readCase(line: string): RecordedCase {
     views: fields['views'] === undefined ? undefined : textOf(fields['views']),
     trace: listOf(fields['trace']).map(entryOf),
   };
+}
+
+function referenceOf(text: string): ReferenceVersion {
+  const version = REFERENCE_VERSIONS.find((known) => known === text);
+  if (version === undefined) throw new Error(`a recording was made with ${text}, which is not supported`);
+  return version;
 }
 
 function entryOf(value: Json): TraceEntry {

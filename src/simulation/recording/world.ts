@@ -39,13 +39,14 @@ export function isDeploymentGroup(group: string): boolean {
 }
 
 function plainWorld(recorded: RecordedCase): World {
-  const { name, cluster, script, until } = recorded;
+  const { name, reference, cluster, script, until } = recorded;
   const readyAfter = secondsList(cluster['readyAfter']);
   const untilMs = until * SECOND_MS;
   return {
     name,
     title: name,
     seed: 1,
+    ...(reference === undefined ? {} : { reference }),
     epochMs: EPOCH_MS,
     rules: cluster['server'] === undefined ? RECORDING_RULES : { ...RECORDING_RULES, defaults: 'kubernetes' },
     cluster: clusterOf(cluster, readyAfter),

@@ -1,3 +1,4 @@
+import { Reference } from '../../../src/api/reference.ts';
 import { canonical } from '../../../src/api/canonical.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/api/json.ts';
 import type { MetricProviders } from '../../../src/api/metric-provider.ts';
@@ -59,6 +60,7 @@ export function liveThrough(spec: JsonObject, answers: Answers, terminateAtMs = 
     if (nowMs - START_MS >= terminateAtMs) run = { ...run, spec: { ...run.spec, terminate: true } };
     const providers = providersAt(nowMs, answers, history);
     const { status, requeueAfterMs } = reconcileRun({
+      reference: new Reference(),
       run,
       nowMs,
       providers,

@@ -16,7 +16,7 @@ function world(routing: JsonObject, options: Partial<RouterWorldOptions> = {}): 
   return made;
 }
 
-const lookUp = ({ api, rollout }: RouterWorld): unknown => getReferencedResources(api, rollout);
+const lookUp = ({ env, rollout }: RouterWorld): unknown => getReferencedResources(env, rollout);
 const ROUTING = 'spec.strategy.canary.trafficRouting';
 
 // Source: rollout/controller.go getRolloutReferencedResources.

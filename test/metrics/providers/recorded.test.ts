@@ -1,3 +1,4 @@
+import { Reference } from '../../../src/api/reference.ts';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -41,6 +42,7 @@ function measure(row: JsonObject): JsonObject {
   const providers = new SimulatedProviders({
     api: new MemoryServer({ clock }),
     clock,
+    reference: new Reference(),
     source: { answer: () => ({ kind: 'json', value: body }) },
     knowsJob: () => false,
     finding: () => undefined,

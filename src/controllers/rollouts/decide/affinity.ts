@@ -1,4 +1,5 @@
-import { computePodTemplateHash } from '../../../api/hash.ts';
+import { podTemplateHash } from '../../../api/reference-types.ts';
+import type { Reference } from '../../../api/reference.ts';
 import { POD_TEMPLATE_HASH_LABEL } from '../../../api/rollouts/names.ts';
 import type { Affinity } from '../../../api/shape/core.ts';
 import type { PodAffinityTerm, PodAntiAffinity } from '../../../api/shape/core-affinity.ts';
@@ -27,19 +28,19 @@ function createInjectedAntiAffinityRule(rollout: Rollout): PodAffinityTerm {
   };
 }
 
-function isStableWanted(rollout: Rollout): boolean {
+function isStableWanted(reference: Reference, rollout: Rollout): boolean {
   const { stableRS, collisionCount } = rollout.status;
-  return stableRS === computePodTemplateHash(rollout.spec.template, collisionCount);
+  return stableRS === podTemplateHash(reference, rollout.spec.template, collisionCount);
 }
 
 /**
  * The affinity of the new ReplicaSet's pods: the template's own, and the injected rule while another version is stable.
  * Source: GenerateReplicaSetAffinity.
  */
-export function generateReplicaSetAffinity(rollout: Rollout): Affinity | undefined {
+export function generateReplicaSetAffinity(reference: Reference, rollout: Rollout): Affinity | undefined {
   const asked = getRolloutAffinity(rollout);
   const own = rollout.spec.template.spec.affinity;
-  if (asked === undefined || rollout.status.stableRS === undefined || isStableWanted(rollout)) return own;
+  if (asked === undefined || rollout.status.stableRS === undefined || isStableWanted(reference, rollout)) return own;
   const rule = createInjectedAntiAffinityRule(rollout);
   const before: PodAntiAffinity = own?.podAntiAffinity ?? {};
   const preferred = asked[PREFERRED];
@@ -94,8 +95,12 @@ export function removeInjectedAntiAffinityRule(affinity: Affinity | undefined, r
 }
 
 /** Whether the injected rule names a version that is no longer stable. Source: IfInjectedAntiAffinityRuleNeedsUpdate. */
-export function ifInjectedAntiAffinityRuleNeedsUpdate(affinity: Affinity | undefined, rollout: Rollout): boolean {
+export function ifInjectedAntiAffinityRuleNeedsUpdate(
+  reference: Reference,
+  affinity: Affinity | undefined,
+  rollout: Rollout,
+): boolean {
   const { requirement } = injectedRule(affinity, getRolloutAffinity(rollout));
-  if (requirement === undefined || isStableWanted(rollout)) return false;
+  if (requirement === undefined || isStableWanted(reference, rollout)) return false;
   return requirement.values?.[0] !== (rollout.status.stableRS ?? '');
 }

@@ -1,8 +1,9 @@
 import type { Decided, Explained, Write } from '../../../api/reason.ts';
-import { computePodTemplateHash } from '../../../api/hash.ts';
+import { podTemplateHash } from '../../../api/reference-types.ts';
 import { resetCurrentStepIndex } from '../../../api/rollouts/canary-steps.ts';
 import { removeRolloutCondition } from '../../../api/rollouts/conditions.ts';
 import { getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus } from '../../../api/shape/rollout.ts';
 import { validAgain } from '../rules/conditions.ts';
@@ -14,6 +15,7 @@ import { checkPointOver, currentVersion, promoteFullOver } from '../rules/promot
 import { stepsBegin } from '../rules/steps.ts';
 
 export interface BaseStatusInput {
+  readonly reference: Reference;
   readonly rollout: Rollout;
   /** What the reconciliation has put into the new status so far; it has no stableRS yet. */
   readonly newStatus: RolloutStatus;
@@ -28,11 +30,11 @@ export interface BaseStatusInput {
  * no stable hash yet, so that the wanted one always differs. Source: rollout/sync.go calculateBaseStatus.
  */
 export function calculateBaseStatus(input: BaseStatusInput): Explained<RolloutStatus> {
-  const { rollout, newStatus, newRS, allRSs } = input;
+  const { reference, rollout, newStatus, newRS, allRSs } = input;
   const before = input.specIsValid ? removeRolloutCondition(rollout.status, 'InvalidSpec') : rollout.status;
   const currentPodHash =
     newRS === undefined
-      ? computePodTemplateHash(rollout.spec.template, rollout.status.collisionCount)
+      ? podTemplateHash(reference, rollout.spec.template, rollout.status.collisionCount)
       : getPodTemplateHash(newRS);
   const replicas = sumOfCounts(rollout, 'replicas', allRSs, 'replicas');
   const updated = sumOfCounts(rollout, 'updatedReplicas', newRS === undefined ? [] : [newRS], 'replicas');

@@ -1,4 +1,5 @@
 import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
 import type { CanaryCounts } from './canary-counts.ts';
@@ -11,6 +12,7 @@ import { getCanaryReplicasOrWeight, podsForWeight } from './canary-weight.ts';
  * Example: 10 replicas at weight 25: 3 canary, 10 stable; with dynamicStableScale 3 canary and, with 100 stable traffic still, 10 stable.
  */
 export function calculateReplicaCountsForTrafficRoutedCanary(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
@@ -19,8 +21,8 @@ export function calculateReplicaCountsForTrafficRoutedCanary(
   const { canary: strategy } = rollout.spec.strategy;
   const replicas = getReplicasOrDefault(rollout.spec.replicas);
   const maxWeight = maxTrafficWeight(rollout);
-  const minPods = strategy?.trafficRouting === undefined ? 0 : (strategy.minPodsPerReplicaSet ?? 0);
-  const sized = getCanaryReplicasOrWeight(rollout, newRS, stableRS);
+  const minPods = strategy?.trafficRouting === undefined ? 0 : minPodsPerReplicaSet(reference, rollout);
+  const sized = getCanaryReplicasOrWeight(reference, rollout, newRS, stableRS);
   const podsFor = (weight: number): number => podsForWeight(replicas, weight, maxWeight, minPods);
   const canary = sized.replicas ?? podsFor(sized.weight);
   if (strategy?.dynamicStableScale !== true) return { canary, stable: replicas };
@@ -32,6 +34,12 @@ export function calculateReplicaCountsForTrafficRoutedCanary(
     ),
     stable: podsFor(Math.max(maxWeight - sized.weight, weights?.stable.weight ?? 0)),
   };
+}
+
+/** Later versions ask for no more than the rollout has. Source: utils/replicaset/canary.go CheckMinPodsPerReplicaSet. */
+function minPodsPerReplicaSet(reference: Reference, { spec }: Rollout): number {
+  const minPods = spec.strategy.canary?.minPodsPerReplicaSet ?? 0;
+  return reference.has('min-pods-capped') ? Math.min(minPods, getReplicasOrDefault(spec.replicas)) : minPods;
 }
 
 /** No pods, or at least so many. */

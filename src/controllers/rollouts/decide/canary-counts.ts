@@ -1,5 +1,6 @@
 import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas, specReplicas } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 import { getCanaryReplicasOrWeight } from './canary-weight.ts';
@@ -203,6 +204,7 @@ export function basicCanaryCounts(input: BasicCanaryInput): CanaryCounts {
 
 /** What sizes the sides of a rollout. */
 function basicCanaryInput(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
@@ -212,7 +214,7 @@ function basicCanaryInput(
     replicas: getReplicasOrDefault(rollout.spec.replicas),
     maxSurge: maxSurge(rollout),
     maxUnavailable: maxUnavailable(rollout),
-    weight: getCanaryReplicasOrWeight(rollout, newRS, stableRS).weight,
+    weight: getCanaryReplicasOrWeight(reference, rollout, newRS, stableRS).weight,
     maxWeight: maxTrafficWeight(rollout),
     canary: newRS && sideOf(newRS),
     stable: stableRS && sideOf(stableRS),
@@ -223,10 +225,11 @@ function basicCanaryInput(
 
 /** The same, of the objects. Source: utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary. */
 export function calculateReplicaCountsForBasicCanary(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
   oldRSs: readonly ReplicaSet[],
 ): CanaryCounts {
-  return basicCanaryCounts(basicCanaryInput(rollout, newRS, stableRS, oldRSs));
+  return basicCanaryCounts(basicCanaryInput(reference, rollout, newRS, stableRS, oldRSs));
 }

@@ -1,3 +1,4 @@
+import type { Reference } from '../../../api/reference.ts';
 import { specReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { ReplicaProgressThreshold, Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
@@ -44,6 +45,7 @@ function allDesiredAreCreated(rs: ReplicaSet | undefined, desired: number): bool
  * Source: utils/replicaset/canary.go AtDesiredReplicaCountsForCanary.
  */
 export function atDesiredReplicaCountsForCanary(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
@@ -53,8 +55,8 @@ export function atDesiredReplicaCountsForCanary(
   const { canary } = rollout.spec.strategy;
   const routed = canary?.trafficRouting !== undefined;
   const desired = routed
-    ? calculateReplicaCountsForTrafficRoutedCanary(rollout, newRS, stableRS, weights)
-    : calculateReplicaCountsForBasicCanary(rollout, newRS, stableRS, olderRSs);
+    ? calculateReplicaCountsForTrafficRoutedCanary(reference, rollout, newRS, stableRS, weights)
+    : calculateReplicaCountsForBasicCanary(reference, rollout, newRS, stableRS, olderRSs);
   if (!replicaProgressThresholdMet(canary?.replicaProgressThreshold, newRS, desired.canary)) return false;
   const heedsStable = !routed || canary.dynamicStableScale !== true;
   if (heedsStable && !allDesiredAreCreated(stableRS, desired.stable)) return false;

@@ -7,6 +7,7 @@ import {
 import { getReplicasOrDefault, maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas } from '../../../api/rollouts/replica-sets.ts';
 import { stepWeight } from '../../../api/rollouts/step-kinds.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
 
@@ -20,6 +21,7 @@ export type CanaryAim =
  * else the weight in force. Source: utils/replicaset/canary.go GetCanaryReplicasOrWeight.
  */
 export function getCanaryReplicasOrWeight(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
@@ -40,7 +42,7 @@ export function getCanaryReplicasOrWeight(
     if (scale.replicas !== undefined) return { replicas: scale.replicas, weight: 0, cause };
     if (scale.weight !== undefined) return { replicas: undefined, weight: scale.weight, cause };
   }
-  return { replicas: undefined, ...desiredCanaryWeight(rollout, newRS, stableRS) };
+  return { replicas: undefined, ...desiredCanaryWeight(reference, rollout, newRS, stableRS) };
 }
 
 /** Pods for a weight, rounded up. Source: trafficWeightToReplicas. Example: weight 25 of 100 for 5 replicas is ceil(1.25) = 2. */
@@ -59,12 +61,14 @@ export function podsForWeight(replicas: number, weight: number, maxWeight: numbe
  * still needs, so that the stable side grows step by step. Source: GetDesiredCanaryWeight.
  */
 export function desiredCanaryWeight(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
 ): WeightInForce {
   const canary = rollout.spec.strategy.canary;
-  const stepsBack = rollout.status.abort === true && canary?.dynamicStableScale === true;
+  const aborts = rollout.status.abort === true && canary?.dynamicStableScale === true;
+  const stepsBack = aborts && reference.has('dynamic-stable-steps-back');
   if (!stepsBack || newRS === undefined || stableRS === undefined) return currentSetWeight(rollout);
   const replicas = getReplicasOrDefault(rollout.spec.replicas);
   const needed = Math.max(replicas - availableReplicas(stableRS), availableReplicas(newRS));
@@ -81,9 +85,10 @@ export function desiredCanaryWeight(
 
 /** Source: GetDesiredCanaryWeight. */
 export function getDesiredCanaryWeight(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
 ): number {
-  return desiredCanaryWeight(rollout, newRS, stableRS).weight;
+  return desiredCanaryWeight(reference, rollout, newRS, stableRS).weight;
 }

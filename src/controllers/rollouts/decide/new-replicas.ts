@@ -1,6 +1,7 @@
 import type { Because, Decided, RuleInput, Write } from '../../../api/reason.ts';
 import { getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas, getPodTemplateHash, specReplicas } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, TrafficWeights } from '../../../api/shape/rollout.ts';
 import { isSame, nothing, sum } from '../../../api/input-functions.ts';
@@ -97,16 +98,17 @@ export interface WeightsInHand {
 
 /** The sides of a canary, as far as they exist. */
 interface Sides {
+  readonly reference: Reference;
   readonly rollout: Rollout;
   readonly newRS: ReplicaSet | undefined;
   readonly stableRS: ReplicaSet | undefined;
 }
 
 /** What the sizes of a canary without a router are read from. */
-function basicInputs(write: Write, { rollout, newRS, stableRS }: Sides, otherRSs: readonly ReplicaSet[]) {
+function basicInputs(write: Write, { reference, rollout, newRS, stableRS }: Sides, otherRSs: readonly ReplicaSet[]) {
   return {
     replicas: replicasOf(write, rollout),
-    weight: aimedWeightOf(write, rollout, getCanaryReplicasOrWeight(rollout, newRS, stableRS)),
+    weight: aimedWeightOf(write, rollout, getCanaryReplicasOrWeight(reference, rollout, newRS, stableRS)),
     maxWeight: maxWeightOf(write, rollout),
     maxSurge: maxSurgeOf(write, rollout),
     maxUnavailable: maxUnavailableOf(write, rollout),
@@ -121,19 +123,25 @@ function basicInputs(write: Write, { rollout, newRS, stableRS }: Sides, otherRSs
 
 /** Of a canary: the new ReplicaSet, by the weights (behind a router) or by what may come and go in this pass. */
 function canarySize(sides: Sides, otherRSs: readonly ReplicaSet[], inHand: WeightsInHand | undefined): Decided<number> {
-  const { rollout, newRS, stableRS } = sides;
+  const { reference, rollout, newRS, stableRS } = sides;
   const { canary: strategy } = rollout.spec.strategy;
   if (strategy?.trafficRouting === undefined) {
     const rule = checkStableRSExists(newRS, stableRS) ? canaryReplicasBasic : onlyVersionReplicas;
     const because = rule.because((write) => basicInputs(write, sides, otherRSs));
-    return { value: calculateReplicaCountsForBasicCanary(rollout, newRS, stableRS, otherRSs).canary, because };
+    return {
+      value: calculateReplicaCountsForBasicCanary(reference, rollout, newRS, stableRS, otherRSs).canary,
+      because,
+    };
   }
-  const { canary } = calculateReplicaCountsForTrafficRoutedCanary(rollout, newRS, stableRS, inHand?.weights);
+  const { canary } = calculateReplicaCountsForTrafficRoutedCanary(reference, rollout, newRS, stableRS, inHand?.weights);
   return { value: canary, because: becauseOfRoutedSize(sides, inHand) };
 }
 
-function becauseOfRoutedSize({ rollout, newRS, stableRS }: Sides, inHand: WeightsInHand | undefined): Because {
-  const aim = getCanaryReplicasOrWeight(rollout, newRS, stableRS);
+function becauseOfRoutedSize(
+  { reference, rollout, newRS, stableRS }: Sides,
+  inHand: WeightsInHand | undefined,
+): Because {
+  const aim = getCanaryReplicasOrWeight(reference, rollout, newRS, stableRS);
   const asked = (write: Write): RuleInput =>
     aim.replicas === undefined || aim.cause.by !== 'setCanaryScale'
       ? nothing.of()
@@ -170,13 +178,13 @@ export function canaryStableSize(
   otherRSs: readonly ReplicaSet[],
   inHand: WeightsInHand | undefined,
 ): Decided<number> {
-  const { rollout, newRS, stableRS } = sides;
+  const { reference, rollout, newRS, stableRS } = sides;
   const { canary: strategy } = rollout.spec.strategy;
   if (strategy?.trafficRouting === undefined) {
-    const { stable } = calculateReplicaCountsForBasicCanary(rollout, newRS, stableRS, otherRSs);
+    const { stable } = calculateReplicaCountsForBasicCanary(reference, rollout, newRS, stableRS, otherRSs);
     return { value: stable, because: stableReplicasBasic.because((write) => basicInputs(write, sides, otherRSs)) };
   }
-  const { stable } = calculateReplicaCountsForTrafficRoutedCanary(rollout, newRS, stableRS, inHand?.weights);
+  const { stable } = calculateReplicaCountsForTrafficRoutedCanary(reference, rollout, newRS, stableRS, inHand?.weights);
   if (strategy.dynamicStableScale !== true) {
     const because = stableReplicasRouted.because((write) => ({
       replicas: replicasOf(write, rollout),
@@ -184,7 +192,7 @@ export function canaryStableSize(
     }));
     return { value: stable, because };
   }
-  const aim = getCanaryReplicasOrWeight(rollout, newRS, stableRS);
+  const aim = getCanaryReplicasOrWeight(reference, rollout, newRS, stableRS);
   const because = stableReplicasDynamic.because((write) => ({
     ...routedInputs(write, rollout),
     weight: aimedWeightOf(write, rollout, aim),
@@ -219,6 +227,7 @@ function sizeOrNothing(write: Write, rs: ReplicaSet | undefined, path: string): 
  * Source: utils/replicaset/replicaset.go NewRSNewReplicas.
  */
 export function newRSNewReplicas(
+  reference: Reference,
   rollout: Rollout,
   allRSs: readonly ReplicaSet[],
   newRS: ReplicaSet,
@@ -228,13 +237,18 @@ export function newRSNewReplicas(
   if (blueGreen !== undefined) return newBlueGreenReplicas(rollout, allRSs, newRS);
   if (canary === undefined) throw new Error('no rollout strategy provided');
   const stableRS = getStableRS(rollout, newRS, allRSs);
-  return canarySize({ rollout, newRS, stableRS }, getOtherRSs(newRS, stableRS, allRSs), inHand);
+  return canarySize({ reference, rollout, newRS, stableRS }, getOtherRSs(newRS, stableRS, allRSs), inHand);
 }
 
 /** Whether the new ReplicaSet has its pods, so that a pause may begin. Source: utils/replicaset/bluegreen.go ReadyForPause. */
-export function readyForPause(rollout: Rollout, newRS: ReplicaSet, allRSs: readonly ReplicaSet[]): boolean {
+export function readyForPause(
+  reference: Reference,
+  rollout: Rollout,
+  newRS: ReplicaSet,
+  allRSs: readonly ReplicaSet[],
+): boolean {
   const { blueGreen, canary } = rollout.spec.strategy;
   if (blueGreen === undefined && canary === undefined) return false;
-  const wanted = newRSNewReplicas(rollout, allRSs, newRS, undefined).value;
+  const wanted = newRSNewReplicas(reference, rollout, allRSs, newRS, undefined).value;
   return specReplicas(newRS) === wanted && availableReplicas(newRS) === wanted;
 }

@@ -7,7 +7,8 @@ import {
   PAUSE_REASON_INCONCLUSIVE_ANALYSIS,
   POD_TEMPLATE_HASH_LABEL,
 } from '../../../api/rollouts/names.ts';
-import { getPodTemplateHash, hasScaleDownDeadline } from '../../../api/rollouts/replica-sets.ts';
+import { getPodTemplateHash } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Service } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
@@ -75,6 +76,9 @@ export interface BlueGreenPauseInput {
   readonly newRS: ReplicaSet;
   readonly allRSs: readonly ReplicaSet[];
   readonly activeService: Service;
+  readonly reference: Reference;
+  /** Whether the update goes back to a version that may come at once. */
+  readonly fastRollback: boolean;
   /** Phase of the current pre-promotion AnalysisRun, if there is one. */
   readonly prePromotionPhase: string | undefined;
   readonly nowMs: number;
@@ -91,8 +95,13 @@ export interface BlueGreenPauseDecision {
 export type FastTrack = 'deadline' | 'promoteFull' | 'noActive' | 'active';
 
 /** Undefined if the update is not spared its pause. Source: rollout/bluegreen.go isBlueGreenFastTracked. */
-export function blueGreenFastTrack(rollout: Rollout, newRS: ReplicaSet, activeService: Service): FastTrack | undefined {
-  if (hasScaleDownDeadline(newRS)) return 'deadline';
+export function blueGreenFastTrack(
+  rollout: Rollout,
+  newRS: ReplicaSet,
+  activeService: Service,
+  fastRollback: boolean,
+): FastTrack | undefined {
+  if (fastRollback) return 'deadline';
   if (rollout.status.promoteFull === true) return 'promoteFull';
   const active = activeService.spec.selector?.[POD_TEMPLATE_HASH_LABEL];
   if (active === undefined) return 'noActive';
@@ -113,10 +122,10 @@ export function completedPrePromotionAnalysis(rollout: Rollout, phase: string | 
 /** Begins, keeps and ends the pause before a blue-green promotion. Source: rollout/bluegreen.go reconcileBlueGreenPause. */
 export function reconcileBlueGreenPause(input: BlueGreenPauseInput): BlueGreenPauseDecision {
   const { context, rollout, newRS, activeService, nowMs } = input;
-  if (rollout.status.abort === true || !readyForPause(rollout, newRS, input.allRSs)) return {};
+  if (rollout.status.abort === true || !readyForPause(input.reference, rollout, newRS, input.allRSs)) return {};
   if (haltProgress(rollout) !== '') return {};
   const needless =
-    blueGreenFastTrack(rollout, newRS, activeService) !== undefined ||
+    blueGreenFastTrack(rollout, newRS, activeService, input.fastRollback) !== undefined ||
     rollout.status.blueGreen.scaleUpPreviewCheckPoint === true ||
     !needsBlueGreenControllerPause(rollout);
   const seconds = (write: Write): RuleInput =>

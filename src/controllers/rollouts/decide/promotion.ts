@@ -3,7 +3,8 @@ import { PAUSE_REASON_CANARY_STEP } from '../../../api/rollouts/names.ts';
 import type { KubeObject } from '../../../api/resources.ts';
 import { getCurrentCanaryStep } from '../../../api/rollouts/canary-steps.ts';
 import { getAbortScaleDownDelaySecondsOrDefault, getReplicasOrDefault } from '../../../api/rollouts/defaults.ts';
-import { availableReplicas, hasScaleDownDeadline } from '../../../api/rollouts/replica-sets.ts';
+import { availableReplicas, getPodTemplateHash, hasScaleDownDeadline } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import { stepCondition } from '../../../api/rollouts/step-kinds.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus, TrafficWeights } from '../../../api/shape/rollout.ts';
@@ -57,12 +58,32 @@ export interface Phased extends KubeObject {
   readonly status: { readonly phase?: string | undefined };
 }
 
-export interface PromotionInput {
-  readonly context: PauseContext;
+/** What decides whether an update goes back to a version that may come at once. */
+export interface RollbackInput {
   readonly rollout: Rollout;
   readonly newRS: ReplicaSet | undefined;
   readonly stableRS: ReplicaSet | undefined;
   readonly allRSs: readonly ReplicaSet[];
+  /** Whether the new ReplicaSet had a scale-down deadline that was not over when the pass began. */
+  readonly newRSWithinDelay: boolean;
+}
+
+/**
+ * Whether pause and analysis are skipped: back to the stable version (also once it is promoted), or to an older one that is within
+ * rollbackWindow or, for blue-green, within its scale-down delay. Source: rollout/sync.go isFastRollback, isRollback.
+ */
+export function isFastRollback(input: RollbackInput): boolean {
+  const { rollout, newRS, stableRS, allRSs } = input;
+  if (newRS === undefined || stableRS === undefined) return false;
+  if (rollout.status.stableRS === getPodTemplateHash(newRS)) return true;
+  if (createdMs(newRS) >= createdMs(stableRS)) return false;
+  const isWithinDelay = input.newRSWithinDelay && rollout.spec.strategy.blueGreen !== undefined;
+  return isWithinDelay || isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
+}
+
+export interface PromotionInput extends RollbackInput {
+  readonly reference: Reference;
+  readonly context: PauseContext;
   /** The status computed so far. */
   readonly newStatus: RolloutStatus;
   /** False while a load balancer has not confirmed the pods of the active Service. */
@@ -104,13 +125,15 @@ function requestedOrRollback(input: PromotionInput): Decided<string> | undefined
     }));
     return { value: 'Full promotion requested', because };
   }
-  if (!isRollbackWithinWindow(rollout, newRS, stableRS, allRSs)) return undefined;
+  const isWithinWindow = isRollbackWithinWindow(rollout, newRS, stableRS, allRSs);
+  const isFast = isWithinWindow || (input.reference.has('fast-rollback') && isFastRollback(input));
+  if (!isFast) return undefined;
   const because = promotedInWindow.because((write) => ({
     hash: hash(write),
     revisions: write.of(rollout, 'spec.rollbackWindow.revisions'),
     withinWindow: withinWindowOf(write, input),
   }));
-  return { value: 'Rollback within window', because };
+  return { value: isWithinWindow ? 'Rollback within window' : 'Fast rollback', because };
 }
 
 function promotionOfCanary(input: PromotionInput): Decided<string> | undefined {
@@ -118,6 +141,7 @@ function promotionOfCanary(input: PromotionInput): Decided<string> | undefined {
   if (isAborted(input.context) || newRS === undefined) return undefined;
   const replicas = getReplicasOrDefault(rollout.spec.replicas);
   const threshold = rollout.spec.strategy.canary?.replicaProgressThreshold;
+  if (availableReplicas(newRS) > replicas && !input.reference.has('canary-may-exceed-desired')) return undefined;
   if (availableReplicas(newRS) < replicas && !replicaProgressThresholdMet(threshold, newRS, replicas)) return undefined;
   const asked = requestedOrRollback(input);
   if (asked !== undefined) return asked;
@@ -152,7 +176,8 @@ function promotionOfBlueGreen(input: PromotionInput): Decided<string> | undefine
   if (asked !== undefined) return asked;
   if (isAborted(input.context)) return undefined;
   const analysis = rollout.spec.strategy.blueGreen?.postPromotionAnalysis;
-  if (analysis !== undefined && newRS !== undefined && hasScaleDownDeadline(newRS)) {
+  const returns = hasScaleDownDeadline(newRS) && !input.reference.has('fast-rollback');
+  if (analysis !== undefined && newRS !== undefined && returns) {
     const because = promotedWithinDelay.because((write) => ({ ...hashes(write), deadline: write.of(newRS, DEADLINE) }));
     return { value: `Rollback to '${newRS.metadata.name ?? ''}' within scaleDownDelay`, because };
   }
@@ -166,6 +191,7 @@ function promotionOfBlueGreen(input: PromotionInput): Decided<string> | undefine
 }
 
 export interface StepCompletionInput {
+  readonly reference: Reference;
   readonly context: PauseContext;
   readonly rollout: Rollout;
   readonly newRS: ReplicaSet | undefined;
@@ -184,7 +210,7 @@ export interface StepCompletionInput {
  * Why the current step is done, so that the next may begin; undefined while it is not. Source: rollout/canary.go completedCurrentCanaryStep.
  */
 export function stepCompletion(input: StepCompletionInput): Because | undefined {
-  const { rollout, newRS, stableRS, otherRSs, newWeights, experiment, stepAnalysis, nowMs } = input;
+  const { reference, rollout, newRS, stableRS, otherRSs, newWeights, experiment, stepAnalysis, nowMs } = input;
   const { step, index = 0 } = getCurrentCanaryStep(rollout);
   if (rollout.spec.paused === true || step === undefined) return undefined;
   const path = `${STEPS}[${index}]`;
@@ -193,7 +219,8 @@ export function stepCompletion(input: StepCompletionInput): Because | undefined 
     of: stepCountOf(write, rollout),
     what: stepName.of(write.of(rollout, path)),
   });
-  const havePods = (): boolean => atDesiredReplicaCountsForCanary(rollout, newRS, stableRS, otherRSs, newWeights);
+  const havePods = (): boolean =>
+    atDesiredReplicaCountsForCanary(reference, rollout, newRS, stableRS, otherRSs, newWeights);
   const becauseOfPods = (): Because | undefined =>
     newRS &&
     stepHasPods.because((write) => {

@@ -1,9 +1,10 @@
 import { compareText } from '../../../api/order.ts';
 import { podTemplateDefaults } from '../../../api/defaults/pod-template.ts';
 import { deepEqual } from '../../../api/equality.ts';
-import { computePodTemplateHash } from '../../../api/hash.ts';
+import { podTemplateHash } from '../../../api/reference-types.ts';
 import { POD_TEMPLATE_HASH_LABEL } from '../../../api/rollouts/names.ts';
 import { getPodTemplateHash, revision, specReplicas } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { PodSpec, PodTemplateSpec } from '../../../api/shape/core.ts';
 import type { Rollout } from '../../../api/shape/rollout.ts';
@@ -27,9 +28,13 @@ export function filterActiveReplicaSets(replicaSets: readonly (ReplicaSet | unde
  * The ReplicaSet of the rollout's template: by the hash in its label; else (the hash function changed since) by an equal template.
  * Source: utils/replicaset/replicaset.go FindNewReplicaSet.
  */
-export function findNewReplicaSet(rollout: Rollout, replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined {
+export function findNewReplicaSet(
+  reference: Reference,
+  rollout: Rollout,
+  replicaSets: readonly ReplicaSet[],
+): ReplicaSet | undefined {
   const sorted = [...replicaSets].sort(byCreationTimestamp);
-  const hash = computePodTemplateHash(rollout.spec.template, rollout.status.collisionCount);
+  const hash = podTemplateHash(reference, rollout.spec.template, rollout.status.collisionCount);
   const named = sorted.find((replicaSet) => getPodTemplateHash(replicaSet) === hash);
   if (named !== undefined) return named;
   return sorted.find((replicaSet) => {

@@ -1,5 +1,6 @@
 import type { Because, Decided, RuleInput, Write } from '../../../api/reason.ts';
 import type { EventType } from '../../../api/events.ts';
+import type { Reference } from '../../../api/reference.ts';
 import {
   getRolloutCondition,
   newRolloutCondition,
@@ -55,6 +56,7 @@ import { getOtherRSs, getReplicaSetByTemplateHash } from './replica-set-lists.ts
 import { getAvailableReplicaCountForReplicaSets } from './replica-sums.ts';
 
 export interface ConditionsInput {
+  readonly reference: Reference;
   readonly context: PauseContext;
   readonly rollout: Rollout;
   /** The status computed so far. */
@@ -106,8 +108,9 @@ export function calculateRolloutConditions(input: ConditionsInput): ConditionsDe
   return completedCondition(input, failureCondition(input, availableCondition(input, progressing)));
 }
 
-function isPaused(rollout: Rollout): boolean {
-  return (rollout.status.pauseConditions ?? []).length > 0 || rollout.spec.paused === true;
+function isPaused({ reference, rollout, newStatus }: ConditionsInput): boolean {
+  const status = reference.has('conditions-in-every-status-write') ? newStatus : rollout.status;
+  return (status.pauseConditions ?? []).length > 0 || rollout.spec.paused === true;
 }
 
 /** What the rules of health look at: the status is the one that is written. */
@@ -115,8 +118,9 @@ function healthOf(write: Write, rollout: Rollout): RuleInput {
   return isHealthy.of(write.of(rollout, ''), write.after('status'));
 }
 
-function healthyCondition({ rollout, nowMs }: ConditionsInput, draft: Draft): Draft {
-  if (!isPaused(rollout) && rolloutHealthy(rollout, draft.status)) {
+function healthyCondition(input: ConditionsInput, draft: Draft): Draft {
+  const { rollout, nowMs } = input;
+  if (!isPaused(input) && rolloutHealthy(rollout, draft.status)) {
     const healthy = newRolloutCondition('Healthy', 'True', REASON.rolloutHealthy, MESSAGE.rolloutHealthy, nowMs);
     const because = healthyTrue.because((write) => ({
       ...conditionOf(write, rollout, 'Healthy', nowMs),
@@ -247,11 +251,14 @@ function becauseOfProgress(
   }
 }
 
-function timedOut({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft): Draft {
-  const message =
-    newRS === undefined
-      ? MESSAGE.rolloutTimedOut(rollout.metadata.name ?? '')
-      : MESSAGE.replicaSetTimedOut(newRS.metadata.name ?? '');
+function timeoutMessage({ rollout, newRS }: Pick<ConditionsInput, 'rollout' | 'newRS'>): string {
+  if (newRS === undefined) return MESSAGE.rolloutTimedOut(rollout.metadata.name ?? '');
+  return MESSAGE.replicaSetTimedOut(newRS.metadata.name ?? '');
+}
+
+function timedOut(input: ConditionsInput, draft: Draft): Draft {
+  const { reference, rollout, newRS, nowMs } = input;
+  const message = timeoutMessage(input);
   const because = deadlineExceeded.because((write) => ({
     ...conditionOf(write, rollout, 'Progressing', nowMs),
     name: nameOf(write, newRS),
@@ -260,14 +267,8 @@ function timedOut({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft): Dra
   }));
   const condition = newRolloutCondition('Progressing', 'False', REASON.timedOut, message, nowMs);
   const late = withCondition(draft, condition, because);
-  if (rollout.spec.progressDeadlineAbort !== true) return late;
-  const abort = abortedByDeadline.because((write) => ({
-    deadlineSeconds: deadlineOf(write, rollout),
-    progressDeadlineAbort: write.of(rollout, 'spec.progressDeadlineAbort'),
-    reason: write.after(`${conditionPath('Progressing')}.reason`),
-    nowMs: write.now(nowMs),
-    abortedAt: write.of(rollout, 'status.abortedAt'),
-  }));
+  if (rollout.spec.progressDeadlineAbort !== true || reference.has('deadline-aborts-only-updates')) return late;
+  const abort = becauseOfDeadline(input);
   return withEvent(
     { ...late, addAbort: { value: message, because: abort } },
     'Warning',
@@ -278,6 +279,30 @@ function timedOut({ rollout, newRS, nowMs }: ConditionsInput, draft: Draft): Dra
 
 function deadlineOf(write: Write, rollout: Rollout): RuleInput {
   return progressDeadlineSecondsOrDefault.of(write.of(rollout, 'spec.progressDeadlineSeconds'));
+}
+
+/**
+ * The message of the abort of an update that has not completed and is past its deadline; undefined if it goes on. Asked before the conditions of
+ * the new status are computed. Source: rollout/sync.go evaluateProgressDeadlineAbort.
+ */
+export function deadlineAbort(input: ConditionsInput): Decided<string> | undefined {
+  const { reference, context, rollout, newStatus, nowMs } = input;
+  if (!reference.has('deadline-aborts-only-updates') || rollout.spec.progressDeadlineAbort !== true) return undefined;
+  if (isAborted(context) || rolloutCompleted(newStatus)) return undefined;
+  if (progressOf(rollout, newStatus) !== undefined) return undefined;
+  if (isIndefiniteStep(rollout) || isWaitingForReplicaSetScaleDown(input)) return undefined;
+  if (!rolloutTimedOut(rollout, rollout.status, nowMs)) return undefined;
+  return { value: timeoutMessage(input), because: becauseOfDeadline(input) };
+}
+
+function becauseOfDeadline({ rollout, nowMs }: ConditionsInput): Because {
+  return abortedByDeadline.because((write) => ({
+    deadlineSeconds: deadlineOf(write, rollout),
+    progressDeadlineAbort: write.of(rollout, 'spec.progressDeadlineAbort'),
+    reason: write.after(`${conditionPath('Progressing')}.reason`),
+    nowMs: write.now(nowMs),
+    abortedAt: write.of(rollout, 'status.abortedAt'),
+  }));
 }
 
 /** Whether an old ReplicaSet waits for its scale-down, which is no lack of progress. Source: isWaitingForReplicaSetScaleDown. */

@@ -1,6 +1,7 @@
 import { deepEqual } from '../../../api/equality.ts';
 import { maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas } from '../../../api/rollouts/replica-sets.ts';
+import type { Reference } from '../../../api/reference.ts';
 import type { ReplicaSet } from '../../../api/shape/apps.ts';
 import type { Rollout, TrafficWeights, WeightDestination } from '../../../api/shape/rollout.ts';
 import { getDesiredCanaryWeight } from './canary-weight.ts';
@@ -11,10 +12,17 @@ import { MESSAGE } from './messages.ts';
  * Whether a ReplicaSet has pods enough for a weight; here, unlike when pods are asked for, the share is rounded down.
  * Source: rollout/trafficrouting.go checkReplicasAvailable. Example: weight 25 of 100 for 5 replicas needs 1 pod.
  */
-export function checkReplicasAvailable(rollout: Rollout, rs: ReplicaSet | undefined, desiredWeight: number): boolean {
+export function checkReplicasAvailable(
+  reference: Reference,
+  rollout: Rollout,
+  rs: ReplicaSet | undefined,
+  desiredWeight: number,
+): boolean {
   if (rs === undefined) return false;
-  const desired = Math.trunc((desiredWeight * (rollout.spec.replicas ?? 0)) / maxTrafficWeight(rollout));
+  const whole = reference.has('weight-needs-share-of-max-weight') ? maxTrafficWeight(rollout) : 100;
+  const desired = Math.trunc((desiredWeight * (rollout.spec.replicas ?? 0)) / whole);
   if (availableReplicas(rs) >= desired) return true;
+  if (!reference.has('replica-progress-threshold')) return false;
   return replicaProgressThresholdMet(rollout.spec.strategy.canary?.replicaProgressThreshold, rs, desired);
 }
 
@@ -24,6 +32,7 @@ export function checkReplicasAvailable(rollout: Rollout, rs: ReplicaSet | undefi
  * Source: rollout/trafficrouting.go calculateDesiredWeightOnAbortOrStableRollback.
  */
 export function calculateDesiredWeightOnAbortOrStableRollback(
+  reference: Reference,
   rollout: Rollout,
   newRS: ReplicaSet | undefined,
   stableRS: ReplicaSet | undefined,
@@ -31,8 +40,10 @@ export function calculateDesiredWeightOnAbortOrStableRollback(
   const replicas = rollout.spec.replicas ?? 0;
   const dynamic = rollout.spec.strategy.canary?.dynamicStableScale === true;
   if (!dynamic || stableRS === undefined || newRS === undefined || replicas === 0) return 0;
-  const desired = getDesiredCanaryWeight(rollout, newRS, stableRS);
   const current = rollout.status.canary.weights?.canary.weight;
+  const desired = reference.has('dynamic-stable-steps-back')
+    ? getDesiredCanaryWeight(reference, rollout, newRS, stableRS)
+    : 0;
   return rollbackWeight(maxTrafficWeight(rollout), replicas, desired, availableReplicas(stableRS), current);
 }
 

@@ -1,3 +1,4 @@
+import { Reference } from '../../../api/reference.ts';
 import { canonical } from '../../../api/canonical.ts';
 import { valueAt } from '../../../api/field-path.ts';
 import { goJson } from '../../../api/go-json.ts';
@@ -328,12 +329,15 @@ export const metadataText = defineFunction('metadataText', [isAnything], ([asked
   return isSideMetadata(wanted) ? goJson(podTemplateMetadata, wanted) : null;
 });
 
+/** Reasons are computed as the default version computes. */
+const AS_EXPLAINED = new Reference();
+
 /** The affinity of a ReplicaSet's pods: of the rollout and its pod template. */
 export const replicaSetAffinity = defineFunction('replicaSetAffinity', [isAnything, isAnything], ([value, asked]) => {
   const rollout = canonical(rolloutShape, value);
   const template = podTemplateOf(asked);
   if (!isRollout(rollout) || template === undefined) return null;
-  const affinity = generateReplicaSetAffinity({ ...rollout, spec: { ...rollout.spec, template } });
+  const affinity = generateReplicaSetAffinity(AS_EXPLAINED, { ...rollout, spec: { ...rollout.spec, template } });
   const written = canonical(podTemplateSpec, { ...template, spec: { ...template.spec, affinity } });
   return valueAt(written, 'spec.affinity');
 });

@@ -1,3 +1,4 @@
+import { Reference } from '../../../api/reference.ts';
 import { canonical } from '../../../api/canonical.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
 import {
@@ -67,10 +68,13 @@ export const isHealthy = ofRolloutAndStatus('isHealthy', rolloutHealthy);
 /** Source: utils/conditions/conditions.go RolloutProgressing. */
 export const strategyMovedOn = ofRolloutAndStatus('strategyMovedOn', strategyProgressed);
 
+/** Reasons are computed as the default version computes. */
+const AS_EXPLAINED = new Reference();
+
 /** The hash of a rollout's steps. */
 export const stepHash = defineFunction('stepHash', [isAnything], ([value]) => {
   const rollout = canonical(rolloutShape, value);
-  return isRollout(rollout) ? (computeStepHash(rollout) ?? null) : null;
+  return isRollout(rollout) ? (computeStepHash(AS_EXPLAINED, rollout) ?? null) : null;
 });
 
 /** Of spec.paused and the pause conditions. */

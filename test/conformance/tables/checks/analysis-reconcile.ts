@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { canonical } from '../../../../src/api/canonical.ts';
 import { deepEqual } from '../../../../src/api/equality.ts';
 import type { Json, JsonObject } from '../../../../src/api/json.ts';
@@ -93,6 +94,7 @@ function life(input: JsonObject): Json {
     }
     providers.nowMs = nowMs;
     const decision = reconcileRun({
+      reference: new Reference(),
       run,
       nowMs,
       providers,

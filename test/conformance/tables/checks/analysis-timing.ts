@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { analysisRun } from '../../../../src/api/shape/analysis.ts';
 import { formatPreciseTime, parseTime } from '../../../../src/api/times.ts';
 import { generateMetricTasks, nextReconcileMs } from '../../../../src/controllers/analysis/tasks.ts';
@@ -13,7 +14,7 @@ export const check: TableCheck = {
     const next = nextReconcileMs(run, metrics, nowMs);
     return {
       next: next === undefined ? null : formatPreciseTime(next),
-      tasks: generateMetricTasks(run, metrics, nowMs).map((task) => ({
+      tasks: generateMetricTasks(run, metrics, nowMs, new Reference()).map((task) => ({
         metric: task.metric.name,
         resume: task.incomplete !== undefined,
       })),

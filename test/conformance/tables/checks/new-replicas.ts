@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import type { Json, JsonObject } from '../../../../src/api/json.ts';
 import type { ReplicaSet } from '../../../../src/api/shape/apps.ts';
 import { getReplicasForScaleDown, sideOf } from '../../../../src/controllers/rollouts/decide/canary-counts.ts';
@@ -31,8 +32,8 @@ function newReplicas(row: JsonObject): Json {
   const stableRS = getStableRS(rollout, newRS, allRSs);
   try {
     return {
-      replicas: newRSNewReplicas(rollout, allRSs, newRS, undefined).value,
-      readyForPause: readyForPause(rollout, newRS, allRSs),
+      replicas: newRSNewReplicas(new Reference(), rollout, allRSs, newRS, undefined).value,
+      readyForPause: readyForPause(new Reference(), rollout, newRS, allRSs),
       stableRS: nameOf(stableRS),
       otherRSs: getOtherRSs(newRS, stableRS, allRSs).map(nameOf),
     };

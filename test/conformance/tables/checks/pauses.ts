@@ -1,3 +1,5 @@
+import { Reference } from '../../../../src/api/reference.ts';
+import { hasScaleDownDeadline } from '../../../../src/api/rollouts/replica-sets.ts';
 import type { Json, JsonObject } from '../../../../src/api/json.ts';
 import {
   calculatePauseStatus,
@@ -40,6 +42,7 @@ function canary(row: JsonObject): Json {
     stillReconciling: decision.stillReconciling,
     stepCompleted:
       stepCompletion({
+        reference: new Reference(),
         context,
         rollout,
         newRS,
@@ -63,11 +66,13 @@ function blueGreen(row: JsonObject): Json {
   const context = newPauseContext(rollout);
   const run = row['analysisRun'] === undefined ? undefined : objectOf(row['analysisRun'])['run'];
   const decision = reconcileBlueGreenPause({
+    reference: new Reference(),
     context,
     rollout,
     newRS,
     allRSs,
     activeService,
+    fastRollback: hasScaleDownDeadline(newRS),
     prePromotionPhase: phaseOf(run),
     nowMs: TABLE_NOW_MS,
     resyncPeriodMs: RESYNC_PERIOD_MS,

@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { deepEqual } from '../../../../src/api/equality.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../../src/api/json.ts';
 import { metric } from '../../../../src/api/shape/analysis.ts';
@@ -39,7 +40,7 @@ export const check: TableCheck = {
       input['via'] === 'Run'
         ? readPrometheusBody(numberOf(input['httpStatus']), input['body'] ?? null)
         : answerOf(objectOf(input['response']));
-    const { phase, value, error, metadata } = judgePrometheus(one, answer);
+    const { phase, value, error, metadata } = judgePrometheus(new Reference(), one, answer);
     return jsonOf({ phase: phase ?? 'Error', value: value ?? '', message: error, metadata });
   },
   equal: (got, { out }) => {

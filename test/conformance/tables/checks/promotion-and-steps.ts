@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import type { Json, JsonObject } from '../../../../src/api/json.ts';
 import { newPauseContext } from '../../../../src/controllers/rollouts/decide/pause-context.ts';
 import { haltProgress } from '../../../../src/controllers/rollouts/decide/pause.ts';
@@ -46,6 +47,8 @@ function decide(row: JsonObject): Json {
   const find = (name: string): ReturnType<typeof serviceOf> =>
     services.find((service) => service?.metadata.name === name);
   const fullPromote = shouldFullPromote({
+    reference: new Reference(),
+    newRSWithinDelay: false,
     context,
     rollout,
     newRS,
@@ -73,6 +76,7 @@ function decide(row: JsonObject): Json {
     return { ...common, scaleUpPreviewCheckPoint: point };
   }
   const stepCompleted = stepCompletion({
+    reference: new Reference(),
     context,
     rollout,
     newRS,

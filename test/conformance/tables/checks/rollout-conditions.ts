@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { newPauseContext } from '../../../../src/controllers/rollouts/decide/pause-context.ts';
 import { calculateRolloutConditions } from '../../../../src/controllers/rollouts/decide/rollout-conditions.ts';
 import { named, replicaSetsOf, rolloutOf, statusOf, TABLE_NOW_MS } from '../inputs.ts';
@@ -9,6 +10,7 @@ export const check: TableCheck = {
     const rollout = rolloutOf(row['rollout']);
     const allRSs = replicaSetsOf(row['allRSs']);
     const decision = calculateRolloutConditions({
+      reference: new Reference(),
       context: newPauseContext(rollout),
       rollout,
       newStatus: statusOf(row['newStatus']),

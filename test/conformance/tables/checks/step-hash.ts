@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { deepEqual } from '../../../../src/api/equality.ts';
 import { fnv32a, safeEncodeString } from '../../../../src/api/hash.ts';
 import { isJsonArray, isJsonObject, type Json } from '../../../../src/api/json.ts';
@@ -40,11 +41,11 @@ export const check: TableCheck = {
       canary !== undefined && isJsonArray(steps) && steps.length === 0
         ? { ...rollout, spec: { ...rollout.spec, strategy: { canary: { ...canary, steps: [] } } } }
         : rollout;
-    const hash = computeStepHash(asWritten) ?? '';
+    const hash = computeStepHash(new Reference(), asWritten) ?? '';
     if (objectOf(out)['normalised'] === undefined) return { hash };
     return {
       hash,
-      normalised: canaryStepsJson(asWritten.spec.strategy.canary?.steps),
+      normalised: canaryStepsJson(new Reference(), asWritten.spec.strategy.canary?.steps),
       stepStrings: (canary?.steps ?? []).map((step) => stepText(step, 'reference')),
     };
   },

@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { canonical } from '../../../../src/api/canonical.ts';
 import type { Json, JsonObject } from '../../../../src/api/json.ts';
 import { trafficWeights, weightDestination } from '../../../../src/api/shape/rollout.ts';
@@ -16,10 +17,11 @@ function abort(row: JsonObject): Json {
   const newRS = named(allRSs, row['newRS']);
   const stableRS = named(allRSs, row['stableRS']);
   // Where there is no new ReplicaSet, the recording asked about the stable one.
-  const available = (weight: number): boolean => checkReplicasAvailable(rollout, newRS ?? stableRS, weight);
+  const available = (weight: number): boolean =>
+    checkReplicasAvailable(new Reference(), rollout, newRS ?? stableRS, weight);
   return {
     available: { '0': available(0), '50': available(50), '100': available(100) },
-    weight: calculateDesiredWeightOnAbortOrStableRollback(rollout, newRS, stableRS),
+    weight: calculateDesiredWeightOnAbortOrStableRollback(new Reference(), rollout, newRS, stableRS),
   };
 }
 

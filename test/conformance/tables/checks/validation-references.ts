@@ -13,6 +13,7 @@ import { validateAlbIngressesConfig } from '../../../../src/routers/alb/alb.ts';
 import { referencedMapping } from '../../../../src/routers/ambassador/ambassador.ts';
 import { referencedVirtualRouter } from '../../../../src/routers/app-mesh/validate.ts';
 import { referencedIngress } from '../../../../src/routers/ingresses.ts';
+import { Reference } from '../../../../src/api/reference.ts';
 import { referencedVirtualService, validateVirtualServicesConfig } from '../../../../src/routers/istio/validate.ts';
 import { validateNginxIngressesConfig } from '../../../../src/routers/nginx/nginx.ts';
 import {
@@ -74,7 +75,7 @@ export const check: TableCheck = {
       analyses: analysesOf(row),
       routed: [
         ...listOf(row['ingresses']).map((item) => referencedIngress(shaped(ingress, item))),
-        ...listOf(row['virtualServices']).map((item) => referencedVirtualService(unstructured(item))),
+        ...listOf(row['virtualServices']).map((item) => referencedVirtualService(unstructured(item), new Reference())),
         ...listOf(row['ambassadorMappings']).map((item) => referencedMapping(unstructured(item))),
         ...listOf(row['appMeshResources']).map((item) => referencedVirtualRouter(unstructured(item))),
       ],

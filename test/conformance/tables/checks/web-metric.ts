@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { metric } from '../../../../src/api/shape/analysis.ts';
 import { judgeWebBody, webTemplate } from '../../../../src/metrics/providers/web.ts';
 import { shaped, textOf } from '../inputs.ts';
@@ -11,6 +12,6 @@ export const check: TableCheck = {
     if (web === undefined) throw new Error('no web metric');
     const { template, error } = webTemplate(web);
     if (error !== undefined) return { phase: '', value: '', error };
-    return { ...judgeWebBody(one, template, textOf(input['body'])) };
+    return { ...judgeWebBody(new Reference(), one, template, textOf(input['body'])) };
   },
 };

@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import { canonical } from '../../../../src/api/canonical.ts';
 import type { Json } from '../../../../src/api/json.ts';
 import {
@@ -31,11 +32,12 @@ export const check: TableCheck = {
       currentStepIndex: index ?? null,
     };
     if (rollout.spec.strategy.canary === undefined) return common;
-    const sized = getCanaryReplicasOrWeight(rollout, newRS, stableRS);
+    const sized = getCanaryReplicasOrWeight(new Reference(), rollout, newRS, stableRS);
     const scale = useSetCanaryScale(rollout)?.scale;
     return {
       ...common,
       atDesired: atDesiredReplicaCountsForCanary(
+        new Reference(),
         rollout,
         newRS,
         stableRS,
@@ -45,7 +47,7 @@ export const check: TableCheck = {
       canaryReplicas: sized.replicas ?? null,
       canaryWeight: sized.weight,
       currentSetWeight: getCurrentSetWeight(rollout),
-      desiredCanaryWeight: getDesiredCanaryWeight(rollout, newRS, stableRS),
+      desiredCanaryWeight: getDesiredCanaryWeight(new Reference(), rollout, newRS, stableRS),
       setCanaryScale: scale === undefined ? null : { ...scale },
       shouldVerifyWeight: { at0: shouldVerifyWeight(rollout, 0), at100: shouldVerifyWeight(rollout, 100) },
     };

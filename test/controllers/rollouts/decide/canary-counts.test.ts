@@ -1,3 +1,4 @@
+import { Reference } from '../../../../src/api/reference.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -73,6 +74,7 @@ describe('calculateReplicaCountsForBasicCanary', () => {
         const limit = pods + maxSurge(rollout);
         fc.pre(canary + stable <= limit);
         const next = calculateReplicaCountsForBasicCanary(
+          new Reference(),
           rollout,
           replicaSetOf('new', canary),
           replicaSetOf('old', stable),
@@ -95,6 +97,7 @@ describe('calculateReplicaCountsForBasicCanary', () => {
         });
         const least = pods - maxUnavailable(rollout);
         const next = calculateReplicaCountsForBasicCanary(
+          new Reference(),
           rollout,
           replicaSetOf('new', canary),
           replicaSetOf('old', stable),
@@ -117,6 +120,7 @@ describe('calculateReplicaCountsForBasicCanary', () => {
         let now = { canary: 0, stable: pods };
         for (let pass = 0; pass < 4 * pods + 4; pass += 1) {
           now = calculateReplicaCountsForBasicCanary(
+            new Reference(),
             rollout,
             replicaSetOf('new', now.canary),
             replicaSetOf('old', now.stable),
@@ -133,6 +137,7 @@ describe('calculateReplicaCountsForBasicCanary', () => {
       fc.property(setting, ({ pods, share, canary, stable }) => {
         const rollout = canaryRollout(pods, { steps: [{ setWeight: share }] });
         const next = calculateReplicaCountsForBasicCanary(
+          new Reference(),
           rollout,
           replicaSetOf('new', canary),
           replicaSetOf('old', stable),
@@ -146,7 +151,13 @@ describe('calculateReplicaCountsForBasicCanary', () => {
 
   it('gives the worked example of its description', () => {
     const rollout = canaryRollout(5, { steps: [{ setWeight: 20 }] });
-    const next = calculateReplicaCountsForBasicCanary(rollout, replicaSetOf('new', 0), replicaSetOf('old', 5), []);
+    const next = calculateReplicaCountsForBasicCanary(
+      new Reference(),
+      rollout,
+      replicaSetOf('new', 0),
+      replicaSetOf('old', 5),
+      [],
+    );
     expect(next).toEqual({ canary: 1, stable: 4 });
   });
 });
@@ -165,6 +176,7 @@ describe('calculateReplicaCountsForTrafficRoutedCanary', () => {
       fc.property(replicas, weight, (pods, share) => {
         const rollout = canaryRollout(pods, { steps: [{ setWeight: share }], trafficRouting: { smi: {} } });
         const next = calculateReplicaCountsForTrafficRoutedCanary(
+          new Reference(),
           rollout,
           replicaSetOf('new', 0),
           replicaSetOf('old', pods),
@@ -185,6 +197,7 @@ describe('calculateReplicaCountsForTrafficRoutedCanary', () => {
         });
         const weights = { canary: { weight: current }, stable: { weight: 100 - current } };
         const { canary, stable } = calculateReplicaCountsForTrafficRoutedCanary(
+          new Reference(),
           rollout,
           replicaSetOf('new', pods),
           replicaSetOf('old', pods),
