@@ -1,5 +1,5 @@
 import { goQuote } from './go-quote.ts';
-import type { Json } from './json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
 /** Kinds of complaints about a field. Source: k8s.io/apimachinery/pkg/util/validation/field/errors.go. */
 export type FieldErrorType =
@@ -50,10 +50,53 @@ const WITHOUT_VALUE: ReadonlySet<FieldErrorType> = new Set<FieldErrorType>([
   'InternalError',
 ]);
 
-function fieldError(type: FieldErrorType, field: string, badValue: Json, detail: string): FieldError {
-  const value = WITHOUT_VALUE.has(type) ? '' : `: ${valueText(badValue)}`;
+/** A value as Go's %#v prints it, by the type that its field has. Fields of other structured types are printed as JSON. */
+function goDump(field: string, value: Json): string {
+  const name = field.slice(field.lastIndexOf('.') + 1);
+  if (name === 'maxSurge' || name === 'maxUnavailable') return intOrStringDump(value);
+  if (!isJsonObject(value)) return valueText(value);
+  if (name === 'selector') return selectorDump(value);
+  return name === 'labels' || name === 'annotations' || name === 'matchLabels' ? mapDump(value) : valueText(value);
+}
+
+function intOrStringDump(value: Json): string {
+  const [type, number, text] = typeof value === 'string' ? [1, 0, value] : [0, Number(value), ''];
+  return `intstr.IntOrString{Type:${type}, IntVal:${number}, StrVal:${goQuote(text)}}`;
+}
+
+function mapDump(value: JsonObject): string {
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${goQuote(key)}:${goQuote(String(value[key]))}`);
+  return `map[string]string{${entries.join(', ')}}`;
+}
+
+function selectorDump({ matchLabels, matchExpressions }: JsonObject): string {
+  const labels = isJsonObject(matchLabels) ? mapDump(matchLabels) : 'map[string]string(nil)';
+  const requirements = isJsonArray(matchExpressions) ? matchExpressions.filter(isJsonObject) : [];
+  const listed = requirements.map(({ key = '', operator = '', values }) => {
+    const texts = isJsonArray(values)
+      ? `[]string{${values.map((one) => goQuote(String(one))).join(', ')}}`
+      : '[]string(nil)';
+    return `v1.LabelSelectorRequirement{Key:${goQuote(String(key))}, Operator:${goQuote(String(operator))}, Values:${texts}}`;
+  });
+  const expressions = `[]v1.LabelSelectorRequirement${isJsonArray(matchExpressions) ? `{${listed.join(', ')}}` : '(nil)'}`;
+  return `v1.LabelSelector{MatchLabels:${labels}, MatchExpressions:${expressions}}`;
+}
+
+/** A complaint as Kubernetes words it up to 1.33: values of structured types as a dump of the Go type. */
+export function goDumpText({ type, field, badValue, detail }: FieldError): string {
+  return worded(type, field, goDump(field, badValue), detail);
+}
+
+function worded(type: FieldErrorType, field: string, shown: string, detail: string): string {
+  const value = WITHOUT_VALUE.has(type) ? '' : `: ${shown}`;
   const end = detail === '' ? '' : `: ${detail}`;
-  return { type, field, badValue, detail, text: `${field}: ${WORDS[type]}${value}${end}` };
+  return `${field}: ${WORDS[type]}${value}${end}`;
+}
+
+function fieldError(type: FieldErrorType, field: string, badValue: Json, detail: string): FieldError {
+  return { type, field, badValue, detail, text: worded(type, field, valueText(badValue), detail) };
 }
 
 export const invalid = (field: string, badValue: Json, detail: string): FieldError =>

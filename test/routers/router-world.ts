@@ -14,6 +14,7 @@ import type { RoutingSettings } from '../../src/world/routing.ts';
 /** A cluster with one canary `shop`, and what its routers said. */
 export interface RouterWorld {
   readonly api: MemoryServer;
+  readonly env: Pick<ControllerEnv, 'api' | 'reference'>;
   readonly rollout: Rollout;
   /** `REASON message`, warnings with an exclamation mark before them. */
   readonly events: string[];
@@ -87,6 +88,7 @@ export function routerWorld({
     newRouters({ env: routerEnv, rollout, allRSs, reads: noReads() });
   return {
     api,
+    env,
     rollout,
     events,
     clock,

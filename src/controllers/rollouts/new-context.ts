@@ -6,6 +6,7 @@ import {
   REASON,
   removeRolloutCondition,
 } from '../../api/rollouts/conditions.ts';
+import { ReconcileError } from '../../api/errors.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { Rollout, RolloutStatus } from '../../api/shape/rollout.ts';
 import { currentAndOtherRuns } from './analysis-runs.ts';
@@ -31,7 +32,8 @@ import { ownFields, type ResolvedRollout, resolveWorkloadRef, WorkloadRefError }
 export function newRolloutContext(base: ReconcilerBase, stored: Rollout): RolloutContext {
   const resolving = resolve(base, stored);
   const context = readContext(base, resolving.result);
-  if (resolving.error !== undefined) {
+  const reportsMissing = base.env.reference.has('missing-workload-is-invalid');
+  if (resolving.error !== undefined && reportsMissing) {
     writeInvalidSpec(context, resolving.error.message);
     throw resolving.error;
   }
@@ -40,6 +42,8 @@ export function newRolloutContext(base: ReconcilerBase, stored: Rollout): Rollou
     writeInvalidSpec(context, problem.text);
     throw new InvalidSpecError(problem.text);
   }
+  // Older versions go on without a template, and crash.
+  if (resolving.error !== undefined) throw new ReconcileError('Recovered from Panic');
   if (context.newRS === undefined) addNewReplicaSet(context);
   if (isFullyPromoted(context.rollout) && isAborted(context.pause)) changePause(context, { removeAbort: true });
   const { weights } = resolving.result.rollout.status.canary;

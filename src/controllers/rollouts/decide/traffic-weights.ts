@@ -1,4 +1,5 @@
 import { deepEqual } from '../../../api/equality.ts';
+import { ReconcileError } from '../../../api/errors.ts';
 import { maxTrafficWeight } from '../../../api/rollouts/defaults.ts';
 import { availableReplicas } from '../../../api/rollouts/replica-sets.ts';
 import type { Reference } from '../../../api/reference.ts';
@@ -39,7 +40,12 @@ export function calculateDesiredWeightOnAbortOrStableRollback(
 ): number {
   const replicas = rollout.spec.replicas ?? 0;
   const dynamic = rollout.spec.strategy.canary?.dynamicStableScale === true;
-  if (!dynamic || stableRS === undefined || newRS === undefined || replicas === 0) return 0;
+  if (!dynamic) return 0;
+  if (!reference.has('dynamic-stable-steps-back') && (stableRS === undefined || replicas === 0)) {
+    // Older versions divide by the number of replicas, and crash.
+    throw new ReconcileError('Recovered from Panic');
+  }
+  if (stableRS === undefined || newRS === undefined || replicas === 0) return 0;
   const current = rollout.status.canary.weights?.canary.weight;
   const desired = reference.has('dynamic-stable-steps-back')
     ? getDesiredCanaryWeight(reference, rollout, newRS, stableRS)
