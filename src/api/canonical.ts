@@ -150,7 +150,8 @@ function absentField(field: FieldEntry): Json | undefined {
 
 /** The field as it is stored; undefined if Go leaves it out. */
 function canonicalField(field: FieldEntry, value: Json): Json | undefined {
-  if (value === null) return absentField(field);
+  // json.RawMessage keeps the text `null`.
+  if (value === null) return field.kind === 'raw' && field.omitsZero ? null : absentField(field);
   const inner = canonical(field.shape, value);
   return field.presence === 'omit' && isOmitted(field.shape, inner) ? undefined : inner;
 }

@@ -1,3 +1,4 @@
+import { own } from '../text/own.ts';
 import { goQuote } from './go-quote.ts';
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from './json.ts';
 
@@ -67,7 +68,7 @@ function intOrStringDump(value: Json): string {
 function mapDump(value: JsonObject): string {
   const entries = Object.keys(value)
     .sort()
-    .map((key) => `${goQuote(key)}:${goQuote(String(value[key]))}`);
+    .map((key) => `${goQuote(key)}:${goQuote(String(own(value, key)))}`);
   return `map[string]string{${entries.join(', ')}}`;
 }
 

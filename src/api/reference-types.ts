@@ -1,7 +1,8 @@
+import { own } from '../text/own.ts';
 import { canonical } from './canonical.ts';
 import { computePodTemplateHash } from './hash.ts';
 import { isJsonObject, type Json, type JsonObject } from './json.ts';
-import type { Reference } from './reference.ts';
+import type { BehaviourId } from './reference-behaviours.ts';
 import type { KubeObject, Resource } from './resources.ts';
 import { analysisRunMetadata, analysisTemplateRef } from './shape/analysis-common.ts';
 import {
@@ -48,12 +49,7 @@ const without =
 const having =
   (changed: Fields) =>
   (fields: Fields): Fields =>
-    Object.fromEntries(
-      Object.entries(fields).map(([name, field]) => [
-        name,
-        Object.hasOwn(changed, name) ? (changed[name] ?? field) : field,
-      ]),
-    );
+    Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, own(changed, name) ?? field]));
 
 /** Fields of pods that k8s.io/api v0.29 does not have. */
 const BEFORE_KUBERNETES_1_34: Edits = new Map<Shape<unknown>, Edit>([
@@ -81,7 +77,7 @@ const emptyMetadata = having({ analysisRunMetadata: kept(analysisRunMetadata) })
 const optionalClusterScope = having({ clusterScope: omit(bool) });
 
 /** Fields of the types of Argo Rollouts that came, or are written otherwise, since. */
-const EDITS: readonly (readonly [Parameters<Reference['has']>[0], Edits])[] = [
+const EDITS: readonly (readonly [BehaviourId, Edits])[] = [
   ['kubernetes-1.34-types', BEFORE_KUBERNETES_1_34],
   [
     'step-hash-omits-empty-metadata',
@@ -160,22 +156,27 @@ export interface ReferenceTypes {
   readonly hashedSteps: Shape<unknown>;
 }
 
+/** Something of a version, which knows its types. */
+export interface OfVersion {
+  readonly types: ReferenceTypes;
+}
+
 const STEPS = list(canaryStep);
 
 /** Reads the types of a version from its behaviours. */
-export function typesOf(reference: Reference): ReferenceTypes {
+export function typesOf(has: (behaviour: BehaviourId) => boolean): ReferenceTypes {
   const edits = new Map<Shape<unknown>, Edit>(
-    EDITS.flatMap(([behaviour, changes]) => (reference.has(behaviour) ? [] : [...changes])),
+    EDITS.flatMap(([behaviour, changes]) => (has(behaviour) ? [] : [...changes])),
   );
   const shapeOf = reshaper(edits);
-  const omitsTime = reference.has('template-hash-omits-creation-timestamp');
+  const omitsTime = has('template-hash-omits-creation-timestamp');
   const hashed = omitsTime ? shapeOf : reshaper(new Map<Shape<unknown>, Edit>([...edits, ...NULL_CREATION_TIMESTAMP]));
   return { isNewest: edits.size === 0, shapeOf, hashedTemplate: hashed(podTemplateSpec), hashedSteps: shapeOf(STEPS) };
 }
 
 /** The value of the label rollouts-pod-template-hash as a version computes it. Source: utils/hash/hash.go ComputePodTemplateHash. */
 export function podTemplateHash(
-  reference: Reference,
+  reference: OfVersion,
   template: PodTemplateSpec,
   collisionCount: number | undefined,
 ): string {
@@ -186,7 +187,7 @@ export function podTemplateHash(
 const readObjects = new WeakMap<Shape<unknown>, WeakMap<object, Json>>();
 
 /** An object as the libraries of a version read it: the object itself if they know all of its fields. */
-export function asRead<T extends KubeObject>(reference: Reference, resource: Resource<T>, object: T): T {
+export function asRead<T extends KubeObject>(reference: OfVersion, resource: Resource<T>, object: T): T {
   if (resource.shape === undefined) return object;
   const shape = reference.types.shapeOf(resource.shape);
   if (shape === resource.shape || !isJsonObject(object)) return object;

@@ -26,7 +26,7 @@ export class Reference {
     this.#behaviours = new Set(
       VERSIONED_BEHAVIOURS.filter(({ since }) => hasSince(version, since)).map(({ id }) => id),
     );
-    this.types = typesOf(this);
+    this.types = typesOf((behaviour) => this.has(behaviour));
   }
 
   /** Whether its controllers do what the table describes under this id. */

@@ -34,7 +34,7 @@ import { check as newRsReplicas } from './new-rs-replicas.ts';
 import { check as pauses } from './pauses.ts';
 import { check as pdbStatus } from './pdb-status.ts';
 import { check as podDeletionOrder } from './pod-deletion-order.ts';
-import { check as podTemplateHash } from './pod-template-hash.ts';
+import { check as podTemplateHash, versionsCheck as podTemplateHashVersions } from './pod-template-hash.ts';
 import { check as prometheusProvider } from './prometheus-provider.ts';
 import { check as promotionAndSteps } from './promotion-and-steps.ts';
 import { check as promqlInstant } from './promql-instant.ts';
@@ -48,7 +48,7 @@ import { check as scaleDownOthers } from './scale-down-others.ts';
 import { check as schedulerFit } from './scheduler-fit.ts';
 import { check as schedulerRules } from './scheduler-rules.ts';
 import { check as selectorsQuantities } from './selectors-quantities.ts';
-import { check as stepHash } from './step-hash.ts';
+import { check as stepHash, versionsCheck as stepHashVersions } from './step-hash.ts';
 import { check as templateArgs } from './template-args.ts';
 import { check as tolerationSeconds } from './toleration-seconds.ts';
 import { check as trafficWeights } from './traffic-weights.ts';
@@ -98,6 +98,7 @@ export const CHECKS: readonly TableCheck[] = [
   pdbStatus,
   podDeletionOrder,
   podTemplateHash,
+  podTemplateHashVersions,
   prometheusProvider,
   promotionAndSteps,
   promqlInstant,
@@ -112,6 +113,7 @@ export const CHECKS: readonly TableCheck[] = [
   schedulerRules,
   selectorsQuantities,
   stepHash,
+  stepHashVersions,
   templateArgs,
   tolerationSeconds,
   trafficWeights,

@@ -1,0 +1,3 @@
+import { describeVersions } from './describe-versions.ts';
+
+describeVersions((group) => !group.startsWith('random-'));
