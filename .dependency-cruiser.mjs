@@ -32,7 +32,7 @@ export const rooms = {
   expect: ['timeline', 'expr', 'api', 'world'],
   report: ['timeline', 'findings', 'plugin', 'api', 'world'],
   web: ['api', 'report', 'session', 'timeline'],
-  study: ['api', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
+  study: ['api', 'expr', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
   session: [
     'kernel',
     'expr',

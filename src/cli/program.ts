@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addAppCommand } from './commands/app.ts';
 import { addCompletionCommand } from './commands/completion.ts';
+import { addDrillCommand } from './commands/drill.ts';
 import { addExplainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addGetCommand } from './commands/get.ts';
@@ -19,6 +20,7 @@ import { REFERENCE, VERSION } from '../session/version.ts';
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addRunCommand,
   addCompareCommand,
+  addDrillCommand,
   addGetCommand,
   addListCommand,
   addAppCommand,
@@ -39,6 +41,7 @@ Examples:
   helm template . | rehearse - --set-image app=repo/app:v2
   rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
   rehearse compare scenarios/canary-nginx
+  rehearse drill rollout.yaml --set-image app=repo/app:v2
   rehearse query 'up' --at 3m scenarios/bad-canary
   rehearse explain canary.replicas.basic
 

@@ -31,7 +31,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** Metrics that no measurement ever got a value for. */
-function unansweredMetrics({ analyses }: Timeline): readonly string[] {
+export function unansweredMetrics({ analyses }: Timeline): readonly string[] {
   const names = analyses.flatMap(({ metrics }) =>
     metrics
       .filter(({ measurements }) => measurements.length > 0 && measurements.every(({ phase }) => phase === 'Error'))
