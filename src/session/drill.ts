@@ -1,6 +1,6 @@
 import type { DrillOutcomeName, DrillReport, DrillReportRow } from '../report/drill/drill-report.ts';
 import { drillOutcomeWords } from '../report/drill/drill-text.ts';
-import { formatSpan } from '../report/durations.ts';
+import { formatSpan } from '../text/durations.ts';
 import { grouped } from '../report/traffic/words.ts';
 import type { Files } from '../scenario/files.ts';
 import { runWorld } from '../simulation/run.ts';

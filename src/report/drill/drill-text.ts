@@ -1,5 +1,5 @@
 import { textWidth } from '../../text/width.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { type Span, span, type Tone } from '../moment.ts';
 import type { TextOptions } from '../text/timeline-text.ts';
 import { wrapSpans } from '../text/wrap.ts';
