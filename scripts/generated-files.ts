@@ -8,6 +8,8 @@ import { COMMANDS } from '../src/plugin/commands.ts';
 import { timelineJsonSchema } from '../src/timeline/schema.ts';
 import { commandsReference } from './commands-reference.ts';
 import { fieldsReference } from './fields-reference.ts';
+import { LIMITS } from '../src/world/limits.ts';
+import { limitsReference } from './limits-reference.ts';
 import { rulesReference } from './rules-reference.ts';
 import { referenceTables } from './scenario-reference.ts';
 
@@ -39,6 +41,7 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
     { path: 'schema/comparison.schema.json', text: comparisonJsonSchema() },
     { path: 'docs/rules.md', text: rulesReference(ALL_RULES) },
     { path: 'docs/fields.md', text: fieldsReference() },
+    { path: 'docs/limits.md', text: limitsReference(LIMITS) },
     { path: 'docs/commands.md', text: commandsReference(COMMANDS) },
   ];
 }

@@ -5,6 +5,7 @@ import type { Rehearsal } from '../scenario/rehearsal.ts';
 import { didYouMean } from '../scenario/suggest.ts';
 import { loadShowing, type WorldOptions } from '../session/load.ts';
 import { UsageError } from '../session/usage-error.ts';
+import { LIMITS } from '../world/limits.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The rehearsal, or undefined after the diagnostics said why there is none. Warnings and notes are told too, unless it shall be quiet. */
@@ -21,7 +22,21 @@ export function loadOrTell(
 /** Diagnostics for people, on the error output. */
 export function tell(terminal: Terminal, diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
-  terminal.err(`${formatDiagnostics(diagnostics, { color: terminal.errHasColour })}\n\n`);
+  const shown = mostImportant(diagnostics);
+  const more = diagnostics.length - shown.length;
+  const rest = more === 0 ? '' : `… and ${more} more\n\n`;
+  terminal.err(`${formatDiagnostics(shown, { color: terminal.errHasColour })}\n\n${rest}`);
+}
+
+/** As many as are shown, in their order: errors before warnings before notes when there are too many. */
+function mostImportant(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const most = LIMITS.diagnostics.value;
+  if (diagnostics.length <= most) return diagnostics;
+  const ranked = ['error', 'warning', 'note'].flatMap((severity) =>
+    diagnostics.filter((diagnostic) => diagnostic.severity === severity),
+  );
+  const kept = new Set(ranked.slice(0, most));
+  return diagnostics.filter((diagnostic) => kept.has(diagnostic));
 }
 
 /** Throws for a mistyped command: nothing is there under the first name, and it is close to one of `commands`. */

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { UsageError } from '../session/usage-error.ts';
+import { LimitError } from '../world/limits.ts';
 import { EXIT } from './exit-codes.ts';
 import { buildProgram } from './program.ts';
 import { shellWord } from './command-line.ts';
@@ -25,6 +26,10 @@ function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.asExpected : EXIT.badInput;
   if (error instanceof UsageError) {
     process.stderr.write(printable(`error: ${error.message}\n${error.help === undefined ? '' : `${error.help}\n`}`));
+    return EXIT.badInput;
+  }
+  if (error instanceof LimitError) {
+    process.stderr.write(printable(`error: ${error.message}\n(rehearse with less; docs/limits.md has every limit)\n`));
     return EXIT.badInput;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

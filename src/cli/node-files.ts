@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FileProblem, type Files, MOST_BYTES } from '../scenario/files.ts';
+import type { FileProblem, Files } from '../scenario/files.ts';
+import { LIMITS } from '../world/limits.ts';
 
 const STANDARD_INPUT = 0;
 /** Where a shell puts the output of a command that stands in for a file: `<(helm template .)`. */
@@ -46,7 +47,7 @@ function problemOf(path: string): FileProblem | undefined {
     const stat = statSync(path);
     if (stat.isDirectory()) return 'folder';
     if (!stat.isFile()) return 'device';
-    return stat.size > MOST_BYTES ? 'size' : undefined;
+    return stat.size > LIMITS.fileBytes.value ? 'size' : undefined;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EACCES' ? 'permission' : undefined;
   }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../api/resources.ts';
 import type { Action } from '../world/actions/actions.ts';
+import { LIMITS } from '../world/limits.ts';
 import type { PodFault, PodsAction } from '../world/actions/pods.ts';
 import { behaviourOf } from './behaviour.ts';
 import { checkCommand } from './commands.ts';
@@ -8,13 +9,15 @@ import { resolvePath, shownName } from './files.ts';
 import { commitOf } from './git.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifestObjects, readManifests } from './manifests.ts';
+import { isTooManyPods } from './manifest-limits.ts';
 import { metricAnswers } from './metrics.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import type { MetricChange } from './schema/metrics.ts';
+import { valueAt } from './schema/issues.ts';
 import { type EntryAction, type FaultSetting, NODE_FAULTS, type ScriptEntry } from './schema/script.ts';
 import { didYouMean } from './suggest.ts';
 import { checkedDurationMs } from './world-defaults.ts';
-import { placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
+import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 
 /** An action of an entry of the script, and how long after its trigger. */
 export interface DelayedAction {
@@ -135,6 +138,13 @@ function warnIfAbsent(context: ScenarioContext, target: Resolved, path: YamlPath
 function patchOf(context: ScenarioContext, patch: Setting<'patch'>, path: YamlPath): readonly Action[] {
   const target = targetOf(context, patch, path);
   if (target === undefined) return [];
+  for (const key of ['replicas', 'maxReplicas']) {
+    const at = ['spec', key];
+    const count = valueAt(patch.merge, at);
+    if (!isTooManyPods(count)) continue;
+    const place = placeOfValue(context.document, [...path, 'merge', ...at]);
+    context.diagnostics.add('E431', place, { path: pathText(at), found: String(count), most: LIMITS.pods.value });
+  }
   const action = { do: 'patch', ...target, merge: patch.merge } as const;
   return [patch.subresource === undefined ? action : { ...action, subresource: patch.subresource }];
 }

@@ -1,5 +1,6 @@
 import { readCommand } from './command-reader.ts';
 import type { CommandWord } from '../plugin/words.ts';
+import { LIMITS } from '../world/limits.ts';
 import type { Manifest } from './manifest.ts';
 import { isRollout } from './manifests.ts';
 import { valueAt } from './schema/issues.ts';
@@ -16,11 +17,20 @@ export function checkCommand(context: ScenarioContext, command: string, path: Ya
     diagnostics.add(problem.code, placeInText(document, path, problem.start, problem.end), problem.parameters);
   }
   if (read.problems.length > 0) return;
+  checkScale(context, command, path);
   const namespace = read.namespace ?? context.namespace;
   for (const word of read.rollouts) {
     const rollout = findRollout(context, word, namespace, path);
     if (rollout !== undefined && read.container !== undefined) checkContainer(context, rollout, read.container, path);
   }
+}
+
+function checkScale({ document, diagnostics }: ScenarioContext, command: string, path: YamlPath): void {
+  const found = /\s--replicas[=\s]\s*(\d+)/.exec(command);
+  const count = Number(found?.[1]);
+  if (found === null || !(count > LIMITS.pods.value)) return;
+  const place = placeInText(document, path, found.index + 1, found.index + found[0].length);
+  diagnostics.add('E431', place, { path: '--replicas', found: String(count), most: LIMITS.pods.value });
 }
 
 function findRollout(

@@ -9,11 +9,8 @@ export interface Files {
   problem(path: string): FileProblem | undefined;
 }
 
-/** `device`: reading would wait or never end. `size`: larger than `MOST_BYTES`. `outside`: not below the folders that a scenario may name. */
+/** `device`: reading would wait or never end. `size`: larger than `LIMITS.fileBytes`. `outside`: not below the folders that a scenario may name. */
 export type FileProblem = 'folder' | 'device' | 'size' | 'permission' | 'outside';
-
-/** No manifest or recording that people keep comes near it; etcd refuses objects above 1.5 MB. */
-export const MOST_BYTES = 64 * 1024 * 1024;
 
 /** The files that are meant by a folder, the first that is there. */
 export const SCENARIO_FILES = ['scenario.yaml', 'scenario.yml'] as const;

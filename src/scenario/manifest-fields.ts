@@ -1,14 +1,14 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../api/json.ts';
 import { goTypeOf } from '../api/kubernetes/go-types.ts';
-import { apiVersionOf, DEPLOYMENT, type KubeObject, REPLICA_SET, type Resource, ROLLOUT } from '../api/resources.ts';
-import { requiredFields } from '../api/required/required-fields.ts';
+import { apiVersionOf } from '../api/resources.ts';
 import type { ScalarShape, Shape, StructShape } from '../api/shape/shape.ts';
 import { parseTime } from '../api/times.ts';
 import { own } from '../text/own.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
+import { checkLimits, checkRequired } from './manifest-limits.ts';
 import { isQuantityText } from './quantity-text.ts';
-import { show, valueAt } from './schema/issues.ts';
+import { show } from './schema/issues.ts';
 import { didYouMean } from './suggest.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
 
@@ -42,45 +42,7 @@ export function checkFields(manifest: Manifest, checking: Checking): void {
   const shape = resource.shape ?? goTypeOf(apiVersionOf(resource), resource.kind);
   if (shape !== undefined) checkStruct({ ...checking, manifest }, shape, manifest.object, []);
   if (resource.shape !== undefined) checkRequired(manifest, checking.diagnostics);
-  if (POD_OWNERS.has(resource)) checkPodCount(manifest, checking.diagnostics);
-}
-
-function checkRequired({ resource, object, document, path }: Manifest, diagnostics: DiagnosticList): void {
-  for (const { path: pattern, names } of requiredFields(resource.kind)) {
-    for (const { path: at, value } of mappingsAt(object, pattern)) {
-      const missing = names.filter((name) => (own(value, name) ?? null) === null);
-      if (missing.length === 0) continue;
-      const place = at.length === 0 ? placeOfKey(document, [...path, 'kind']) : placeOfKey(document, [...path, ...at]);
-      diagnostics.add('E434', place, { path: pathText(at), missing, kind: resource.kind });
-    }
-  }
-}
-
-interface Mapping {
-  readonly path: YamlPath;
-  readonly value: JsonObject;
-}
-
-/** The mappings of a value that a pattern leads to. */
-function mappingsAt(value: Json | undefined, pattern: readonly string[], before: YamlPath = []): readonly Mapping[] {
-  const [part, ...rest] = pattern;
-  if (part === undefined) return isJsonObject(value) ? [{ path: before, value }] : [];
-  if (part !== '*') return isJsonObject(value) ? mappingsAt(own(value, part), rest, [...before, part]) : [];
-  if (isJsonArray(value)) return value.flatMap((item, index) => mappingsAt(item, rest, [...before, index]));
-  if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([key, item]) => mappingsAt(item, rest, [...before, key]));
-}
-
-/** Kinds that become as many pods as they say. */
-const POD_OWNERS: ReadonlySet<Resource<KubeObject>> = new Set([ROLLOUT, DEPLOYMENT, REPLICA_SET]);
-const MOST_PODS = 20_000;
-
-function checkPodCount(manifest: Manifest, diagnostics: DiagnosticList): void {
-  const path = ['spec', 'replicas'];
-  const replicas = valueAt(manifest.object, path);
-  if (typeof replicas !== 'number' || replicas <= MOST_PODS || replicas > INT32) return;
-  const place = placeOfValue(manifest.document, [...manifest.path, ...path]);
-  diagnostics.add('E431', place, { path: pathText(path), found: show(replicas), most: MOST_PODS });
+  checkLimits(manifest, checking.diagnostics);
 }
 
 function check(context: Context, shape: Shape<unknown>, value: Json | undefined, path: YamlPath): void {

@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 import type { Json } from '../api/json.ts';
 import { setOwn } from '../text/own.ts';
+import { LIMITS } from '../world/limits.ts';
 import type { DiagnosticList } from './diagnostics.ts';
 import { didYouMean } from './suggest.ts';
 import { type Place, positionOf, type SourceFile, startOf } from './source-file.ts';
@@ -28,7 +29,7 @@ interface Input {
 }
 
 /** How many values may come from aliases: enough for any real file, too few for a bomb. */
-export const ALIAS_LIMIT = 100_000;
+export const ALIAS_LIMIT = LIMITS.aliases.value;
 
 /** The JSON value of a document, as sigs.k8s.io/yaml converts it; undefined if something in it has none (reported). */
 export function toJson(input: Input): Json | undefined {

@@ -2,8 +2,10 @@ import { GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import type { ControllerEnv } from '../api/controller.ts';
 import { ApiError } from '../api/errors.ts';
 import type { JsonObject } from '../api/json.ts';
+import { formatDurationMs } from '../api/durations.ts';
 import { MemoryServer } from '../api/memory-server.ts';
 import { Reference } from '../api/reference.ts';
+import { POD } from '../api/resources.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { CrashLoop } from '../cluster/kubelet.ts';
 import { Jobs } from '../cluster/jobs.ts';
@@ -12,6 +14,7 @@ import { streams } from '../kernel/streams.ts';
 import { type ScriptedAnswers, ScriptedSource } from '../metrics/scripted-source.ts';
 import type { MetricSource } from '../metrics/source.ts';
 import { canonicalWorld } from '../world/hash.ts';
+import { LimitError, LIMITS } from '../world/limits.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
 import { prepareAction } from './actions.ts';
@@ -120,6 +123,20 @@ export class Simulation {
     this.recorder = recorder;
     if (rules.resync) this.#resyncLater(scheduler.nowMs() + rules.resyncPeriodMs);
     this.#awaitUtilisation();
+    this.#limitPods();
+  }
+
+  /** Ends the run with an error when it comes to have more pods than are simulated: each is started, scheduled and watched by itself. */
+  #limitPods(): void {
+    const most = LIMITS.clusterPods.value;
+    let count = 0;
+    this.api.onChange(({ resource, before, after }) => {
+      if (resource !== POD) return;
+      if (before === undefined) count += 1;
+      else if (after === undefined) count -= 1;
+      if (count <= most) return;
+      throw new LimitError(`the rehearsal comes to more than ${most} pods at ${formatDurationMs(this.scheduler.atMs)}`);
+    });
   }
 
   /** Containers that crash without end. */

@@ -56,11 +56,16 @@ export function parseQuery(query: string): Expr {
 }
 
 function parseExpr(tokens: TokenStream, lowest: number): Expr {
+  tokens.enter();
   let left = parseUnary(tokens);
-  for (;;) {
+  for (let entered = 1; ; entered += 1) {
     const { kind } = tokens.peek();
     const precedence = PRECEDENCE.get(kind) ?? -1;
-    if (!isBinaryOperator(kind) || precedence < lowest) return left;
+    if (!isBinaryOperator(kind) || precedence < lowest) {
+      tokens.leave(entered);
+      return left;
+    }
+    tokens.enter();
     tokens.next();
     left = parseBinary(tokens, left, kind, kind === '^' ? precedence : precedence + 1);
   }

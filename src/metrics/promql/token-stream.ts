@@ -1,3 +1,4 @@
+import { LIMITS } from '../../world/limits.ts';
 import { type PromQLParseError, parseErrorAt } from './errors.ts';
 import { Lexer } from './lexer.ts';
 import type { PositionRange } from './position.ts';
@@ -17,6 +18,8 @@ export class TokenStream {
   readonly #contexts: Context[] = [];
   /** Where the token taken last ends. */
   end = 0;
+  /** How many expressions enclose what is read now. */
+  #depth = 0;
 
   constructor(query: string) {
     this.query = query;
@@ -33,6 +36,18 @@ export class TokenStream {
     this.#ahead = undefined;
     this.end = rangeOf(token).end;
     return token;
+  }
+
+  /** Goes into an expression; throws if too many are in each other. */
+  enter(): void {
+    this.#depth += 1;
+    if (this.#depth > LIMITS.nesting.value) {
+      throw this.errorAt(this.peek().start, `more than ${LIMITS.nesting.value} expressions in each other`);
+    }
+  }
+
+  leave(count: number): void {
+    this.#depth -= count;
   }
 
   /** Takes the next token if it is of this kind. */

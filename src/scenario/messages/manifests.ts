@@ -194,6 +194,12 @@ export const manifests = {
     found: 'nothing',
     fix: `add ${p.missing.join(', ')}`,
   }),
+  E435: (p: Mistyped & { limit: string }) => ({
+    message: `${p.path} is beyond what Rehearse simulates`,
+    expected: p.limit,
+    found: p.found,
+    fix: 'rehearse with less (docs/limits.md has every limit)',
+  }),
   W436: (p: { what: string; build: string }) => ({
     message: `the files that this Kustomization lists are read as they are: it also sets ${p.what}, which is not applied`,
     expected: 'what it builds',

@@ -1,4 +1,5 @@
-import { type FileProblem, MOST_BYTES } from '../files.ts';
+import { LIMITS } from '../../world/limits.ts';
+import type { FileProblem } from '../files.ts';
 import { meant, oneOf, quoted, type Unknown } from './words.ts';
 
 /** What each error code of the YAML parser stands for; those with a message of their own are not listed. */
@@ -36,7 +37,7 @@ const PROBLEMS: Readonly<Record<FileProblem | 'none', { message: string; expecte
     fix: 'write the output of a command to - or into a file: COMMAND | rehearse -',
   },
   size: {
-    message: `is larger than ${MOST_BYTES / 1024 / 1024} MiB`,
+    message: `is larger than ${LIMITS.fileBytes.value / 1024 / 1024} MiB`,
     expected: 'a file of manifests',
     fix: 'check the name',
   },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LIMITS } from '../../world/limits.ts';
 import { distribution } from './distribution.ts';
 import { duration, filled, name, quantity } from './scalars.ts';
 
@@ -85,7 +86,7 @@ export const cluster = z
       .default('2s')
       .describe('From the creation of a pod to its readiness, for images without a time of their own.'),
     startAfter,
-    nodes: z.array(node).default([]).describe('The nodes; none means one node without limits.'),
+    nodes: z.array(node).max(LIMITS.nodes.value).default([]).describe('The nodes; none means one node without limits.'),
     routers: routers.prefault({}),
     propagation: propagation.optional(),
   })

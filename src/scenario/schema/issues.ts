@@ -170,6 +170,12 @@ function reportRange(
 ): void {
   const { document, diagnostics } = context;
   const place = placeOfValue(document, path);
+  if (issue.origin === 'array' && (issue.code === 'too_big' || issue.minimum > 1)) {
+    const bound = issue.code === 'too_big' ? issue.maximum : issue.minimum;
+    const words = issue.exact === true ? 'exactly' : issue.code === 'too_big' ? 'at most' : 'at least';
+    const limit = `a list of ${words} ${String(bound)}`;
+    return diagnostics.add('E214', place, { path: pathText(path), found: show(value), limit });
+  }
   if (issue.origin === 'string' || issue.origin === 'array') {
     return diagnostics.add('E215', place, {
       path: pathText(path),

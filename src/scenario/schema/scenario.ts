@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { LIMITS } from '../../world/limits.ts';
 import { cluster } from './cluster.ts';
 import { expectEntry } from './expect.ts';
 import { argocd, git } from './git.ts';
@@ -76,9 +77,10 @@ const spec = z
       .describe(
         'auto: Rehearse itself promotes through pauses that have no duration, 10 s after each begins, and says so.',
       ),
-    script: z.array(scriptEntry).default([]).describe('What people, Git, the platform and faults do.'),
+    script: z.array(scriptEntry).max(LIMITS.script.value).default([]).describe('What people, Git, the platform and faults do.'),
     expect: z
       .array(expectEntry)
+      .max(LIMITS.script.value)
       .default([])
       .describe('What must be true of the run; a broken expectation exits with 1.'),
   })

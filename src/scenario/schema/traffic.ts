@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { LIMITS } from '../../world/limits.ts';
 import { distribution } from './distribution.ts';
 import { duration, errorCode, filled, labelName, metricName } from './scalars.ts';
 
 const share = z.number().min(0).max(1);
-const perSecond = z.number().min(0).describe('Requests per second.');
+const perSecond = z.number().min(0).max(LIMITS.arrivals.value).describe('Requests per second.');
 
 const recording = {
   kind: z.literal('recorded').describe('As a real service had it.'),
@@ -189,7 +190,7 @@ const capacity = z
   .union([
     z.int().min(1),
     z.strictObject({
-      concurrency: z.int().min(1).describe('Requests at once.'),
+      concurrency: z.int().min(1).max(LIMITS.concurrency.value).describe('Requests at once.'),
       queue: z.int().min(0).default(100).describe('Requests that wait beyond those.'),
     }),
   ])
