@@ -21,6 +21,8 @@ export interface ControllerEnv {
   readonly newQueue: (name: string, periodic?: 'periodic') => WorkQueue;
   /** Tells the run of something noteworthy that is no change of an object. */
   readonly note: (text: string) => void;
+  /** Tells the run of something that an object needs and that does not exist, and how to supply it. */
+  readonly missing: (object: KubeObject, text: string) => void;
 }
 
 /** A level-triggered reconciler over a queue of `namespace/name` keys. */

@@ -1,11 +1,26 @@
 import { tellDisruptionsAllowed } from './disruption.ts';
 import { ApiError } from './errors.ts';
+import { defineRule, isIntOrNull } from './reason.ts';
 import { POD, POD_DISRUPTION_BUDGET } from './resources.ts';
 import { readableSelector } from './selector.ts';
 import type { ApiServer, WriteOptions } from './server.ts';
 import type { Pod } from './shape/core.ts';
 import type { PodDisruptionBudget } from './shape/policy.ts';
 import { formatTime } from './times.ts';
+
+export const disruptionTaken = defineRule({
+  id: 'eviction.budget',
+  title: 'An eviction takes one disruption from its budget',
+  statement:
+    'The API server counts an eviction in the PodDisruptionBudget that protects the pod before it deletes the pod.',
+  template: 'an eviction takes one of {allowed} allowed disruptions',
+  source: 'pkg/registry/core/pod/storage/eviction.go checkAndDecrement',
+  explains: 'detail',
+  path: 'status.disruptionsAllowed',
+  inputs: { allowed: isIntOrNull },
+  formula: ({ allowed }) => (allowed ?? 0) - 1,
+  example: { inputs: { allowed: 2 }, value: 1, text: 'an eviction takes one of 2 allowed disruptions' },
+});
 
 /** More pods than this whose deletion is not confirmed are too many. Source: eviction.go MaxDisruptedPodSize. */
 const MAX_DISRUPTED = 2000;
@@ -47,7 +62,8 @@ function takeDisruption(api: ApiServer, budget: PodDisruptionBudget, pod: string
   }
   const taken = { ...status, disruptionsAllowed: status.disruptionsAllowed - 1, disruptedPods };
   const told = taken.disruptionsAllowed === 0 ? tellDisruptionsAllowed(taken, nowMs) : taken;
-  api.updateStatus(POD_DISRUPTION_BUDGET, { ...budget, status: told });
+  const because = disruptionTaken.because((write) => ({ allowed: write.before('status.disruptionsAllowed') }));
+  api.updateStatus(POD_DISRUPTION_BUDGET, { ...budget, status: told }, { because: [because] });
 }
 
 /**

@@ -1,5 +1,9 @@
+import { canonical } from './canonical.ts';
 import { deepEqual } from './equality.ts';
+import { isJsonObject, type Json, type JsonObject, textsOf } from './json.ts';
 import { defineFunction, defineListFunction, isAnything, isFlagOrNull, isInt, isIntOrNull, isText } from './reason.ts';
+import { readableSelector } from './selector.ts';
+import { labelSelector, type LabelSelector } from './shape/meta.ts';
 
 /** What inputs of reasons are computed with, whoever gives them; timelines show them by these names. */
 
@@ -38,3 +42,15 @@ export const zero = defineFunction('zero', [], () => 0);
 
 /** A number as a text; 0 if it is not there. */
 export const numberText = defineFunction('numberText', [isIntOrNull], ([number]) => String(number ?? 0));
+
+/** Whether a selector matches labels; one that is not there matches none. */
+export const selectorMatches = defineFunction('selectorMatches', [isAnything, isAnything], ([value, labels]) => {
+  if (value === null) return false;
+  const selector = canonical(labelSelector, value);
+  const readable = isSelector(selector) ? readableSelector(selector) : undefined;
+  return readable?.matches(textsOf(labels)) ?? false;
+});
+
+function isSelector(value: Json): value is LabelSelector & JsonObject {
+  return isJsonObject(value);
+}

@@ -15,3 +15,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
 export function isJsonArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
+
+/** The members of an object that are texts: labels, annotations. */
+export function textsOf(value: Json): Readonly<Record<string, string>> {
+  if (!isJsonObject(value)) return {};
+  const texts = Object.entries(value).flatMap(([key, text]) =>
+    typeof text === 'string' ? [[key, text] as const] : [],
+  );
+  return Object.fromEntries(texts);
+}

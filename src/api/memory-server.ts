@@ -83,6 +83,10 @@ export class MemoryServer implements ApiServer {
     }
   }
 
+  get resourceVersion(): string {
+    return String(this.#resourceVersion);
+  }
+
   /** Number of writes that changed something. */
   get writes(): number {
     return this.#writes;

@@ -13,6 +13,9 @@ export interface ObjectVersion {
   readonly resourceVersion: string;
 }
 
+/** All pods that run or will run, those that have the labels of the template, those that are ready, and those that have been ready for minReadySeconds. */
+export type PodCount = 'all' | 'labeled' | 'ready' | 'available';
+
 /** Where a value was read. */
 export type Source =
   /** A field of the written object as it was before the write, or as it is after it. */
@@ -23,6 +26,10 @@ export type Source =
   | { readonly setting: string }
   /** The time of the write, in epoch milliseconds. */
   | { readonly clock: 'now' }
+  /** The action at this place of the timeline, as text. */
+  | { readonly action: number }
+  /** The number of pods that an object controls, as they were after the write with this resourceVersion. */
+  | { readonly pods: PodCount; readonly controlledBy: string; readonly asOf: string }
   /** A named function of what was read elsewhere. */
   | { readonly call: string; readonly of: readonly Source[] };
 
@@ -123,6 +130,11 @@ export class Write {
     return { value: epochMs, from: { clock: 'now' } };
   }
 
+  /** The number of pods that an object controls, as they were after the write with a resourceVersion. */
+  pods(count: number, what: PodCount, owner: KubeObject, asOf: string): RuleInput {
+    return { value: count, from: { pods: what, controlledBy: owner.metadata.uid ?? '', asOf } };
+  }
+
   /** A parameter of the world or of a controller, by its name. */
   setting(name: string, value: Json): RuleInput {
     return { value, from: { setting: name } };
@@ -221,7 +233,7 @@ export interface RuleTexts {
   /** File and function of the reference: `utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary`. */
   readonly source: string;
   readonly example: { readonly inputs: Readonly<Record<string, Json>>; readonly value?: Json; readonly text: string };
-  /** The line of a report that it explains. */
+  /** The line of a report that it explains; absent for rules that no reason names. */
   readonly explains?: ReasonLine;
 }
 
@@ -295,6 +307,8 @@ export function sourceText(from: Source | string): string {
   if (typeof from === 'string') return from;
   if ('setting' in from) return `setting ${from.setting}`;
   if ('clock' in from) return 'the clock';
+  if ('action' in from) return 'the action';
+  if ('pods' in from) return from.pods === 'all' ? 'the pods' : `the ${from.pods} pods`;
   if ('call' in from) return `${from.call}(${from.of.map(sourceText).join(', ')})`;
   if ('at' in from) return from.at === 'after' ? `${from.path} after the write` : from.path;
   return `${from.path} of ${from.object.kind} ${from.object.name}`;
@@ -306,7 +320,10 @@ export interface UncheckedRule<Input extends string> extends Rule {
 }
 
 export function defineUncheckedRule<Input extends string>(
-  rule: RuleTexts & { readonly example: { readonly inputs: Readonly<Record<Input, Json>> } },
+  rule: RuleTexts & {
+    readonly explains: ReasonLine;
+    readonly example: { readonly inputs: Readonly<Record<Input, Json>> };
+  },
 ): UncheckedRule<Input> {
   return { ...rule, because: (inputs) => ({ rule: rule.id, inputs }) };
 }

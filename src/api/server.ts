@@ -31,6 +31,8 @@ export interface Change {
  * nothing is no write. Errors are thrown as `ApiError` (NotFound, AlreadyExists, Conflict on a stale resourceVersion …).
  */
 export interface ApiServer {
+  /** The resourceVersion of the last write: what is read now is as of it. */
+  readonly resourceVersion: string;
   /** The object, or undefined. Constant time; a value, never a copy. */
   find<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): T | undefined;
   /** The object; throws NotFound. */

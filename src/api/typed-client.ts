@@ -23,6 +23,10 @@ class TypedClient implements ApiServer {
     this.#reference = reference;
   }
 
+  get resourceVersion(): string {
+    return this.#api.resourceVersion;
+  }
+
   find<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): T | undefined {
     const found = this.#api.find(resource, namespace, name);
     return found && this.#read(resource, found);

@@ -4,6 +4,7 @@ import { JOB } from '../api/resources.ts';
 import { METRIC_NAME_ANNOTATION } from '../api/rollouts/analysis-jobs.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Job, JobCondition } from '../api/shape/batch.ts';
+import { jobFinished } from './rules.ts';
 import { formatTime } from '../api/times.ts';
 import { own } from '../text/own.ts';
 
@@ -43,25 +44,31 @@ export class Jobs {
     const behaviour = this.#behaviourOf(job);
     if (behaviour === undefined || isFinished(job)) return;
     const cancel = this.#env.timers.schedule(this.#env.clock.nowMs() + behaviour.ms, () =>
-      this.#finish(job, behaviour.fail ? 'Failed' : 'Complete'),
+      this.#finish(job, behaviour.fail),
     );
     this.#cancels.set(objectKey(job), cancel);
   }
 
-  #behaviourOf({ metadata }: Job): JobBehaviour | undefined {
-    const name = metadata.annotations?.[METRIC_NAME_ANNOTATION] ?? metadata.name ?? '';
-    return own(this.#behaviours, name);
+  #behaviourOf(job: Job): JobBehaviour | undefined {
+    return own(this.#behaviours, nameOf(job));
   }
 
-  #finish({ metadata }: Job, type: 'Complete' | 'Failed'): void {
+  #finish({ metadata }: Job, fails: boolean): void {
     const { api, clock } = this.#env;
     const job = api.find(JOB, metadata.namespace ?? '', metadata.name ?? '');
     if (job === undefined) return;
     this.#cancels.delete(objectKey(job));
     const lastTransitionTime = formatTime(clock.nowMs());
+    const type = fails ? 'Failed' : 'Complete';
     const condition: JobCondition = { type, status: 'True', lastProbeTime: null, lastTransitionTime };
     const conditions = [...(job.status.conditions ?? []), condition];
-    api.updateStatus(JOB, { ...job, status: { ...job.status, conditions } });
+    const nowMs = clock.nowMs();
+    const because = jobFinished.because((write) => ({
+      fails: write.setting(`jobs[${nameOf(job)}].fail`, fails),
+      nowMs: write.now(nowMs),
+      written: write.after('status.conditions'),
+    }));
+    api.updateStatus(JOB, { ...job, status: { ...job.status, conditions } }, { because: [because] });
   }
 
   #forget(job: Job): void {
@@ -69,6 +76,11 @@ export class Jobs {
     this.#cancels.get(key)?.();
     this.#cancels.delete(key);
   }
+}
+
+/** The name by which the behaviour of a Job is known. */
+function nameOf({ metadata }: Job): string {
+  return metadata.annotations?.[METRIC_NAME_ANNOTATION] ?? metadata.name ?? '';
 }
 
 function isFinished(job: Job): boolean {

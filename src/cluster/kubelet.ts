@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../api/clock.ts';
 import { objectKey } from '../api/object-key.ts';
+import type { Because } from '../api/reason.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
 import type { Pod } from '../api/shape/core.ts';
@@ -7,6 +8,17 @@ import type { RandomStreams } from '../kernel/streams.ts';
 import type { ClusterSpec, PodBehaviour } from '../world/cluster.ts';
 import { chosenCount, type PodChoice } from './pod-choice.ts';
 import { podStatus, type PodReport } from './pod-status.ts';
+import {
+  containerRestarted,
+  containerRuns,
+  containerWaits,
+  podCrashed,
+  podOnLostNode,
+  podReady,
+  podStarted,
+  podUnready,
+  READY,
+} from './rules.ts';
 import { readyAfterMs } from './startup.ts';
 
 /** What a kubelet is given. Its timers run before anything else of an instant but delayed work of controllers. */
@@ -52,6 +64,21 @@ const BACK_OFF_MS = [0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000];
 
 /** How long a container that crashes each time runs before it does. */
 const LOOP_RUN_MS = 1000;
+
+const STARTED_AT = 'status.containerStatuses[0].state.running.startedAt';
+const LAST_EXIT = 'status.containerStatuses[0].lastState.terminated';
+
+const PROBE_FAILS = podUnready.because((write) => ({
+  was: write.before(READY),
+  startedAt: write.after(STARTED_AT),
+}));
+const NODE_LOST = podOnLostNode.because((write) => ({
+  node: write.before('spec.nodeName'),
+  was: write.before(READY),
+}));
+const RESTARTED = containerRestarted.because((write) => ({
+  restarts: write.before('status.containerStatuses[0].restartCount'),
+}));
 
 /** Brings the containers of scheduled pods from ContainerCreating to Running and Ready, and reports it in their status. */
 export class Kubelet {
@@ -102,7 +129,7 @@ export class Kubelet {
     this.#pods.set(objectKey(pod), tracked);
     if (tracked.lost) return;
     this.#plan(tracked);
-    this.#write(tracked);
+    this.#write(tracked, this.#started(tracked));
   }
 
   forget(pod: Pod): void {
@@ -118,7 +145,7 @@ export class Kubelet {
       if (tracked.image !== image || tracked.everReady || tracked.held || tracked.lost) continue;
       if (tracked.report.container.is === 'waiting') this.#wait(tracked, CREATING);
       this.#plan(tracked);
-      this.#write(tracked);
+      this.#write(tracked, [this.#waits(tracked)]);
     }
   }
 
@@ -126,7 +153,8 @@ export class Kubelet {
   hold(chosen: PodChoice): void {
     for (const tracked of this.#choose(chosen, ({ report }) => report.ready)) {
       tracked.held = true;
-      this.#setReady(tracked, false);
+      // The action is the reason.
+      this.#setReady(tracked, false, []);
       this.#next(tracked, undefined);
     }
   }
@@ -169,7 +197,7 @@ export class Kubelet {
 
   /** What the control plane says of the pods of a node that it has not heard of. Source: pkg/controller/util/node/controller_utils.go MarkPodsNotReady. */
   markNotReady(node: string): void {
-    for (const tracked of this.#onNode(node)) if (tracked.report.ready) this.#setReady(tracked, false);
+    for (const tracked of this.#onNode(node)) if (tracked.report.ready) this.#setReady(tracked, false, [NODE_LOST]);
   }
 
   /** The node is heard of again. */
@@ -181,7 +209,7 @@ export class Kubelet {
       if (tracked.everReady) this.#becomeReady(tracked);
       else {
         this.#plan(tracked);
-        this.#write(tracked);
+        this.#write(tracked, this.#started(tracked));
       }
     }
   }
@@ -229,7 +257,7 @@ export class Kubelet {
       this.#next(tracked, runningMs, () => {
         this.#run(tracked);
         this.#next(tracked, readyMs, () => this.#becomeReady(tracked));
-        this.#write(tracked);
+        this.#write(tracked, [this.#runs()]);
       });
     } else {
       this.#next(tracked, readyMs, () => this.#becomeReady(tracked));
@@ -239,17 +267,17 @@ export class Kubelet {
   #becomeReady(tracked: TrackedPod): void {
     tracked.everReady = true;
     this.#run(tracked);
-    this.#setReady(tracked, true);
+    this.#setReady(tracked, true, this.#readyAgain());
     const { turnsUnready, crash } = this.#behaviourOf(tracked);
     const nowMs = this.#env.clock.nowMs();
     if (crash !== undefined && tracked.crashes < (crash.times ?? Infinity)) {
       this.#next(tracked, nowMs + crash.afterMs, () => this.#crash(tracked, crash.exitCode));
     } else if (turnsUnready !== undefined) {
       this.#next(tracked, nowMs + turnsUnready.afterMs, () => {
-        this.#setReady(tracked, false);
+        this.#setReady(tracked, false, [PROBE_FAILS]);
         const { forMs } = turnsUnready;
         if (forMs !== undefined) {
-          this.#next(tracked, this.#env.clock.nowMs() + forMs, () => this.#setReady(tracked, true));
+          this.#next(tracked, this.#env.clock.nowMs() + forMs, () => this.#setReady(tracked, true, this.#readyAgain()));
         }
       });
     }
@@ -264,7 +292,7 @@ export class Kubelet {
     tracked.crashes += 1;
     tracked.report = { ...tracked.report, lastExit: { exitCode, startedMs, finishedMs: nowMs } };
     this.#wait(tracked, 'CrashLoopBackOff');
-    this.#setReady(tracked, false);
+    this.#setReady(tracked, false, [this.#crashed()]);
     this.#next(tracked, nowMs + delayMs, () => this.#restart(tracked));
   }
 
@@ -273,7 +301,7 @@ export class Kubelet {
     const { readyAfter, runningAfterMs } = this.#behaviourOf(tracked);
     tracked.report = { ...tracked.report, restarts: tracked.report.restarts + 1 };
     this.#run(tracked);
-    this.#write(tracked);
+    this.#write(tracked, [RESTARTED, this.#runs()]);
     if (tracked.looping) {
       this.#next(tracked, nowMs + LOOP_RUN_MS, () =>
         tracked.looping ? this.#crash(tracked, 1) : this.#becomeReady(tracked),
@@ -293,9 +321,41 @@ export class Kubelet {
     tracked.report = { ...tracked.report, container: { is: 'running', sinceMs: this.#env.clock.nowMs() } };
   }
 
-  #setReady(tracked: TrackedPod, ready: boolean): void {
+  #setReady(tracked: TrackedPod, ready: boolean, because: readonly Because[]): void {
     tracked.report = { ...tracked.report, ready, readyChangedMs: this.#env.clock.nowMs() };
-    this.#write(tracked);
+    this.#write(tracked, because);
+  }
+
+  /** The reasons of a pod that comes to its node. */
+  #started(tracked: TrackedPod): readonly Because[] {
+    const nowMs = this.#env.clock.nowMs();
+    return [podStarted.because((write) => ({ nowMs: write.now(nowMs) })), this.#waits(tracked)];
+  }
+
+  #waits(tracked: TrackedPod): Because {
+    const { never } = this.#behaviourOf(tracked);
+    const setting = `images[${tracked.image}].never`;
+    return containerWaits.because((write) => ({ never: write.setting(setting, never ?? null) }));
+  }
+
+  #runs(): Because {
+    const nowMs = this.#env.clock.nowMs();
+    return containerRuns.because((write) => ({ nowMs: write.now(nowMs) }));
+  }
+
+  #readyAgain(): readonly Because[] {
+    const nowMs = this.#env.clock.nowMs();
+    const ready = podReady.because((write) => ({ startedAt: write.after(STARTED_AT), nowMs: write.now(nowMs) }));
+    return [this.#runs(), ready];
+  }
+
+  #crashed(): Because {
+    const nowMs = this.#env.clock.nowMs();
+    return podCrashed.because((write) => ({
+      exitCode: write.after(`${LAST_EXIT}.exitCode`),
+      finishedAt: write.after(`${LAST_EXIT}.finishedAt`),
+      nowMs: write.now(nowMs),
+    }));
   }
 
   /** Replaces what comes next; what is past comes now. A container that has reached the longest wait goes on like that. */
@@ -312,9 +372,10 @@ export class Kubelet {
     return tracked.looping || (crash !== undefined && crash.times === undefined);
   }
 
-  #write(tracked: TrackedPod): void {
-    const pod = this.#env.api.find(POD, tracked.namespace, tracked.name);
-    if (pod !== undefined) this.#env.api.updateStatus(POD, { ...pod, status: podStatus(pod, tracked.report) });
+  #write({ namespace, name, report }: TrackedPod, because: readonly Because[]): void {
+    const pod = this.#env.api.find(POD, namespace, name);
+    if (pod === undefined) return;
+    this.#env.api.updateStatus(POD, { ...pod, status: podStatus(pod, report) }, { because });
   }
 }
 

@@ -2,6 +2,7 @@ import type { Clock, Timers } from '../api/clock.ts';
 import { ApiError } from '../api/errors.ts';
 import type { EventRecorder } from '../api/events.ts';
 import { evictPod } from '../api/eviction.ts';
+import type { RuleInput, Write } from '../api/reason.ts';
 import { objectKey } from '../api/object-key.ts';
 import { POD } from '../api/resources.ts';
 import type { ApiServer } from '../api/server.ts';
@@ -9,6 +10,7 @@ import type { Pod } from '../api/shape/core.ts';
 import { evictionDelayMs, type Taint, UNREACHABLE, withDefaultTolerations } from '../api/tolerations.ts';
 import type { NodeAction } from '../world/actions/node.ts';
 import type { Kubelet } from './kubelet.ts';
+import { podDrained, podEvicted } from './rules.ts';
 import type { Scheduler } from './scheduler.ts';
 
 /** After so long without news a node is taken for lost. Source: kube-controller-manager --node-monitor-grace-period, 50s since v1.32. */
@@ -22,6 +24,10 @@ const UNREACHABLE_TAINTS: readonly Taint[] = [
   { key: UNREACHABLE, value: '', effect: 'NoSchedule' },
   { key: UNREACHABLE, value: '', effect: 'NoExecute' },
 ];
+
+const node = (write: Write): RuleInput => write.before('spec.nodeName');
+const EVICTED = podEvicted.because((write) => ({ node: node(write) }));
+const DRAINED = podDrained.because((write) => ({ node: node(write) }));
 
 export interface NodeFaultsEnv {
   readonly api: ApiServer;
@@ -105,7 +111,7 @@ export class NodeFaults {
       lines.push(`evicting pod ${namespace}/${name}`);
       const failed = `error when evicting pods/"${name}" -n "${namespace}"`;
       try {
-        evictPod(api, namespace, name, clock.nowMs());
+        evictPod(api, namespace, name, clock.nowMs(), { because: [DRAINED] });
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
         if (error.reason === 'TooManyRequests') {
@@ -149,7 +155,7 @@ export class NodeFaults {
     const { api, recorder } = this.#env;
     const { namespace = '', name = '' } = pod.metadata;
     recorder.event(pod, 'Normal', 'TaintManagerEviction', `Marking for deletion Pod ${namespace}/${name}`);
-    api.delete(POD, namespace, name);
+    api.delete(POD, namespace, name, { because: [EVICTED] });
   }
 
   #restore(node: string): void {

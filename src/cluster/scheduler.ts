@@ -1,5 +1,6 @@
 import type { Clock } from '../api/clock.ts';
 import type { EventRecorder } from '../api/events.ts';
+import type { Because } from '../api/reason.ts';
 import { POD, POD_DISRUPTION_BUDGET, REPLICA_SET, SERVICE } from '../api/resources.ts';
 import { controllerOf } from '../api/rollouts/replica-sets.ts';
 import { readableSelector, type Selector, selectorFromSet } from '../api/selector.ts';
@@ -11,6 +12,7 @@ import { fitOf, type Misfit, type Surroundings, unavailableText } from './fit.ts
 import { cordoned, newNode, type Node, withoutPod, withPod } from './nodes.ts';
 import { gatedStatus, unschedulableStatus } from './pod-status.ts';
 import { preempt, type Preemption, priorityOf } from './preemption.ts';
+import { podBound, podGated, podPreempted, podUnschedulable } from './rules.ts';
 import { chosenNode, favouredNodes } from './score.ts';
 
 export interface SchedulerEnv {
@@ -123,7 +125,8 @@ export class Scheduler {
     const { nodeName, schedulingGates = [] } = current.spec;
     if (nodeName !== undefined) return this.#bind(current, nodeName);
     if (schedulingGates.length > 0) {
-      this.#setStatus(current, gatedStatus(this.#env.clock.nowMs()));
+      const gated = podGated.because((write) => ({ gates: write.before('spec.schedulingGates') }));
+      this.#setStatus(current, gatedStatus(this.#env.clock.nowMs()), gated);
       return false;
     }
     const nodes = [...this.#nodes.values()];
@@ -145,7 +148,9 @@ export class Scheduler {
     if (node === undefined) return false;
     this.#nodes.set(nodeName, withPod(node, pod));
     this.#bound.set(uidOf(pod), nodeName);
-    this.#env.onBound(this.#env.api.update(POD, { ...pod, spec: { ...pod.spec, nodeName } }));
+    const because = podBound.because((write) => ({ node: write.setting(`nodes[${nodeName}].name`, nodeName) }));
+    const bound = { ...pod, spec: { ...pod.spec, nodeName } };
+    this.#env.onBound(this.#env.api.update(POD, bound, { because: [because] }));
     return true;
   }
 
@@ -158,14 +163,23 @@ export class Scheduler {
     const { conditions, nominatedNodeName } = pod.status;
     if (conditions?.find(({ type }) => type === 'PodScheduled')?.message !== message) {
       const nominated = 'victims' in preemption ? preemption.node : nominatedNodeName;
-      this.#setStatus(pod, unschedulableStatus(message, clock.nowMs(), nominated));
+      const because = podUnschedulable.because((write) => ({
+        nodes: write.setting('nodes.length', this.#nodes.size),
+        message: write.after('status.conditions[type=PodScheduled].message'),
+      }));
+      this.#setStatus(pod, unschedulableStatus(message, clock.nowMs(), nominated), because);
       recorder.event(pod, 'Warning', 'FailedScheduling', message);
     }
     if (!('victims' in preemption)) return;
     for (const victim of preemption.victims) {
       const { namespace = '', name = '' } = victim.metadata;
       recorder.event(victim, 'Normal', 'Preempted', `Preempted by pod ${uidOf(pod)} on node ${preemption.node}`);
-      api.delete(POD, namespace, name);
+      const because = podPreempted.because((write) => ({
+        pod: write.of(pod, 'metadata.name'),
+        priority: write.of(pod, 'spec.priority'),
+        own: write.before('spec.priority'),
+      }));
+      api.delete(POD, namespace, name, { because: [because] });
     }
   }
 
@@ -181,8 +195,8 @@ export class Scheduler {
     return preempt(pod, [...this.#nodes.values()], misfits, this.#surroundings, budgets);
   }
 
-  #setStatus(pod: Pod, status: Pod['status']): void {
-    this.#env.api.updateStatus(POD, { ...pod, status });
+  #setStatus(pod: Pod, status: Pod['status'], because: Because): void {
+    this.#env.api.updateStatus(POD, { ...pod, status }, { because: [because] });
   }
 
   /** Source: pkg/registry/core/namespace (the label is set by defaulting). */

@@ -1,11 +1,10 @@
 import { deepEqual } from '../api/equality.ts';
 import { valueAt } from '../api/field-path.ts';
 import { type Reason, sourceText } from '../api/reason.ts';
-import { DEPLOYMENT, REPLICA_SET } from '../api/resources.ts';
 import { own } from '../text/own.ts';
 import { reasonText } from '../timeline/rules.ts';
 import type { ChangeEntry, TimelineHeader } from '../timeline/timeline.ts';
-import { type Because, type Line, type LineKind, plainText, span } from './moment.ts';
+import { type Because, type Line, plainText, span } from './moment.ts';
 
 /** A reason as a sentence, with its inputs and where each came from. */
 function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'restates'> {
@@ -19,17 +18,6 @@ function becauseOf(header: TimelineHeader, reason: Reason): Omit<Because, 'resta
     source: own(header.rules, reason.rule)?.source,
     inputs,
   };
-}
-
-/** Which lines a reason of a rule that does not say so explains, the best first: by where it was given, then by its id. */
-function guessedKinds(reason: Reason, change: ChangeEntry): readonly LineKind[] {
-  const words = reason.rule.split('.');
-  if (words.includes('argocd')) return words.includes('compared') ? ['app'] : ['sync', 'app'];
-  if (words.includes('newReplicaSet')) return ['revision', 'scale'];
-  if (words.includes('revision')) return ['revision'];
-  if (change.object.kind === DEPLOYMENT.kind) return ['scale', 'replicas'];
-  if (change.object.kind === REPLICA_SET.kind) return ['scale', 'pods'];
-  return ['phase', 'step', 'scale'];
 }
 
 /** Whether a reason says no more than its line does: `Healthy: ` below `✔ Healthy`. Then naming the rule is enough. */
@@ -81,18 +69,16 @@ export function attachReasons(
 ): readonly Line[] {
   const attached = new Map<Line, Map<string, Because>>();
   const others: Line[] = [];
-  for (const { reason, change } of standingReasons(changes)) {
-    const explains = own(header.rules, reason.rule)?.explains;
-    if (explains === 'detail') continue;
-    const kinds = explains === undefined ? guessedKinds(reason, change) : [explains];
+  for (const { reason } of standingReasons(changes)) {
+    // The rules of an older file may not say what they explain.
+    const kind = own(header.rules, reason.rule)?.explains ?? 'phase';
+    if (kind === 'detail') continue;
     const because = becauseOf(header, reason);
-    const kind = kinds.find((one) => lines.some((line) => line.kind === one));
     const target = lines.find((line) => line.kind === kind);
     if (target === undefined) {
-      const [own = 'phase'] = kinds;
       const subject = lines[0]?.subject;
       const line: Line = {
-        kind: own,
+        kind,
         spans: [span(because.text)],
         notes: [],
         because: [{ ...because, restates: true }],

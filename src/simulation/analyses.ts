@@ -6,8 +6,9 @@ import type { AnalysisRun } from '../api/shape/analysis.ts';
 import { type ExplainedMetric, type ExplainedRun, explainRun } from '../controllers/analysis/explain.ts';
 import { collectMeasurements } from '../controllers/analysis/history.ts';
 import { isCompleted } from '../controllers/analysis/phases.ts';
+import type { MissingPart } from './recorder.ts';
 import type { AnalysisMetric } from '../timeline/analysis.ts';
-import type { AnalysisResult, ChangeEntry, Finding, TimelineEntry } from '../timeline/timeline.ts';
+import type { AnalysisResult, ChangeEntry, TimelineEntry } from '../timeline/timeline.ts';
 
 /** What Prometheus had in the run. */
 export interface Observed {
@@ -21,7 +22,7 @@ export interface Observed {
 /** What each analysis came to, behind the change that ended it: the status keeps only the last measurements, the run has seen all. */
 export function analysesOf(
   entries: readonly TimelineEntry[],
-  notes: readonly Finding[],
+  missing: readonly MissingPart[],
   observed?: Observed,
 ): readonly AnalysisResult[] {
   const states = new Map<string, AnalysisRun[]>();
@@ -36,7 +37,8 @@ export function analysesOf(
     known.push(entry.after);
     if (wasOver || !isCompleted(entry.after.status.phase)) continue;
     const explained = explainRun(entry.after, collectMeasurements(known));
-    results.push(resultOf(entry, explained, missingOf(notes, key), (metric) => readsOfMetric(entry, metric, observed)));
+    const reads = (metric: ExplainedMetric) => readsOfMetric(entry, metric, observed);
+    results.push(resultOf(entry, explained, missingOf(missing, entry.after), reads));
   }
   return results;
 }
@@ -45,11 +47,10 @@ function isRunChange(entry: ChangeEntry): entry is ChangeEntry & { readonly afte
   return entry.resource.kind === ANALYSIS_RUN.kind && entry.after !== undefined;
 }
 
-/** What the controller noted of the run: a Secret or a key that is not there, and how to supply it. */
-function missingOf(notes: readonly Finding[], key: string): readonly string[] {
-  const prefix = `AnalysisRun ${key}: `;
-  const missing = notes.flatMap(({ text }) => (text.startsWith(prefix) ? text.slice(prefix.length) : []));
-  return [...new Set(missing)];
+/** What the controller missed: a Secret or a key that does not exist, and how to supply it. */
+function missingOf(missing: readonly MissingPart[], { metadata }: AnalysisRun): readonly string[] {
+  const texts = missing.flatMap(({ uid, text }) => (uid === metadata.uid ? text : []));
+  return [...new Set(texts)];
 }
 
 type Reads = Pick<AnalysisMetric, 'reads' | 'fallback'>;

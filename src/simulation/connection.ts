@@ -49,6 +49,10 @@ export class Connection implements ApiServer {
     return this.#server.onChange(listener);
   }
 
+  get resourceVersion(): string {
+    return this.#server.resourceVersion;
+  }
+
   find<T extends KubeObject>(resource: Resource<T>, namespace: string, name: string): T | undefined {
     return this.#server.find(resource, namespace, name);
   }

@@ -62,20 +62,19 @@ export class InstantRunner {
     const { scheduler, recorder } = this.#options;
     this.#ofInstant.clear();
     scheduler.runDue('delayed');
-    recorder.actor = 'kubelet';
-    scheduler.runDue('cluster');
-    recorder.actor = 'person';
+    recorder.by('kubelet', () => scheduler.runDue('cluster'));
     scheduler.runDue('script');
-    while (this.#work()) recorder.actor = 'person';
-    recorder.actor = 'person';
+    while (this.#work());
   }
 
   /** One item of the first controllers, else pods that are due, else one item of the others; false when nothing is left. */
   #work(): boolean {
     const { scheduler, recorder } = this.#options;
     if (this.#controllers.first.some((controller) => this.#reconcileNext(controller))) return true;
-    recorder.actor = 'kubelet';
-    return scheduler.runDue('cluster') || this.#controllers.then.some((controller) => this.#reconcileNext(controller));
+    return (
+      recorder.by('kubelet', () => scheduler.runDue('cluster')) ||
+      this.#controllers.then.some((controller) => this.#reconcileNext(controller))
+    );
   }
 
   #reconcileNext(controller: Controller): boolean {
@@ -85,8 +84,7 @@ export class InstantRunner {
     if (key === undefined) return false;
     this.#reconciles += 1;
     this.#watch.begin();
-    recorder.actor = controller.name;
-    const error = errorOf(controller, key);
+    const error = recorder.by(controller.name, () => errorOf(controller, key));
     if (error === undefined) {
       queue.forget(key);
       recorder.success(controller.name, objectOf(controller, key));

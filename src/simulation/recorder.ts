@@ -2,11 +2,27 @@ import { type Because, type Reason, Write } from '../api/reason.ts';
 import type { EventRecorder, EventType } from '../api/events.ts';
 import type { KubeObject } from '../api/resources.ts';
 import type { ApiServer, Change } from '../api/server.ts';
+import { becauseOfAction } from './rules.ts';
 import { refOf } from '../timeline/object-ref.ts';
 import type { ActionEntry, FailureEntry, Finding, ObjectRef, TimelineEntry } from '../timeline/timeline.ts';
 
 type ActionAnswer = Pick<ActionEntry, 'output' | 'error'>;
 type ActionFacts = Omit<ActionEntry, 'kind' | 'atMs' | 'seq' | keyof ActionAnswer>;
+
+/** Something that an object needs and that does not exist. */
+export interface MissingPart {
+  readonly uid: string | undefined;
+  /** What it is, and how to supply it. */
+  readonly text: string;
+}
+
+interface Author {
+  readonly actor: string;
+  /** Why they act: the reason of each write that gives none itself. */
+  readonly because: readonly Because[];
+}
+
+const PERSON: Author = { actor: 'person', because: [] };
 
 /** Writes down what happens in a run, in order. */
 export class Recorder implements EventRecorder {
@@ -17,8 +33,9 @@ export class Recorder implements EventRecorder {
   readonly #atMs: () => number;
   readonly #reasons: boolean;
   #events = 0;
-  /** Who acts now: changes are put down to them. */
-  actor = 'person';
+  readonly #missing: MissingPart[] = [];
+  /** Who acts now, and why. */
+  #author: Author = PERSON;
 
   /** Without `reasons` nobody reads why something changed, and no reason is built. */
   constructor(atMs: () => number, reasons: boolean) {
@@ -33,6 +50,22 @@ export class Recorder implements EventRecorder {
   /** What was noted in the run, in its order. */
   get findings(): readonly Finding[] {
     return this.#findings;
+  }
+
+  /** What objects needed and what did not exist, in the order of the run. */
+  get missing(): readonly MissingPart[] {
+    return this.#missing;
+  }
+
+  /** Puts the changes that `run` makes down to somebody; `because` is the reason of writes that give none themselves. */
+  by<T>(actor: string, run: () => T, because: readonly Because[] = []): T {
+    const outer = this.#author;
+    this.#author = { actor, because };
+    try {
+      return run();
+    } finally {
+      this.#author = outer;
+    }
   }
 
   /** The instant of the last thing that happened, a failed reconcile among them. */
@@ -66,13 +99,13 @@ export class Recorder implements EventRecorder {
     this.#entries.push({ kind: 'action', ...this.#place(), ...action });
   }
 
-  /** Writes down an action before what it changes; what it answered is filled in by the function returned. */
-  beginAction(action: ActionFacts): (answer: ActionAnswer) => void {
+  /** Writes down an action before what it changes, carries it out, and adds what it answered. */
+  carryOut(action: ActionFacts, run: () => ActionAnswer): void {
     const place = this.#place();
     this.action(action);
-    return (answer) => {
-      this.#entries[place.seq] = { kind: 'action', ...place, ...action, ...answer };
-    };
+    const because = becauseOfAction(action.action, place.seq);
+    const answer = this.by(action.automatic === true ? 'rehearse' : 'person', run, [because]);
+    this.#entries[place.seq] = { kind: 'action', ...place, ...action, ...answer };
   }
 
   finding(finding: Pick<Finding, 'id' | 'text' | 'object' | 'upstream'>): void {
@@ -99,9 +132,18 @@ export class Recorder implements EventRecorder {
     if (this.#failing.size > 0) this.#failing.delete(failureKey(controller, object));
   }
 
-  #change({ resource, before, after, because }: Change): void {
+  /** Something that an object needs does not exist. */
+  addMissing(object: KubeObject, text: string): void {
+    const { kind = '', metadata } = object;
+    this.#missing.push({ uid: metadata.uid, text });
+    this.finding({ id: 'note', text: `${kind} ${metadata.namespace ?? ''}/${metadata.name ?? ''}: ${text}` });
+  }
+
+  #change({ resource, before, after, because: given }: Change): void {
     const object = after ?? before;
     if (object === undefined) return;
+    const { actor, because: ofAuthor } = this.#author;
+    const because = given.length > 0 ? given : ofAuthor;
     this.#entries.push({
       kind: 'change',
       ...this.#place(),
@@ -110,7 +152,7 @@ export class Recorder implements EventRecorder {
       before,
       after,
       because: this.#reasons && because.length > 0 ? reasonsOf(because, new Write(before, after)) : NO_REASONS,
-      actor: this.actor,
+      actor,
     });
   }
 

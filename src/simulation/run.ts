@@ -1,6 +1,5 @@
 import { DEFAULT_REFERENCE, KUBERNETES_VERSION } from '../api/reference.ts';
 import { formatPreciseTime } from '../api/times.ts';
-import { RULES } from '../controllers/rules.ts';
 import type { SeriesStore } from '../metrics/series/store.ts';
 import { withRules } from '../timeline/rules.ts';
 import type { Timeline, TimelineHeader, TimelineTotals } from '../timeline/timeline.ts';
@@ -10,6 +9,7 @@ import { DEFAULT_OBSERVATION } from '../metrics/traffic-run.ts';
 import { analysesOf, type Observed } from './analyses.ts';
 import { lastChangeMs, restNeedsMs, watchedForMs } from './periodic-work.ts';
 import { CrashLoopRest } from './settled.ts';
+import { RUN_RULES } from './rules.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
 /** How far a run is. */
@@ -53,9 +53,9 @@ export function runObserved(world: World, options: RunOptions = {}): ObservedRun
   const endMs = ended === 'settled' ? settledMs(simulation) : lastMsOf(world);
   const totals = { endMs, reconciles, writes: api.writes, events, ended };
   const { findings } = recorder;
-  const analyses = analysesOf(entries, findings, observedBy(simulation));
+  const analyses = analysesOf(entries, recorder.missing, observedBy(simulation));
   const header = headerOf(world, options, totals);
-  const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, RULES);
+  const timeline = withRules({ header, entries, findings, analyses, verdicts: [] }, RUN_RULES);
   // What was scraped while it was not yet known that all had come to rest is no part of the run.
   traffic?.store.dropAfter(world.epochMs + endMs);
   const whole = traffic === undefined ? timeline : traffic.addedTo(timeline);

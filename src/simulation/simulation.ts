@@ -1,3 +1,6 @@
+import { valueAt } from '../api/field-path.ts';
+import type { Write } from '../api/reason.ts';
+import { manifestApplied, repositoryCreated } from './rules.ts';
 import { GIT_REPOSITORY } from '../api/argocd/resources.ts';
 import type { ControllerEnv } from '../api/controller.ts';
 import { ApiError } from '../api/errors.ts';
@@ -82,6 +85,7 @@ export class Simulation {
       retriesNotFound: rules.retriesNotFound,
       newQueue: queues.create,
       note,
+      missing: (object, text) => recorder.addMissing(object, text),
     };
     const metrics = new ScriptedSource(world.metrics ?? {}, world.epochMs);
     const hasSeries = world.traffic !== undefined || world.series !== undefined;
@@ -155,10 +159,16 @@ export class Simulation {
 
   /** The first instant: the manifests are applied in order before anything else. */
   start(): void {
-    for (const { name, url, ...first } of this.world.git ?? []) {
-      this.api.create(GIT_REPOSITORY, newRepository(name, url, this.scheduler.nowMs(), first));
+    for (const [index, { name, url, ...first }] of (this.world.git ?? []).entries()) {
+      const because = (write: Write) => repositoryCreated.because({ name: write.setting(`git[${index}].name`, name) });
+      this.api.create(GIT_REPOSITORY, newRepository(name, url, this.scheduler.nowMs(), first), { because: [because] });
     }
-    for (const manifest of this.world.manifests) this.#create(manifest);
+    for (const [index, manifest] of this.world.manifests.entries()) {
+      const path = 'metadata.name';
+      const because = (write: Write) =>
+        manifestApplied.because({ name: write.setting(`manifests[${index}].${path}`, valueAt(manifest, path)) });
+      this.recorder.by('person', () => this.#create(manifest), [because]);
+    }
     this.settle();
   }
 
@@ -202,13 +212,7 @@ export class Simulation {
       controllers: this.#processes,
     };
     const { performed, carryOut } = prepareAction(env, action);
-    recorder.actor = automatic === true ? 'rehearse' : 'person';
-    const answer = recorder.beginAction({
-      ...performed,
-      scriptIndex,
-      ...(automatic === true ? { automatic } : {}),
-    });
-    answer(carryOut());
+    recorder.carryOut({ ...performed, scriptIndex, ...(automatic === true ? { automatic } : {}) }, carryOut);
   }
 
   /** A run is not settled before the last change of what pods use: autoscalers act by it. */

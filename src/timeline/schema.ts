@@ -51,6 +51,12 @@ const inputSource: z.ZodType<Source> = z
       }),
       z.strictObject({ setting: z.string().describe('A parameter of the world or of a controller.') }),
       z.strictObject({ clock: z.literal('now') }),
+      z.strictObject({ action: z.int().describe('The `seq` of an action; its text is the value.') }),
+      z.strictObject({
+        pods: z.enum(['all', 'labeled', 'ready', 'available']).describe('Which pods of the object are counted.'),
+        controlledBy: z.string().describe('The uid of the object.'),
+        asOf: z.string().describe('The resourceVersion of the last write that counts.'),
+      }),
       z.strictObject({ call: z.string(), of: z.array(inputSource) }).describe('A function of other sources.'),
     ]),
   )

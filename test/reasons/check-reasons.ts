@@ -5,6 +5,8 @@ import type { Reason, Rule, Source } from '../../src/api/reason.ts';
 import type { KubeObject } from '../../src/api/resources.ts';
 import { INPUT_FUNCTIONS } from '../../src/controllers/rules.ts';
 import { ALL_RULES } from '../../src/session/rules.ts';
+import { actionText } from '../../src/world/actions/actions.ts';
+import { PodCounts } from './pod-counts.ts';
 import type { ChangeEntry, ObjectRef, TimelineEntry } from '../../src/timeline/timeline.ts';
 
 /** What the truth test found in one run. */
@@ -36,7 +38,7 @@ export interface RunToCheck {
   /** Epoch milliseconds of time 0 of the run. */
   readonly startMs: number;
   /** The value of a parameter of the world or of a controller. */
-  readonly setting: (name: string) => Json;
+  readonly setting: (name: string, before: readonly TimelineEntry[]) => Json;
 }
 
 interface State {
@@ -66,10 +68,19 @@ export function checkReasons({ entries, startMs, setting }: RunToCheck): Checked
   let checked = 0;
   let unchecked = 0;
 
+  const pods = new PodCounts();
+
   const read = (source: Source, change: ChangeEntry): Json => {
     if ('at' in source) return valueAt(change[source.at], source.path);
     if ('clock' in source) return startMs + change.atMs;
-    if ('setting' in source) return setting(source.setting);
+    if ('setting' in source) return setting(source.setting, entries.slice(0, change.seq));
+    if ('action' in source) {
+      const entry = entries[source.action];
+      if (entry?.kind !== 'action') throw new Error(`no action at ${source.action}`);
+      if (entry.atMs > change.atMs) throw new Error(`a later action: ${source.action}`);
+      return actionText(entry.action);
+    }
+    if ('pods' in source) return pods.count(source, startMs + change.atMs);
     if ('call' in source) {
       const compute = INPUT_FUNCTIONS.get(source.call);
       if (compute === undefined) throw new Error(`no function ${source.call}`);
@@ -87,18 +98,22 @@ export function checkReasons({ entries, startMs, setting }: RunToCheck): Checked
     const rule = rules.get(reason.rule);
     if (rule === undefined) return 'not in the registry';
     const { path = '', value = null } = reason;
-    const written = valueAt(change.after, path);
-    if (!deepEqual(written, value)) return `${path} is ${show(written)}, not ${show(value)}`;
-    if (deepEqual(valueAt(change.before, path), written)) return `${path} did not change`;
     const values: Record<string, Json> = {};
     for (const [name, input] of Object.entries(reason.inputs)) {
-      if (typeof input.from === 'string') return `${name} has no source`;
+      if (typeof input.from === 'string') {
+        if (rule.evaluate === undefined) continue;
+        return `${name} has no source`;
+      }
       const found = read(input.from, change);
       if (!deepEqual(found, input.value)) return `${name} is ${show(found)}, not ${show(input.value)}`;
       values[name] = found;
     }
-    if (Object.keys(values).length === 0) return 'no inputs';
-    const given = rule.evaluate?.(values);
+    if (Object.keys(reason.inputs).length === 0) return 'no inputs';
+    if (rule.evaluate === undefined) return undefined;
+    const written = valueAt(change.after, path);
+    if (!deepEqual(written, value)) return `${path} is ${show(written)}, not ${show(value)}`;
+    if (deepEqual(valueAt(change.before, path), written)) return `${path} did not change`;
+    const given = rule.evaluate(values);
     if (given === undefined) return `does not apply to ${show(values)}`;
     return deepEqual(valueOfFields(given, written), written)
       ? undefined
@@ -108,11 +123,8 @@ export function checkReasons({ entries, startMs, setting }: RunToCheck): Checked
   const check = (reason: Reason, change: ChangeEntry): void => {
     const ofActor = uses.get(change.actor) ?? new Map<string, number>();
     uses.set(change.actor, ofActor.set(reason.rule, (ofActor.get(reason.rule) ?? 0) + 1));
-    if (rules.get(reason.rule)?.evaluate === undefined) {
-      unchecked += 1;
-      return;
-    }
-    checked += 1;
+    if (rules.get(reason.rule)?.evaluate === undefined) unchecked += 1;
+    else checked += 1;
     let problem: string | undefined;
     try {
       problem = problemOf(reason, change);
@@ -125,6 +137,7 @@ export function checkReasons({ entries, startMs, setting }: RunToCheck): Checked
   for (const entry of entries) {
     if (entry.kind !== 'change') continue;
     const { object, before, after, atMs, actor, because } = entry;
+    pods.add(entry);
     const replaced = before && states.get(stateKey(object, before.metadata.resourceVersion ?? ''));
     if (replaced !== undefined) replaced.replacedAtMs = atMs;
     const { all, withoutReason } = changes.get(actor) ?? { all: 0, withoutReason: 0 };

@@ -31,11 +31,10 @@ for (const [actor, { all: changes, withoutReason }] of all.changes) {
   for (const [rule, count] of rules)
     console.log(`  ${((100 * count) / changes).toFixed(1).padStart(5)} %  ${rule} ${count}`);
 }
-const actors = new Set(['rollouts', 'services', 'ingresses', 'destinationrules']);
 const bareKinds = new Map<string, number>();
 for (const text of all.bare) {
   const [, kind, actor = '', what = ''] = /\) (\w+) \S+ by (\w+)(.*)$/.exec(text) ?? [];
-  if (actors.has(actor)) bareKinds.set(`${actor} ${kind}${what}`, (bareKinds.get(`${actor} ${kind}${what}`) ?? 0) + 1);
+  bareKinds.set(`${actor} ${kind}${what}`, (bareKinds.get(`${actor} ${kind}${what}`) ?? 0) + 1);
 }
 console.log('\nwithout a reason:');
 for (const [kind, count] of [...bareKinds].sort(([, a], [, b]) => b - a).slice(0, 60))
@@ -45,7 +44,7 @@ const partial = new Map<string, string[]>();
 for (const text of all.partial) {
   const [, kind = '', actor = '', what = ''] = /\) (\w+) \S+ by (\w+)(.*)$/.exec(text) ?? [];
   const key = `${actor} ${kind}${what}`;
-  if (actors.has(actor)) partial.set(key, [...(partial.get(key) ?? []), text]);
+  if (actor === 'rollouts') partial.set(key, [...(partial.get(key) ?? []), text]);
 }
 console.log(`\nfields without a reason: ${[...partial.values()].flat().length} changes`);
 for (const [kind, texts] of [...partial].sort(([, a], [, b]) => b.length - a.length).slice(0, 60)) {

@@ -11,7 +11,7 @@ describe('every rule', () => {
       expect(renderReason(rule, read, value)).toBe(text);
       if (rule.evaluate !== undefined) expect(rule.evaluate(inputs)).toEqual(value);
       expect(text).not.toMatch(/[{}]|undefined/);
-      expect(rule.source).toMatch(/\.go \w/);
+      expect(rule.source).toMatch(/\.(go|ts) \w/);
       expect(rule.statement.endsWith('.')).toBe(true);
     },
   );

@@ -35,6 +35,7 @@ export const SCALE_RULE = defineUncheckedRule({
   statement: 'The weight decides how many pods the canary gets.',
   template: 'weight {weight} of {replicas} replicas',
   source: 'utils/replicaset/canary.go CalculateReplicaCountsForBasicCanary',
+  explains: 'scale',
   example: { inputs: { weight: 20, replicas: 5 }, text: 'weight 20 of 5 replicas' },
 });
 

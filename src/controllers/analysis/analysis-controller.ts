@@ -52,7 +52,7 @@ export class AnalysisController implements Controller {
   }
 
   #reconcile(key: string, run: AnalysisRun): void {
-    const { api, clock, recorder, note } = this.#env;
+    const { api, clock, recorder, missing } = this.#env;
     const decision = reconcileRun({
       reference: this.#env.reference,
       run,
@@ -61,7 +61,7 @@ export class AnalysisController implements Controller {
       resolveSecrets: (args) => resolveSecrets(api, run.metadata.namespace ?? '', args),
     });
     for (const { type, reason, message } of decision.events) recorder.event(run, type, reason, message);
-    if (decision.hint !== undefined) note(`AnalysisRun ${key}: ${decision.hint}.`);
+    if (decision.hint !== undefined) missing(run, `${decision.hint}.`);
     const { requeueAfterMs, isPeriodic } = decision;
     if (requeueAfterMs !== undefined) this.queue.addAfter(key, requeueAfterMs, isPeriodic ? 'periodic' : undefined);
     const patch = statusPatch(run.status, decision.status);

@@ -7,6 +7,7 @@ export const measurementTaken = defineUncheckedRule<'metric' | 'value' | 'phase'
     'A measurement is Failed if the failure condition holds, Successful if the success condition does (or is not set), Inconclusive if neither does, and Error if it could not be taken or judged.',
   template: '{metric} measured {value}: {phase}',
   source: 'utils/evaluate/evaluate.go EvaluateResult',
+  explains: 'analysis',
   example: {
     inputs: { metric: 'success-rate', value: '[0.97]', phase: 'Successful' },
     text: 'success-rate measured [0.97]: Successful',
@@ -20,6 +21,7 @@ export const metricAssessed = defineUncheckedRule<'metric' | 'phase' | 'why'>({
     'A metric ends when a limit is broken (of several the last of failures, inconclusive, errors in a row), when enough measurements in a row succeeded, or when its count is reached.',
   template: '{metric} is {phase}: {why}',
   source: 'analysis/analysis.go assessMetricStatus',
+  explains: 'analysis',
   example: {
     inputs: { metric: 'latency', phase: 'Failed', why: 'failed (2) > failureLimit (1)' },
     text: 'latency is Failed: failed (2) > failureLimit (1)',
@@ -33,6 +35,7 @@ export const runAssessed = defineUncheckedRule<'phase' | 'why'>({
     'A run ends when all its metrics have; as soon as one that is no dry run fails, errs or is inconclusive, the others end too. Its phase is that of the worst metric.',
   template: 'the run is {phase}: {why}',
   source: 'analysis/analysis.go assessRunStatus',
+  explains: 'analysis',
   example: {
     inputs: { phase: 'Failed', why: 'Metric "latency" assessed Failed due to failed (2) > failureLimit (1)' },
     text: 'the run is Failed: Metric "latency" assessed Failed due to failed (2) > failureLimit (1)',
@@ -46,6 +49,7 @@ export const runInvalid = defineUncheckedRule<'why'>({
     'A run whose arguments cannot be put in, or whose metrics are invalid, is Error before anything is measured.',
   template: '{why}',
   source: 'analysis/analysis.go reconcileAnalysisRun',
+  explains: 'analysis',
   example: {
     inputs: { why: 'Analysis spec invalid: metrics[0]: no provider specified' },
     text: 'Analysis spec invalid: metrics[0]: no provider specified',
@@ -59,6 +63,7 @@ export const runOutlived = defineUncheckedRule<'seconds'>({
     'A finished run with a ttlStrategy is deleted when it is looked at more than that many seconds after it was completed.',
   template: 'completed more than {seconds} s ago',
   source: 'analysis/analysis.go maybeGarbageCollectAnalysisRun',
+  explains: 'analysis',
   example: { inputs: { seconds: 60 }, text: 'completed more than 60 s ago' },
 });
 

@@ -7,6 +7,7 @@ export const deploymentNewReplicaSet = defineUncheckedRule<'revision' | 'replica
     'A pod template without a ReplicaSet gets one, with the next revision, as large as the strategy allows at once.',
   template: 'the template is new: revision {revision}, {replicas} pods at first',
   source: 'pkg/controller/deployment/sync.go getNewReplicaSet',
+  explains: 'revision',
   example: { inputs: { revision: 2, replicas: 1 }, text: 'the template is new: revision 2, 1 pods at first' },
 });
 
@@ -17,6 +18,7 @@ export const deploymentRevision = defineUncheckedRule<'revision'>({
     "The ReplicaSet of the current template carries the highest revision, the deployment's annotations and its minReadySeconds; the deployment carries the same revision.",
   template: 'revision {revision} is current',
   source: 'pkg/controller/deployment/sync.go getNewReplicaSet',
+  explains: 'revision',
   example: { inputs: { revision: 4 }, text: 'revision 4 is current' },
 });
 
@@ -27,6 +29,7 @@ export const deploymentScaled = defineUncheckedRule<'replicas' | 'paused'>({
     'When spec.replicas differs from what the ReplicaSets remember, or while the deployment is paused, the controller only scales: a single ReplicaSet gets all pods, several share the difference in proportion to their size.',
   template: 'spec.replicas is {replicas} (paused: {paused})',
   source: 'pkg/controller/deployment/sync.go sync, scale',
+  explains: 'scale',
   example: { inputs: { replicas: 15, paused: false }, text: 'spec.replicas is 15 (paused: false)' },
 });
 
@@ -36,6 +39,7 @@ export const deploymentRollingUp = defineUncheckedRule<'replicas' | 'surge' | 't
   statement: 'All versions together may have spec.replicas and maxSurge pods; the new version takes what is free.',
   template: '{total} of {replicas} pods plus surge {surge} exist: the new version grows to {size}',
   source: 'pkg/controller/deployment/util/deployment_util.go NewRSNewReplicas',
+  explains: 'scale',
   example: {
     inputs: { replicas: 10, surge: 3, total: 12, size: 6 },
     text: '12 of 10 pods plus surge 3 exist: the new version grows to 6',
@@ -48,6 +52,7 @@ export const deploymentUnhealthyDown = defineUncheckedRule<'unavailable'>({
   statement: 'Pods of older versions that are not available are removed before any other, so that they block nothing.',
   template: 'pods of older versions that are not available: {unavailable}',
   source: 'pkg/controller/deployment/rolling.go cleanupUnhealthyReplicas',
+  explains: 'scale',
   example: { inputs: { unavailable: 2 }, text: 'pods of older versions that are not available: 2' },
 });
 
@@ -58,6 +63,7 @@ export const deploymentRollingDown = defineUncheckedRule<'available' | 'least' |
     'Of the available pods, spec.replicas less maxUnavailable stay; older versions lose the rest, oldest first.',
   template: '{available} pods available, {least} must stay: {room} of older versions may go',
   source: 'pkg/controller/deployment/rolling.go scaleDownOldReplicaSetsForRollingUpdate',
+  explains: 'scale',
   example: {
     inputs: { available: 11, least: 8, room: 3 },
     text: '11 pods available, 8 must stay: 3 of older versions may go',
@@ -70,6 +76,7 @@ export const deploymentRecreate = defineUncheckedRule<'step'>({
   statement: 'All pods of older versions go at once; only when none runs any more does the new version get its pods.',
   template: 'Recreate: {step}',
   source: 'pkg/controller/deployment/recreate.go rolloutRecreate',
+  explains: 'scale',
   example: { inputs: { step: 'the old version stops' }, text: 'Recreate: the old version stops' },
 });
 
@@ -80,6 +87,7 @@ export const deploymentHistory = defineUncheckedRule<'limit' | 'old'>({
     'When a rollout is complete, ReplicaSets without pods beyond revisionHistoryLimit are deleted, lowest first.',
   template: '{old} old ReplicaSets, limit {limit}',
   source: 'pkg/controller/deployment/sync.go cleanupDeployment',
+  explains: 'detail',
   example: { inputs: { limit: 2, old: 3 }, text: '3 old ReplicaSets, limit 2' },
 });
 
@@ -90,6 +98,7 @@ export const deploymentRollback = defineUncheckedRule<'revision'>({
     'The template and the annotations of the revision become those of the deployment, which then rolls out as ever.',
   template: 'back to revision {revision}',
   source: 'pkg/controller/deployment/rollback.go rollbackToTemplate',
+  explains: 'revision',
   example: { inputs: { revision: 1 }, text: 'back to revision 1' },
 });
 

@@ -6,6 +6,7 @@ export const templateReplicaSet = defineUncheckedRule<'template'>({
   statement: 'A template without a ReplicaSet gets one, first without pods.',
   template: 'template {template} has no ReplicaSet yet',
   source: 'experiments/experiment.go createReplicaSetForTemplate',
+  explains: 'experiment',
   example: { inputs: { template: 'canary' }, text: 'template canary has no ReplicaSet yet' },
 });
 
@@ -15,6 +16,7 @@ export const templateScale = defineUncheckedRule<'replicas'>({
   statement: 'A template has its replicas until it or the Experiment is done, then none, after the scale-down delay.',
   template: 'the template gets {replicas} pods',
   source: 'utils/experiment/experiment.go CalculateTemplateReplicasCount',
+  explains: 'experiment',
   example: { inputs: { replicas: 1 }, text: 'the template gets 1 pods' },
 });
 
@@ -24,6 +26,7 @@ export const templateScaleDownDelay = defineUncheckedRule<'delaySeconds'>({
   statement: 'The ReplicaSet of a finished template keeps its pods for scaleDownDelaySeconds.',
   template: 'kept for {delaySeconds} s',
   source: 'experiments/replicaset.go addScaleDownDelay',
+  explains: 'experiment',
   example: { inputs: { delaySeconds: 30 }, text: 'kept for 30 s' },
 });
 
@@ -34,6 +37,7 @@ export const templateService = defineUncheckedRule<'template'>({
     'A template that asks for a Service, or has a weight, gets one with the ports of its containers; it goes when the pods are gone.',
   template: 'template {template} has a service',
   source: 'experiments/experiment.go createTemplateService',
+  explains: 'experiment',
   example: { inputs: { template: 'canary' }, text: 'template canary has a service' },
 });
 
@@ -44,6 +48,7 @@ export const experimentStatusRule = defineUncheckedRule<'phase'>({
     'Failed or in error with its worst template; else as its analyses decide, once the templates have run for the duration, a run failed, or all required runs were successful.',
   template: '{phase}',
   source: 'experiments/experiment.go calculateStatus',
+  explains: 'experiment',
   example: { inputs: { phase: 'Running' }, text: 'Running' },
 });
 
@@ -53,6 +58,7 @@ export const analysisRunCreated = defineUncheckedRule<'templates'>({
   statement: 'When its templates run, the analyses of an Experiment start.',
   template: 'analysis by {templates}',
   source: 'experiments/experiment.go reconcileAnalysisRun',
+  explains: 'experiment',
   example: { inputs: { templates: 'success-rate' }, text: 'analysis by success-rate' },
 });
 
@@ -62,6 +68,7 @@ export const analysisRunEnded = defineUncheckedRule<'name'>({
   statement: 'When an Experiment ends, its AnalysisRuns are terminated.',
   template: '{name} is no longer needed',
   source: 'experiments/experiment.go reconcileAnalysisRun',
+  explains: 'experiment',
   example: { inputs: { name: 'app-76ddfb4f47-2-1' }, text: 'app-76ddfb4f47-2-1 is no longer needed' },
 });
 

@@ -7,6 +7,7 @@ export const hpaScaled = defineUncheckedRule<'size' | 'why'>({
     'Every 15 seconds it compares what the pods use with its target and asks for as many pods as would meet it, within its bounds, its stabilization window and its policies.',
   template: 'new size {size}: {why}',
   source: 'pkg/controller/podautoscaler/horizontal.go reconcileAutoscaler',
+  explains: 'replicas',
   example: {
     inputs: { size: 6, why: 'cpu resource utilization (percentage of request) above target' },
     text: 'new size 6: cpu resource utilization (percentage of request) above target',

@@ -1,6 +1,7 @@
 import type { Controller, ControllerEnv } from '../../api/controller.ts';
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
 import { newControllerRef } from '../../api/controller-ref.ts';
+import type { Because } from '../../api/reason.ts';
 import { POD, REPLICA_SET } from '../../api/resources.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import { readableSelector, type Selector } from '../../api/selector.ts';
@@ -10,6 +11,7 @@ import type { Pod } from '../../api/shape/core.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
 import type { WorkQueue } from '../../api/workqueue.ts';
 import { calculateStatus, nextAvailableMs, statusToWrite } from './kubernetes-status.ts';
+import { becauseOfClaim, becauseOfStatus } from './rules.ts';
 import { createPods, deletePods, PodNames } from './manage-replicas.ts';
 import { OwnedPods } from './owned-pods.ts';
 import type { OwnedPod } from './pod-index.ts';
@@ -45,10 +47,20 @@ export class KubernetesReplicaSetController implements Controller {
     const selector = replicaSet === undefined ? undefined : readableSelector(replicaSet.spec.selector);
     if (replicaSet === undefined || selector === undefined) return;
     const pods = this.#claim(replicaSet, selector);
+    const asOf = api.resourceVersion;
     const failure = this.#manage(replicaSet, pods);
     const status = calculateStatus(replicaSet, pods, failure, clock.nowMs());
     const written = statusToWrite(replicaSet, status);
-    if (written !== undefined) api.updateStatus(REPLICA_SET, { ...replicaSet, status: written });
+    if (written !== undefined) {
+      const because = becauseOfStatus(replicaSet, {
+        replicas: status.replicas,
+        labeled: status.fullyLabeledReplicas ?? 0,
+        ready: status.readyReplicas ?? 0,
+        available: status.availableReplicas ?? 0,
+        asOf,
+      });
+      api.updateStatus(REPLICA_SET, { ...replicaSet, status: written }, { because });
+    }
     if (failure !== undefined) throw new ReconcileError(failure);
     const nextMs = nextAvailableMs(pods, replicaSet.spec.minReadySeconds ?? 0, clock.nowMs());
     if (nextMs !== undefined) this.queue.addAfter(key, nextMs - clock.nowMs());
@@ -96,7 +108,7 @@ export class KubernetesReplicaSetController implements Controller {
     if (replicaSet?.metadata.uid === uid) this.#enqueue(replicaSet);
   }
 
-  /** The pods that are the ReplicaSet's; matching orphans join, own ones that match no more are let go. Source: replica_set.go claimPods. */
+  /** The pods that are the ReplicaSet's; matching orphans join, own ones that no longer match are released. Source: replica_set.go claimPods. */
   #claim(replicaSet: ReplicaSet, selector: Selector): readonly Pod[] {
     const { namespace, uid = '' } = replicaSet.metadata;
     const own = this.#pods.activeOf(uid);
@@ -110,18 +122,20 @@ export class KubernetesReplicaSetController implements Controller {
       this.#setOwners(
         pod,
         (pod.metadata.ownerReferences ?? []).filter((owner) => owner.uid !== uid),
+        becauseOfClaim(replicaSet, false),
       );
-    const adopted = orphans.filter((pod) => this.#setOwners(pod, [...(pod.metadata.ownerReferences ?? []), reference]));
+    const adopted = orphans.filter((pod) =>
+      this.#setOwners(pod, [...(pod.metadata.ownerReferences ?? []), reference], becauseOfClaim(replicaSet, true)),
+    );
     return [...own.filter((pod) => !lost.includes(pod)), ...adopted];
   }
 
   /** Whether the pod was still there. */
-  #setOwners({ metadata }: Pod, ownerReferences: readonly OwnerReference[]): boolean {
+  #setOwners({ metadata }: Pod, ownerReferences: readonly OwnerReference[], because: Because): boolean {
     try {
       const owners = ownerReferences.length === 0 ? null : ownerReferences;
-      this.#env.api.patch(POD, metadata.namespace ?? '', metadata.name ?? '', {
-        metadata: { ownerReferences: owners },
-      });
+      const patch = { metadata: { ownerReferences: owners } };
+      this.#env.api.patch(POD, metadata.namespace ?? '', metadata.name ?? '', patch, { because: [because] });
       return true;
     } catch (error) {
       if (isNotFound(error)) return false;
@@ -133,7 +147,7 @@ export class KubernetesReplicaSetController implements Controller {
   #manage(replicaSet: ReplicaSet, pods: readonly Pod[]): string | undefined {
     const missing = (replicaSet.spec.replicas ?? 0) - pods.length;
     if (missing > 0) {
-      return createPods(this.#env, replicaSet, missing, this.#names)?.message;
+      return createPods(this.#env, { replicaSet, existing: pods.length }, this.#names)?.message;
     }
     if (missing < 0) {
       const order = kubernetesPodOrder(this.#env.clock.nowMs(), this.#relatedByNode(replicaSet));
@@ -141,7 +155,7 @@ export class KubernetesReplicaSetController implements Controller {
       const chosen = new Set(ranked.map(({ pod }) => pod));
       deletePods(
         this.#env,
-        replicaSet,
+        { replicaSet, existing: pods.length },
         pods.filter((pod) => chosen.has(pod)),
       );
     }

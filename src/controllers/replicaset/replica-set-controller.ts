@@ -6,6 +6,7 @@ import type { WorkQueue } from '../../api/workqueue.ts';
 import { newPod } from './new-pod.ts';
 import { type OwnedPod, PodIndex } from './pod-index.ts';
 import { countByNode, kubernetesPodOrder, type PodOrder, simplePodOrder } from './pod-ranking.ts';
+import { becauseOfFewerPods, becauseOfNewPods, becauseOfStatus } from './rules.ts';
 import { countReplicas, replicaSetStatus } from './replica-set-status.ts';
 
 export interface ReplicaSetOptions {
@@ -46,10 +47,14 @@ export class ReplicaSetController implements Controller {
     const replicaSet = api.find(REPLICA_SET, key.slice(0, slash), key.slice(slash + 1));
     if (replicaSet === undefined) return;
     this.#manageReplicas(replicaSet);
+    const asOf = api.resourceVersion;
     const set = this.#index.get(replicaSet.metadata.uid ?? '');
     const counts = countReplicas(set, replicaSet.spec.minReadySeconds ?? 0, clock.nowMs());
     const status = replicaSetStatus(replicaSet, counts);
-    if (status !== replicaSet.status) api.updateStatus(REPLICA_SET, { ...replicaSet, status });
+    if (status !== replicaSet.status) {
+      const because = becauseOfStatus(replicaSet, { ...counts, labeled: counts.replicas, asOf });
+      api.updateStatus(REPLICA_SET, { ...replicaSet, status }, { because });
+    }
     if (counts.nextAvailableMs !== undefined) this.queue.addAfter(key, counts.nextAvailableMs - clock.nowMs());
   }
 
@@ -73,13 +78,18 @@ export class ReplicaSetController implements Controller {
   #manageReplicas(replicaSet: ReplicaSet): void {
     const { namespace = '', name = '', uid = '' } = replicaSet.metadata;
     const pods = this.#index.get(uid)?.pods;
-    const missing = (replicaSet.spec.replicas ?? 0) - (pods?.size ?? 0);
+    const existing = pods?.size ?? 0;
+    const missing = (replicaSet.spec.replicas ?? 0) - existing;
+    if (missing === 0) return;
+    const { api } = this.#env;
+    const becauseOf = missing > 0 ? becauseOfNewPods : becauseOfFewerPods;
+    const because = [becauseOf(replicaSet, existing, api.resourceVersion)];
     for (let made = 0; made < missing; made += 1) {
-      this.#env.api.create(POD, newPod(replicaSet, this.#nextName(`${namespace}/${name}`, name)));
+      api.create(POD, newPod(replicaSet, this.#nextName(`${namespace}/${name}`, name)), { because });
     }
     if (missing >= 0 || pods === undefined) return;
     const ranked = [...pods.values()].sort(this.#podOrder(replicaSet, pods.values()));
-    for (const { pod } of ranked.slice(0, -missing)) this.#env.api.delete(POD, namespace, pod.metadata.name ?? '');
+    for (const { pod } of ranked.slice(0, -missing)) api.delete(POD, namespace, pod.metadata.name ?? '', { because });
   }
 
   #podOrder(replicaSet: ReplicaSet, pods: Iterable<OwnedPod>): PodOrder {

@@ -1,3 +1,4 @@
+import { selectorMatches } from '../../api/input-functions.ts';
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
 import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
@@ -7,7 +8,7 @@ import type { ReplicaSet } from '../../api/shape/apps.ts';
 import type { OwnerReference } from '../../api/shape/meta.ts';
 import type { Rollout } from '../../api/shape/rollout.ts';
 import type { ReconcilerBase } from './context.ts';
-import { controllerCount, selectorMatches } from './rules/functions.ts';
+import { controllerCount } from './rules/functions.ts';
 import { replicaSetAdopted, replicaSetReleased } from './rules/scaling.ts';
 import type { FieldSource } from './workload-ref.ts';
 

@@ -37,6 +37,7 @@ export function controllerWorld(): ControllerWorld {
       retriesNotFound: false,
       newQueue: (name) => new RateLimitedQueue({ name, clock, timers, retryDelayMs: () => 0 }),
       note: () => undefined,
+      missing: () => undefined,
     },
   };
 }

@@ -60,7 +60,6 @@ describe('a PodDisruptionBudget', () => {
 
   it('lets unready pods go while enough others are healthy, or always if told so', () => {
     const unready = (shop: GuardedShop): void => {
-      shop.simulation.recorder.actor = 'person';
       const [name = ''] = shop.podNames;
       const pod = shop.simulation.api.get(POD, 'default', name);
       const conditions = (pod.status.conditions ?? []).map((each) =>

@@ -24,6 +24,7 @@ it('writes absent replicas in the pass after the one that made the ReplicaSet, w
       retriesNotFound: true,
       newQueue: (name) => new RateLimitedQueue({ name, clock, timers, retryDelayMs: () => 0 }),
       note: () => undefined,
+      missing: () => undefined,
     },
     hooks,
   );

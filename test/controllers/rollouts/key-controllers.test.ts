@@ -25,6 +25,7 @@ function cluster() {
     retriesNotFound: false,
     newQueue: (name) => new RateLimitedQueue({ name, clock, timers, retryDelayMs: () => 0 }),
     note: () => undefined,
+    missing: () => undefined,
   };
   const woken: string[] = [];
   const options = { rollouts: new Informer(api, ROLLOUT), enqueueRollout: (key: string) => woken.push(key) };

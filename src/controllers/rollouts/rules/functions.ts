@@ -3,16 +3,10 @@ import { canonical } from '../../../api/canonical.ts';
 import { valueAt } from '../../../api/field-path.ts';
 import { goJson } from '../../../api/go-json.ts';
 import { lenientScaledValue } from '../../../api/int-or-string.ts';
-import { readableSelector } from '../../../api/selector.ts';
-import {
-  labelSelector,
-  type LabelSelector,
-  podTemplateMetadata,
-  type PodTemplateMetadata,
-} from '../../../api/shape/meta.ts';
+import { podTemplateMetadata, type PodTemplateMetadata } from '../../../api/shape/meta.ts';
 import { rollout as rolloutShape, type Rollout } from '../../../api/shape/rollout.ts';
 import { computePodTemplateHash } from '../../../api/hash.ts';
-import { isJsonArray, isJsonObject, type Json, type JsonObject } from '../../../api/json.ts';
+import { isJsonArray, isJsonObject, type Json, type JsonObject, textsOf } from '../../../api/json.ts';
 import {
   defineFunction,
   defineListFunction,
@@ -279,26 +273,6 @@ export const controllerCount = defineFunction(
   [orNull(isList)],
   ([references]) => (references ?? []).filter((item) => isJsonObject(item) && item['controller'] === true).length,
 );
-
-/** Whether a selector matches labels; one that is not there matches none. */
-export const selectorMatches = defineFunction('selectorMatches', [isAnything, isAnything], ([value, labels]) => {
-  if (value === null) return false;
-  const selector = canonical(labelSelector, value);
-  const readable = isSelector(selector) ? readableSelector(selector) : undefined;
-  return readable?.matches(textsOf(labels)) ?? false;
-});
-
-function isSelector(value: Json): value is LabelSelector & JsonObject {
-  return isJsonObject(value);
-}
-
-function textsOf(value: Json): Readonly<Record<string, string>> {
-  if (!isJsonObject(value)) return {};
-  const texts = Object.entries(value).flatMap(([key, text]) =>
-    typeof text === 'string' ? [[key, text] as const] : [],
-  );
-  return Object.fromEntries(texts);
-}
 
 /** What went through the canonical form of a pod template's metadata has it. */
 function isSideMetadata(value: Json): value is PodTemplateMetadata & JsonObject {
