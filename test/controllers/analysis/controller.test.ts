@@ -66,7 +66,7 @@ describe('the analysis controller', () => {
     const reasons = simulation.recorder.entries.flatMap((entry) =>
       entry.kind === 'change' && entry.object.kind === 'AnalysisRun' ? entry.because.map(({ rule }) => rule) : [],
     );
-    expect(reasons).toEqual(['analysis.measurement', 'analysis.metric', 'analysis.run']);
+    expect(reasons).toEqual(['action.manifest', 'analysis.measurement', 'analysis.metric', 'analysis.run']);
   });
 
   it('leaves a spec with a mistake without a time of completion', () => {
