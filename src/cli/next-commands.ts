@@ -1,4 +1,5 @@
 import { formatSpan } from '../text/durations.ts';
+import { own } from '../text/own.ts';
 import { finalState, findRollout, rolloutsOf } from '../timeline/facts/rollouts.ts';
 import { sampleWorkload } from '../timeline/facts/samples.ts';
 import { workloadsOf } from '../timeline/facts/workloads.ts';
@@ -11,8 +12,7 @@ export function nextCommands(timeline: Timeline, args: string): readonly string[
   const { kind, name } = workload;
   const samples = sampleWorkload(timeline, workload);
   const shown = samples.find((sample) => sample.canary.available > 0) ?? samples.at(-1);
-  const because = timeline.entries.find((entry) => entry.kind === 'change' && entry.because.length > 0);
-  const rule = because?.kind === 'change' ? because.because[0]?.rule : undefined;
+  const rule = firstShownRule(timeline);
   const isInput = args === '-' || args.startsWith('- ');
   return [
     ...(isRefused(timeline) && /^\S+\.ya?ml\b/.test(args) ? [`rehearse lint ${args.replace(/ --?[a-z].*/, '')}`] : []),
@@ -21,6 +21,16 @@ export function nextCommands(timeline: Timeline, args: string): readonly string[
       : [`rehearse get ${kind.toLowerCase()} ${name} --at ${formatSpan(shown.atMs)} ${args}`.trimEnd()]),
     ...(rule === undefined ? [] : [`rehearse explain ${rule}`]),
   ];
+}
+
+/** The rule of the first reason that a line of the report shows. */
+function firstShownRule({ entries, header }: Timeline): string | undefined {
+  const isShown = (id: string): boolean => own(header.rules, id)?.explains !== 'detail';
+  for (const entry of entries) {
+    const reason = entry.kind === 'change' ? entry.because.find(({ rule }) => isShown(rule)) : undefined;
+    if (reason !== undefined) return reason.rule;
+  }
+  return undefined;
 }
 
 function isInvalidSpec({ type, status }: { readonly type?: string; readonly status?: string }): boolean {
