@@ -39,6 +39,8 @@ export interface MemoryServerOptions {
   readonly freeze?: boolean;
   /** What becomes of an object before it is stored; absent: nothing. */
   readonly admit?: Admission;
+  /** The form that objects take whenever they are written, also their status alone; absent: that of their kind. */
+  readonly form?: (resource: Resource<KubeObject>, object: KubeObject) => KubeObject;
   /** Kinds whose generation counts changes of annotations, too: Deployments, on a real server. */
   readonly countAnnotations?: readonly Resource<KubeObject>[];
 }
@@ -63,6 +65,7 @@ export class MemoryServer implements ApiServer {
   readonly #clock: Clock;
   readonly #freeze: boolean;
   readonly #admit: Admission | undefined;
+  readonly #form: MemoryServerOptions['form'];
   readonly #countAnnotations: readonly Resource<KubeObject>[];
   readonly #stores = new Map<Resource<KubeObject>, Store<KubeObject>>();
   readonly #resources = new Map<string, Resource<KubeObject>>();
@@ -77,6 +80,7 @@ export class MemoryServer implements ApiServer {
     this.#clock = options.clock;
     this.#freeze = options.freeze ?? false;
     this.#admit = options.admit;
+    this.#form = options.form;
     this.#countAnnotations = options.countAnnotations ?? [];
     for (const resource of [...KNOWN_RESOURCES, ...ARGO_CD_RESOURCES]) {
       this.#resources.set(`${apiVersionOf(resource)}/${resource.kind}`, resource);
@@ -126,7 +130,7 @@ export class MemoryServer implements ApiServer {
 
   create<T extends KubeObject>(resource: Resource<T>, object: T, options: WriteOptions = {}): T {
     const status = resource.statusSubresource ? { status: undefined } : {};
-    const written = this.#stored<T>(resource, { ...fieldsOf(object), ...typeOf(resource), ...status });
+    const written = this.#formed<T>(resource, { ...fieldsOf(object), ...typeOf(resource), ...status });
     const wanted = this.#stored<T>(resource, this.#admitted(resource, fieldsOf(written), undefined));
     const namespace = namespaceOf(resource, wanted);
     const name = wanted.metadata.name || this.#generateName(wanted);
@@ -236,6 +240,11 @@ export class MemoryServer implements ApiServer {
     return `${prefix}${String(this.#generatedNames).padStart(5, '0')}`;
   }
 
+  #formed<T extends KubeObject>(resource: Resource<T>, fields: JsonObject): T {
+    const typed = this.#stored<T>(resource, fields);
+    return this.#form === undefined ? typed : this.#stored<T>(resource, fieldsOf(this.#form(resource, typed)));
+  }
+
   #nextResourceVersion(): string {
     this.#resourceVersion += 1;
     return String(this.#resourceVersion);
@@ -262,7 +271,7 @@ export class MemoryServer implements ApiServer {
     const kept = { name, namespace, uid, creationTimestamp, resourceVersion, generation };
     const given = isJsonObject(wanted['metadata']) ? wanted['metadata'] : {};
     const named = given === fieldsOf(current)['metadata'] ? given : { ...given, ...kept };
-    const typed = this.#stored<T>(resource, { ...wanted, ...typeOf(resource), metadata: named });
+    const typed = this.#formed<T>(resource, { ...wanted, ...typeOf(resource), metadata: named });
     const before = fieldsOf(current);
     const shared = reuse(before, fieldsOf(typed));
     if (shared === before || !isObjectOf(resource, shared)) return current;

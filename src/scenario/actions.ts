@@ -1,3 +1,4 @@
+import { REFERENCE_VERSIONS } from '../api/reference.ts';
 import type { JsonObject } from '../api/json.ts';
 import { apiVersionOf, KNOWN_RESOURCES } from '../api/resources.ts';
 import type { Action } from '../world/actions/actions.ts';
@@ -43,7 +44,11 @@ const READERS: { readonly [K in EntryAction]: Reader<K> } = {
   image: imageOf,
   fault: faultOf,
   node: nodeOf,
-  controller: (_context, what) => [{ do: 'controller', what }],
+  controller: (_context, what) => {
+    const version = REFERENCE_VERSIONS.find((known) => known === what);
+    if (version !== undefined) return [{ do: 'controller', what: 'restart', version }];
+    return [{ do: 'controller', what: what === 'restart' || what === 'start' ? what : 'stop' }];
+  },
   metric: metricOf,
   commit: commitActions,
 };

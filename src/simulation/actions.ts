@@ -100,7 +100,7 @@ function act(env: ActionEnv, action: Exclude<Action, Action<'run'>>): ActionResu
       return cluster.actOnNode(action);
     case 'controller':
       if (action.what !== 'start') env.controllers.stop();
-      if (action.what !== 'stop') env.controllers.start();
+      if (action.what !== 'stop') env.controllers.start(action.version);
       return {};
     case 'commit':
       return { output: `[main ${commitTo(api, env.clock.nowMs(), action).slice(0, 7)}] ${action.message}\n` };

@@ -14,28 +14,28 @@ import { type PodQuota, quotaAdmission } from './pod-quota.ts';
 
 /** What becomes of objects before the API server stores them, by the rules of the world; each step sees what the one before it made. */
 export function admissionOf(
-  rules: Pick<WorldRules, 'workloads' | 'admission' | 'defaults'>,
+  rules: Pick<WorldRules, 'workloads' | 'admission' | 'defaults' | 'unknownFields'>,
   quota: PodQuota,
-  reference: Reference,
-  api: () => ApiServer,
-): Pick<MemoryServerOptions, 'admit' | 'countAnnotations'> {
+  { api, reference }: { readonly api: () => ApiServer; readonly reference: (() => Reference) | undefined },
+): Pick<MemoryServerOptions, 'admit' | 'countAnnotations' | 'form'> {
   const isKubernetes = rules.workloads === 'kubernetes';
   const steps: readonly Admission[] = [
-    ...(reference.types.isNewest ? [] : [pruneCustomResources(reference)]),
     ...(rules.defaults === 'kubernetes' ? [admitDefaults] : []),
     ...(rules.admission === 'kubernetes' ? [admitPods(api), admitAutoscalers, admitBudgets] : []),
     ...(isKubernetes ? [quotaAdmission(quota, api), admitWorkloads] : []),
   ];
-  if (steps.length === 0) return {};
+  const form = reference === undefined || rules.unknownFields === 'stored' ? {} : { form: formOf(reference) };
+  if (steps.length === 0) return form;
   return {
+    ...form,
     admit: (resource, wanted, current) => steps.reduce((object, step) => step(resource, object, current), wanted),
     ...(isKubernetes ? { countAnnotations: [DEPLOYMENT] } : {}),
   };
 }
 
-/** The CustomResourceDefinitions of a version drop fields that it does not know. */
-function pruneCustomResources(reference: Reference): Admission {
-  return (resource, wanted) => (resource.group === ROLLOUT.group ? asRead(reference, resource, wanted) : wanted);
+/** Custom resources have the fields that the version knows. */
+function formOf(reference: () => Reference): NonNullable<MemoryServerOptions['form']> {
+  return (resource, wanted) => (resource.group === ROLLOUT.group ? asRead(reference(), resource, wanted) : wanted);
 }
 
 function admitPods(api: () => ApiServer): Admission {

@@ -1,4 +1,5 @@
 import type { Controller, ControllerEnv } from '../api/controller.ts';
+import { Reference, type ReferenceVersion } from '../api/reference.ts';
 import { Connection } from './connection.ts';
 import type { InstantRunner } from './instant-runner.ts';
 import type { WorkQueues } from './work.ts';
@@ -14,7 +15,8 @@ export interface ControllerMakers {
 
 /** The processes that run controllers. That of Argo Rollouts can stop, and start again with nothing but what is stored. */
 export class ControllerProcesses {
-  readonly #env: ControllerEnv;
+  readonly #env: Omit<ControllerEnv, 'reference'>;
+  #reference: Reference;
   readonly #queues: WorkQueues;
   readonly #runner: InstantRunner;
   readonly #make: Make;
@@ -25,6 +27,7 @@ export class ControllerProcesses {
 
   constructor(env: ControllerEnv, queues: WorkQueues, runner: InstantRunner, make: ControllerMakers) {
     this.#env = env;
+    this.#reference = env.reference;
     this.#queues = queues;
     this.#runner = runner;
     this.#make = make.argoRollouts;
@@ -43,11 +46,17 @@ export class ControllerProcesses {
     this.#work();
   }
 
-  /** Starts it, unless it runs: it hears of every object that is stored as of a new one. */
-  start(): void {
+  /** The version of Argo Rollouts that runs, or is to run. */
+  get reference(): Reference {
+    return this.#reference;
+  }
+
+  /** Starts it, unless it runs: it hears of every object that is stored as of a new one. Given a version, that one runs from now on. */
+  start(version?: ReferenceVersion): void {
     if (this.#argoRollouts.length > 0) return;
+    if (version !== undefined) this.#reference = new Reference(version);
     this.#connection = new Connection(this.#env.api);
-    this.#argoRollouts = this.#make({ ...this.#env, api: this.#connection });
+    this.#argoRollouts = this.#make({ ...this.#env, reference: this.#reference, api: this.#connection });
     this.#work();
     this.#connection.announce();
   }

@@ -50,7 +50,6 @@ export class Simulation {
   readonly recorder: Recorder;
   /** Absent where nobody sends requests and nothing is scraped. */
   readonly traffic: WorldTraffic | undefined;
-  readonly #reference: Reference;
   readonly #instantRunner: InstantRunner;
   readonly #processes: ControllerProcesses;
   readonly #script: Script;
@@ -69,7 +68,10 @@ export class Simulation {
     const api: MemoryServer = new MemoryServer({
       clock: scheduler,
       freeze: options.freeze ?? false,
-      ...admissionOf(rules, quota, reference, () => api),
+      ...admissionOf(rules, quota, {
+        api: () => api,
+        reference: knowsAllFields(world) ? undefined : () => this.#processes.reference,
+      }),
     });
     const recorder = new Recorder(() => scheduler.atMs, options.reasons ?? true);
     recorder.attach(api);
@@ -120,7 +122,6 @@ export class Simulation {
       act: (scripted, index) => this.#act(scripted, index),
       note,
     });
-    this.#reference = reference;
     this.world = world;
     this.scheduler = scheduler;
     this.api = api;
@@ -202,7 +203,7 @@ export class Simulation {
   #act({ action, automatic }: ScriptedAction, scriptIndex: number): void {
     const { api, scheduler, recorder } = this;
     const env = {
-      reference: this.#reference,
+      reference: this.#processes.reference,
       api,
       clock: scheduler,
       cluster: this.#cluster,
@@ -231,6 +232,15 @@ export class Simulation {
     };
     this.scheduler.schedule('delayed', dueMs, resync, true);
   }
+}
+
+/** Whether every version that runs knows every field that can be stored. */
+function knowsAllFields({ reference, script }: World): boolean {
+  const versions = [
+    reference,
+    ...script.flatMap(({ action }) => (action.do === 'controller' ? [action.version ?? reference] : [])),
+  ];
+  return versions.every((version) => new Reference(version).types.isNewest);
 }
 
 /** What the script says a metric answers goes before what is measured. */

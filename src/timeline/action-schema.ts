@@ -1,3 +1,4 @@
+import { REFERENCE_VERSIONS } from '../api/reference.ts';
 import { z } from 'zod';
 import { json, jsonObject } from './json-schema.ts';
 import type { Action, ActionName } from '../world/actions/actions.ts';
@@ -84,7 +85,11 @@ const actions: { readonly [K in ActionName]: z.ZodType<Action<K>> & z.ZodObject 
     .strictObject({ do: z.literal('node'), node: z.string(), what: z.enum(['drain', 'fail', 'restore']) })
     .describe('Something happens to a node.'),
   controller: z
-    .strictObject({ do: z.literal('controller'), what: z.enum(['stop', 'start', 'restart']) })
+    .strictObject({
+      do: z.literal('controller'),
+      what: z.enum(['stop', 'start', 'restart']),
+      version: z.enum(REFERENCE_VERSIONS).optional(),
+    })
     .describe('Something happens to the controller of Argo Rollouts.'),
   commit: z
     .strictObject({

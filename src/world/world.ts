@@ -87,6 +87,8 @@ export interface WorldRules {
   readonly admission?: 'kubernetes';
   /** `kubernetes`: the API server sets the defaults of Deployments, ReplicaSets, Pods, Services and Jobs. Absent: it stores them as they are written. */
   readonly defaults?: 'kubernetes';
+  /** `stored`: the API server keeps fields that the version's CustomResourceDefinitions do not know. Absent: it drops them. */
+  readonly unknownFields?: 'stored';
   /** Delay after which an item that spins without writing is delivered again. */
   readonly spinDelayMs: number;
 }

@@ -1,3 +1,4 @@
+import { REFERENCE_VERSIONS } from '../../api/reference.ts';
 import * as z from 'zod';
 import type { Json } from '../../api/json.ts';
 import { behaviourFields } from './cluster.ts';
@@ -89,9 +90,11 @@ export const actions = {
   fault: fault.optional().describe('Something goes wrong with running pods of an image: `{kind: crash-loop, image: …, pods: 50%, for: 2m}`.'),
   node: node.optional().describe('A node of spec.cluster.nodes is drained, fails or is restored: `{fail: node-2}`.'),
   controller: z
-    .enum(['restart', 'stop', 'start'])
+    .enum(['restart', 'stop', 'start', 'down', ...REFERENCE_VERSIONS])
     .optional()
-    .describe('The controller of Argo Rollouts restarts, or is down from `stop` to `start`: its queues and retries are lost, what is stored stays.'),
+    .describe(
+      'The controller of Argo Rollouts restarts, or is down from `stop` (or `down`) to `start`: its queues and retries are lost, what is stored stays. The name of a version replaces it by that version.',
+    ),
   metric: metricChange.optional().describe('From now on a metric has other answers, with times that count from now: `{name: success-rate, value: 0.5}`.'),
   commit: commit.optional().describe('A commit to a Git repository of spec.git: `{message: Version 2, setImage: web=shop:v2}`.'),
 };

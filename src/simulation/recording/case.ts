@@ -60,7 +60,7 @@ export function readCase(line: string): RecordedCase {
   };
 }
 
-function referenceOf(text: string): ReferenceVersion {
+export function referenceOf(text: string): ReferenceVersion {
   const version = REFERENCE_VERSIONS.find((known) => known === text);
   if (version === undefined) throw new Error(`a recording was made with ${text}, which is not supported`);
   return version;

@@ -5,7 +5,7 @@ import type { ClusterSpec, PodBehaviour } from '../../world/cluster.ts';
 import type { JobBehaviour, MetricAnswer } from '../../world/metrics.ts';
 import type { ScriptedAction } from '../../world/script.ts';
 import type { World, WorldRules } from '../../world/world.ts';
-import { listOf, numberOf, objectOf, type RecordedCase, textOf } from './case.ts';
+import { listOf, numberOf, objectOf, type RecordedCase, referenceOf, textOf } from './case.ts';
 import { deploymentWorld } from './deployment-world.ts';
 
 const SECOND_MS = 1000;
@@ -48,7 +48,7 @@ function plainWorld(recorded: RecordedCase): World {
     seed: 1,
     ...(reference === undefined ? {} : { reference }),
     epochMs: EPOCH_MS,
-    rules: cluster['server'] === undefined ? RECORDING_RULES : { ...RECORDING_RULES, defaults: 'kubernetes' },
+    rules: rulesOf(cluster),
     cluster: clusterOf(cluster, readyAfter),
     manifests: recorded.apply,
     script: script.map((action) => scriptedAction(action, readyAfter)),
@@ -57,6 +57,12 @@ function plainWorld(recorded: RecordedCase): World {
     until: { ms: untilMs },
     limitMs: untilMs,
   };
+}
+
+function rulesOf(cluster: JsonObject): WorldRules {
+  const defaults = cluster['server'] === undefined ? {} : ({ defaults: 'kubernetes' } as const);
+  const raw = cluster['rawRollouts'] === true ? ({ unknownFields: 'stored' } as const) : {};
+  return { ...RECORDING_RULES, ...defaults, ...raw };
 }
 
 function mapValues<T>(object: JsonObject, read: (value: JsonObject[string]) => T): Readonly<Record<string, T>> {
@@ -115,6 +121,9 @@ function actionOf(entry: JsonObject, readyAfterMs: readonly number[]): Action {
   }
   if (podQuota !== undefined) return { do: 'podQuota', pods: numberOf(podQuota) };
   if (controller === 'restart') return { do: 'controller', what: 'restart' };
+  if (controller !== undefined) {
+    return { do: 'controller', what: 'restart', version: referenceOf(textOf(controller)) };
+  }
   throw new Error(`a recording has an action that is not known: ${Object.keys(entry).join(', ')}`);
 }
 
