@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { formatSpan } from '../text/durations.ts';
 import { phaseSign } from '../report/phases.ts';
 import { grouped, percent } from '../report/traffic/words.ts';
@@ -17,7 +17,7 @@ interface Place {
   readonly atMs: number | undefined;
   readonly workload: number;
   /** Which runs are shown, by position. */
-  readonly runs: readonly number[];
+  readonly runs: readonly number[] | undefined;
 }
 
 function placeOf(hash: string, runs: readonly Run[]): Place {
@@ -33,7 +33,7 @@ function placeOf(hash: string, runs: readonly Run[]): Place {
   return {
     atMs: parseSpan(time),
     workload: Number.isInteger(workload) && workload >= 0 ? workload : 0,
-    runs: shown.length > 0 ? shown : runs.length > 1 ? [0, 1] : [0],
+    runs: shown.length > 0 ? shown : undefined,
   };
 }
 
@@ -41,23 +41,42 @@ function letter(index: number): string {
   return String.fromCharCode(65 + index);
 }
 
-export function App({ runs }: { readonly runs: readonly Run[] }): JSX.Element {
-  const start = useMemo(() => placeOf(window.location.hash, runs), [runs]);
-  const clock = useMemo(() => new Clock(Math.max(...runs.map(({ edgeMs }) => edgeMs))), [runs]);
+const FIRST: readonly number[] = [0];
+const BOTH: readonly number[] = [0, 1];
+
+export interface AppProps {
+  readonly runs: readonly Run[];
+  /** Whether the address of the page follows the clock; not where it holds something else. */
+  readonly hasAddress?: boolean;
+  /** Hears of the clock, for what acts at the playhead. */
+  readonly onClock?: (clock: Clock) => void;
+}
+
+export function App({ runs, hasAddress = true, onClock }: AppProps): JSX.Element {
+  const start = useMemo(() => placeOf(hasAddress ? window.location.hash : '', runs), []);
+  const edgeMs = Math.max(...runs.map((run) => run.edgeMs));
+  const last = useRef<Clock | undefined>(undefined);
+  const clock = useMemo(() => new Clock(edgeMs), [edgeMs]);
   const workload = useSignal(start.workload);
-  const chosen = useSignal(start.runs);
+  const asked = useSignal(start.runs);
+  const chosen = asked.value ?? (runs.length > 1 ? BOTH : FIRST);
   const shown: readonly (LabelledLanes & { readonly run: Run })[] = useMemo(
     () =>
-      chosen.value.flatMap((index) => {
+      chosen.flatMap((index) => {
         const run = runs[index];
         const lanes = run?.lanes(Math.min(workload.value, run.workloads.length - 1));
         return run === undefined || lanes === undefined ? [] : [{ run, lanes, label: letter(index), endMs: run.endMs }];
       }),
-    [chosen.value, workload.value, runs],
+    [chosen, workload.value, runs],
   );
   const worstMs = shown[0]?.lanes.worstMs ?? 0;
-  useEffect(() => clock.moveTo(start.atMs ?? worstMs), []);
-  useAddress(clock, workload.value, chosen.value, {
+  useEffect(() => {
+    // A new run of another length keeps the place of the one before.
+    clock.moveTo(last.current?.atMs.peek() ?? start.atMs ?? worstMs);
+    last.current = clock;
+    onClock?.(clock);
+  }, [clock]);
+  useAddress(hasAddress, clock, workload.value, chosen, {
     isComparing: runs.length > 1,
     hasSeveral: runs.some((run) => run.workloads.length > 1),
   });
@@ -65,7 +84,7 @@ export function App({ runs }: { readonly runs: readonly Run[] }): JSX.Element {
   const [first] = shown;
   return (
     <>
-      <Head runs={runs} chosen={chosen.value} onChoose={(next) => (chosen.value = next)} shown={shown} clock={clock} />
+      <Head runs={runs} chosen={chosen} onChoose={(next) => (asked.value = next)} shown={shown} clock={clock} />
       <main>
         <WorkloadTable runs={runs} chosen={workload.value} onChoose={(index) => (workload.value = index)} />
         <CompareCard shown={shown} clock={clock} />
@@ -94,12 +113,14 @@ export function App({ runs }: { readonly runs: readonly Run[] }): JSX.Element {
 
 /** Keeps the address on the clock, and the clock on an address that somebody types. */
 function useAddress(
+  hasAddress: boolean,
   clock: Clock,
   workload: number,
   chosen: readonly number[],
   { isComparing, hasSeveral }: { readonly isComparing: boolean; readonly hasSeveral: boolean },
 ): void {
   useEffect(() => {
+    if (!hasAddress) return undefined;
     let timer: number | undefined;
     const write = (): void => {
       const parts = [formatSpan(Math.round(clock.atMs.peek() / 1000) * 1000)];
@@ -121,7 +142,7 @@ function useAddress(
       window.clearTimeout(timer);
       window.removeEventListener('hashchange', read);
     };
-  }, [clock, workload, chosen, isComparing, hasSeveral]);
+  }, [hasAddress, clock, workload, chosen, isComparing, hasSeveral]);
 }
 
 /** The instants at which something is marked, or the pods or steps turn. */

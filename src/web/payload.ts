@@ -54,7 +54,7 @@ function checked<T>(is: (line: JsonObject) => line is JsonObject & T): (line: Js
 
 const CHECKS: LineChecks = { body: checked(isBody), form: checked(isForm), end: checked(isEnd) };
 
-function readLines(lines: string): Timeline {
+export function readLines(lines: string): Timeline {
   const [first = '', ...rest] = lines.trimEnd().split('\n');
   const header: Json = JSON.parse(first);
   if (!isHeader(header)) throw new Error('the page carries no timeline');

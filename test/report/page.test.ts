@@ -17,7 +17,7 @@ function page(of: Timeline): string {
 }
 
 function unpacked(html: string, id: string): string {
-  const base64 = new RegExp(`id="${id}">([^<]*)<`).exec(html)?.[1] ?? '';
+  const base64 = new RegExp(`id="${id}"[^>]*>([^<]*)<`).exec(html)?.[1] ?? '';
   return inflateRawSync(Buffer.from(base64, 'base64')).toString('utf8');
 }
 

@@ -1,25 +1,33 @@
 import { deflateSync, strToU8 } from 'fflate';
 
 /**
- * The only script that stands in the page as it is: unpacks the data and the program, and adds the program, which the policy allows by its hash. Packed,
- * both are a third as large.
+ * The only script that stands in a page as it is: unpacks what `packedScript` made, in the order of the page, and adds it. A program is allowed by its hash in
+ * the page's policy. Packed, data and program are a third as large.
  */
 export const BOOTSTRAP = `(async () => {
-  const unpack = async (id) => {
-    const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+  const unpack = async (element) => {
+    const packed = Uint8Array.from(atob(element.textContent), (c) => c.charCodeAt(0));
     return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).text();
   };
-  const [program, runs] = await Promise.all(['packed-program', 'packed-runs'].map(unpack));
-  const add = (id, type, text) => {
-    const element = document.createElement('script');
-    element.id = id;
-    element.type = type;
-    element.textContent = text;
-    document.body.append(element);
-  };
-  add('runs', 'application/json', runs);
-  add('program', 'text/javascript', program);
+  const elements = [...document.querySelectorAll('script[data-type]')];
+  const texts = await Promise.all(elements.map(unpack));
+  for (const [index, element] of elements.entries()) {
+    const added = document.createElement('script');
+    added.id = element.id.replace(/^packed-/, '');
+    added.type = element.dataset.type;
+    added.textContent = texts[index];
+    document.body.append(added);
+  }
 })();`;
+
+/** A script element that the bootstrap replaces by one with this id, type and text. */
+export function packedScript(
+  id: string,
+  type: 'application/json' | 'text/plain' | 'text/javascript',
+  text: string,
+): string {
+  return `<script type="text/plain" id="packed-${id}" data-type="${type}">${packed(text)}</script>`;
+}
 
 /** A text, packed for the bootstrap. Made by a portable library: the bytes of a platform's zlib depend on its version. */
 export function packed(text: string): string {

@@ -3,7 +3,7 @@ import { summarize } from '../summary.ts';
 import { NO_TRAFFIC, trafficWords } from '../traffic/words.ts';
 import { timelineLines } from '../../timeline/json-lines.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
-import { BOOTSTRAP, packed } from './bootstrap.ts';
+import { BOOTSTRAP, packedScript } from './bootstrap.ts';
 import { escapeHtml } from './escape.ts';
 import { findingsSection } from './findings.ts';
 import { headline } from './headline.ts';
@@ -59,8 +59,8 @@ export function runPage(timeline: Timeline, { assets, command, remarks, others =
 ${staticSections(timeline, command, remarks)}
 </main>
 </div>
-<script type="text/plain" id="packed-program">${packed(assets.program)}</script>
-<script type="text/plain" id="packed-runs">${packed(JSON.stringify({ runs }))}</script>
+${packedScript('runs', 'application/json', JSON.stringify({ runs }))}
+${packedScript('program', 'text/javascript', assets.program)}
 <script>${BOOTSTRAP}</script>
 </body>
 </html>

@@ -8,7 +8,11 @@ function hashSource(text: string): string {
 }
 
 /** Nothing is loaded, sent or embedded: only the page's own styles, scripts and pictures count. */
-export function contentSecurityPolicy(styles: readonly string[], scripts: readonly string[]): string {
+export function contentSecurityPolicy(
+  styles: readonly string[],
+  scripts: readonly string[],
+  ...more: readonly string[]
+): string {
   return [
     "default-src 'none'",
     `style-src ${styles.map(hashSource).join(' ')}`,
@@ -16,5 +20,6 @@ export function contentSecurityPolicy(styles: readonly string[], scripts: readon
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
+    ...more,
   ].join('; ');
 }
