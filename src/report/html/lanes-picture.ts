@@ -66,21 +66,21 @@ function lanesPicture(timeline: Timeline, workload: Workload, index: number): st
   const ticks = ticksOf(stretch)
     .map(
       ({ atMs, label }) =>
-        `<text x="${LEFT + pixels(share(atMs, stretch))}" y="12" text-anchor="middle">${label}</text>`,
+        `<text x="${pixels(share(atMs, stretch), LEFT)}" y="12" text-anchor="middle">${label}</text>`,
     )
     .join('');
   const dangers = dangersOf(flows)
     .map(({ fromMs, toMs }) => {
       const [from, to] = [pixels(share(fromMs, stretch)), pixels(share(toMs, stretch))];
-      return `<rect class="danger-band" x="${LEFT + from}" y="${AXIS}" width="${Math.max(1, Math.round((to - from) * 100) / 100)}" height="${top - AXIS}"/>`;
+      return `<rect class="danger-band" x="${Math.round((LEFT + from) * 100) / 100}" y="${AXIS}" width="${Math.max(1, Math.round((to - from) * 100) / 100)}" height="${top - AXIS}"/>`;
     })
     .join('');
   const title = escapeHtml(`${workload.kind} ${workload.label} over time`);
   return `<svg class="chart" viewBox="0 0 ${LEFT + NOMINAL_WIDTH + 20} ${top}" role="img" aria-label="${title}">${ticks}${dangers}${parts.join('')}</svg>`;
 }
 
-function pixels(at: number): number {
-  return Math.round(Math.max(0, Math.min(1, at)) * NOMINAL_WIDTH * 100) / 100;
+function pixels(at: number, left = 0): number {
+  return Math.round((left + Math.max(0, Math.min(1, at)) * NOMINAL_WIDTH) * 100) / 100;
 }
 
 function shapeSvg(shape: Shape): string {
