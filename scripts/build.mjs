@@ -20,7 +20,7 @@ const page = await build({
 await build({ entryPoints: { page: 'src/web/style.css' }, outdir: 'dist/web', minify: true });
 const { metafile } = await build({
   metafile: true,
-  entryPoints: { cli: 'src/cli/main.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', worker: 'src/cli/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -10,6 +10,7 @@ import { addLintCommand } from './commands/lint.ts';
 import { addListCommand } from './commands/list.ts';
 import { addQueryCommand } from './commands/query.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addTestCommand } from './commands/test.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTrafficCommand } from './commands/traffic.ts';
 import { addValidateCommand } from './commands/validate.ts';
@@ -19,6 +20,7 @@ import { REFERENCE, VERSION } from '../session/version.ts';
 /** Every command, in the order of the help. What a command does is loaded only when it is called, so that --help is quick. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
   addRunCommand,
+  addTestCommand,
   addCompareCommand,
   addDrillCommand,
   addGetCommand,
@@ -40,6 +42,7 @@ Examples:
   rehearse rollout.yaml --set-image app=repo/app:v2
   helm template . | rehearse - --set-image app=repo/app:v2
   rehearse get rollout rollouts-demo --at 22s scenarios/getting-started
+  rehearse test scenarios
   rehearse compare scenarios/canary-nginx
   rehearse drill rollout.yaml --set-image app=repo/app:v2
   rehearse query 'up' --at 3m scenarios/bad-canary

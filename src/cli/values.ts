@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseDurationMs } from '../api/durations.ts';
 import { isDnsLabel } from '../api/label-validation.ts';
 import type { Validation } from '../scenario/manifest-fields.ts';
+import type { Shard } from '../session/suite.ts';
 import { own } from '../text/own.ts';
 
 /** Readers of option values; what is wrong is told as commander tells it. */
@@ -37,6 +38,13 @@ export function positiveValue(text: string): number {
     throw new InvalidArgumentError('Write a whole number from 1 on.');
   }
   return value;
+}
+
+/** `2/3`: the second of three. */
+export function shardValue(text: string): Shard {
+  const [index = 0, count = 0] = /^\d+\/\d+$/.test(text) ? text.split('/').map(Number) : [];
+  if (!(index >= 1 && index <= count)) throw new InvalidArgumentError('Write a part such as 1/3.');
+  return { index, count };
 }
 
 /** As kubectl takes it: `true` is strict, `false` is ignore. */

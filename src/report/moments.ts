@@ -280,7 +280,7 @@ function verdictLines(timeline: Timeline, verdicts: readonly Verdict[]): readonl
 }
 
 /** An entry in a few words, with its time. */
-function captionOf(entry: TimelineEntry): string {
+export function captionOf(entry: TimelineEntry): string {
   const time = formatSpan(entry.atMs);
   switch (entry.kind) {
     case 'action':

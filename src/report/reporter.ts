@@ -21,10 +21,10 @@ export interface ReporterOptions {
   readonly newHash?: () => TextHash;
 }
 
-/** Writes runs in one format. What is absent writes nothing. */
-export interface Reporter {
+/** Writes runs, or the results of a suite, in one format. What is absent writes nothing. */
+export interface Reporter<Run = ReportedRun> {
   /** Called for each run as soon as it is over. */
-  readonly run?: (run: ReportedRun) => Iterable<string>;
+  readonly run?: (run: Run) => Iterable<string>;
   /** Called once, after the last run. */
-  readonly end?: (runs: readonly ReportedRun[]) => Iterable<string>;
+  readonly end?: (runs: readonly Run[]) => Iterable<string>;
 }

@@ -33,3 +33,8 @@ export function printableLine(text: string): string {
   });
   return printable(trimmed.join(' '));
 }
+
+/** Text without halves of surrogate pairs, which no encoding has: each becomes U+FFFD. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
+}
