@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseResult } from '../../src/report/suite/case-result.ts';
 import { suiteResults } from '../../src/report/suite/case-result.ts';
-import { SUITE_FORMATS } from '../../src/report/suite/suite-reporter.ts';
+import { SUITE_FORMATS } from '../../src/report/suite/suite-formats.ts';
 import { plainStyle } from '../../src/report/text/style.ts';
 
 const HOSTILE = '\u001b[31m<b>&"]]> | # %0A\n::error::x, y: \\ `c` *d* \u202e \u0007';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SUITE_FORMATS } from '../../report/suite/suite-reporter.ts';
+import { SUITE_FORMATS } from '../../report/suite/suite-formats.ts';
 import type { TestOptions } from '../actions/test.ts';
 import { CompletedArgument, CompletedOption } from '../arguments.ts';
 import { terminalOf } from '../context.ts';
