@@ -1,5 +1,5 @@
 import { printableLine } from '../../text/printable.ts';
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { type CaseResult, totalsText } from './case-result.ts';
 import type { SuiteReporter } from './suite-reporter.ts';
 

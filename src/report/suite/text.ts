@@ -1,4 +1,4 @@
-import { formatSpan } from '../durations.ts';
+import { formatSpan } from '../../text/durations.ts';
 import { type Span, span, type Tone } from '../moment.ts';
 import { wrapSpans } from '../text/wrap.ts';
 import { type CaseResult, totalsOf, totalsText } from './case-result.ts';
