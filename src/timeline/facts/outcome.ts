@@ -160,7 +160,7 @@ function rolloutEnd(timeline: Timeline, rollout: Rollout): Ending {
   }
 }
 
-/** Why a rollout that is Progressing gets no further: what its controller fails at, or the step that does not end. */
+/** Why a rollout that is Progressing gets no further: what its controller fails at (a single failed try is a conflict, and over), or the step that does not end. */
 function stuckText(timeline: Timeline, rollout: Rollout, message: string): string {
   const { endMs } = timeline.header.totals;
   const { namespace = '', name = '' } = rollout.metadata;
@@ -170,6 +170,7 @@ function stuckText(timeline: Timeline, rollout: Rollout, message: string): strin
       entry.object.kind === ROLLOUT.kind &&
       entry.object.namespace === namespace &&
       entry.object.name === name &&
+      entry.tries > 1 &&
       endMs - entry.lastMs <= LONGEST_RETRY_MS,
   );
   if (failure?.kind === 'failure') return `Progressing: the controller fails again and again: ${failure.error}`;
