@@ -39,11 +39,34 @@ function mostImportant(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   return diagnostics.filter((diagnostic) => kept.has(diagnostic));
 }
 
-/** Throws for a mistyped command: nothing is there under the first name, and it is close to one of `commands`. */
-export function refuseMistypedCommand(files: Files, paths: readonly string[], commands: readonly string[]): void {
+/** Words of other tools, and the command here that answers the same question. */
+const OTHER_WORDS: ReadonlyMap<string, string> = new Map([
+  ['describe', 'get'],
+  ['watch', 'get'],
+  ['diff', 'compare'],
+  ['apply', 'run'],
+  ['template', 'run'],
+  ['check', 'validate'],
+]);
+
+/**
+ * Throws when the first word of a command line is neither a command nor a file: people mean a command then. `commands`: the words that begin one.
+ */
+export function refuseUnknownCommand(files: Files, paths: readonly string[], commands: readonly string[]): void {
   const [first = '-'] = paths;
   if (first === '-' || files.read(first) !== undefined || files.isFolder(first)) return;
-  const meant = didYouMean(first, commands);
-  if (meant === undefined) return;
-  throw new UsageError(`there is no command and no file ${first}`, `(did you mean: rehearse ${meant}?)`);
+  if (commands.includes(first)) {
+    throw new UsageError(
+      `${first} is a command, and options of a command come behind it`,
+      `(rehearse ${[first, ...paths.slice(1)].join(' ')} --OPTION)`,
+    );
+  }
+  // A path is a path: what is wrong with it is said as of any file.
+  if (/[./\\]/.test(first)) return;
+  const meant = didYouMean(first, commands) ?? OTHER_WORDS.get(first);
+  const help =
+    meant === undefined
+      ? `(commands: ${commands.join(', ')})`
+      : `(did you mean: rehearse ${meant}? Commands: ${commands.join(', ')})`;
+  throw new UsageError(`no such command: ${first}, and no file of this name`, help);
 }

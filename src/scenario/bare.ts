@@ -19,6 +19,7 @@ import { missingObjects } from './references.ts';
 import type { LoadOptions, Loading } from './rehearsal.ts';
 import { newImages, type NewImage, standingAlone } from './set-image.ts';
 import { sourceFile, startOf } from './source-file.ts';
+import { mainContainersOf } from './workload.ts';
 import { readUpdates, updateActions, updateRemarks, versionUpdates } from './updates.ts';
 import {
   DEFAULT_EPOCH_MS,
@@ -93,6 +94,7 @@ export function worldFromManifests(
         ...made.map(({ resource, name }) => `${resource.kind} ${name}: made, because nobody gave it`),
         ...imageRemarks(images),
         ...updateRemarks(updates),
+        ...(images.length + updates.length === 0 ? unchangedRemarks(manifests) : []),
         ...(promotions?.remarks ?? leftPaused(manifests)),
       ],
       locate: locateIn(everyVersion),
@@ -165,6 +167,17 @@ function imageRemarks(images: readonly NewImage[]): readonly string[] {
     const when = isRollout(workload) ? '10s after it is healthy' : 'a minute after it is made';
     return `${workload.name}: sets the image of ${container} to ${image}, ${when}`;
   });
+}
+
+/** Without a change there is a first deployment, and nothing of the strategy is seen. */
+function unchangedRemarks(manifests: readonly Manifest[]): readonly string[] {
+  const workload = [...manifests.filter(isRollout), ...standingAlone(manifests)].find(
+    ({ object }) => mainContainersOf(object).length > 0,
+  );
+  const [container] = workload === undefined ? [] : mainContainersOf(workload.object);
+  if (container === undefined) return [];
+  const repository = container.image.replace(/[:@][^/]*$/, '');
+  return [`nothing changes the version: add --set-image ${container.name}=${repository}:NEW, or --then FILE`];
 }
 
 function leftPaused(manifests: readonly Manifest[]): readonly string[] {

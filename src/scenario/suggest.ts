@@ -26,7 +26,7 @@ export function editDistance(a: string, b: string): number {
 
 /**
  * The known name that was probably meant: the nearest one, if it is near (a third of the letters, at least one mistake). Upper and lower case
- * count as the same letter, and the first of equally near names wins.
+ * count as the same letter, and the first of equally near names wins. Without a near name, one that begins so.
  */
 export function didYouMean(found: string, known: readonly string[]): string | undefined {
   const wanted = found.toLowerCase();
@@ -37,5 +37,10 @@ export function didYouMean(found: string, known: readonly string[]): string | un
       best = { name, distance };
     }
   }
-  return best?.name;
+  return best?.name ?? beginningWith(wanted, known);
+}
+
+/** A word that was cut off: `avail` means `available`. */
+function beginningWith(wanted: string, known: readonly string[]): string | undefined {
+  return wanted.length < 3 ? undefined : known.find((name) => name.toLowerCase().startsWith(wanted));
 }

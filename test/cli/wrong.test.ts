@@ -15,7 +15,19 @@ describe('a wrong command line', () => {
     [['get', 'rollout', 'x', SCENARIO, '--at', '-5s'], 'Write a duration such as 22s'],
     [['get', 'pods'], "unknown command 'pods'"],
     [['get', 'rollout'], "missing required argument 'name'"],
-    [['vaildate', SCENARIO], 'there is no command and no file vaildate\n(did you mean: rehearse validate?)'],
+    [['vaildate', SCENARIO], 'no such command: vaildate, and no file of this name\n(did you mean: rehearse validate?'],
+    [
+      ['describe', 'rollout', 'shop'],
+      'no such command: describe, and no file of this name\n(did you mean: rehearse get?',
+    ],
+    [['watch', SCENARIO], '(did you mean: rehearse get?'],
+    [['diff', SCENARIO], '(did you mean: rehearse compare?'],
+    [['sweep', SCENARIO], 'no such command: sweep, and no file of this name\n(commands: run, '],
+    [['--output', 'json', 'run', SCENARIO], 'run is a command, and options of a command come behind it'],
+    [
+      ['get', 'rollout', '--at', '5s', SCENARIO],
+      `the name of the rollout is missing\n(put it before the files: NAME ${SCENARIO})`,
+    ],
     [
       ['explain', 'canary.replica.basic'],
       'there is no rule canary.replica.basic\n(did you mean canary.replicas.basic?)',

@@ -5,7 +5,7 @@ import type { WorkloadKind } from '../../timeline/facts/workloads.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ViewOptions } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
-import { view } from './view.ts';
+import { refusePathAsName, view } from './view.ts';
 
 const RESOURCES: Readonly<Record<WorkloadKind, Resource<KubeObject>>> = {
   Rollout: ROLLOUT,
@@ -23,6 +23,7 @@ export async function get(
   options: ViewOptions,
 ): Promise<number> {
   const resource = RESOURCES[kind];
+  refusePathAsName(kind.toLowerCase(), name, paths, options);
   return view(terminal, paths, options, (timeline) => {
     const namespace = namespaceOf(timeline, resource, name, options.namespace);
     const color = terminal.outHasColour;

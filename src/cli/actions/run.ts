@@ -6,7 +6,7 @@ import { load, namesScenario, type WorldOptions } from '../../session/load.ts';
 import { rehearse } from '../../session/run.ts';
 import { commandArguments } from '../command-line.ts';
 import { EXIT } from '../exit-codes.ts';
-import { refuseMistypedCommand, tell } from '../load.ts';
+import { refuseUnknownCommand, tell } from '../load.ts';
 import { nextCommands } from '../next-commands.ts';
 import { nodeFiles } from '../node-files.ts';
 import { nodeHash } from '../node-hash.ts';
@@ -23,8 +23,10 @@ export interface RunOptions extends WorldOptions {
   readonly output: string;
   /** A folder, or false under --no-reports; undefined: `reports` for a scenario, none for bare manifests. */
   readonly reports?: string | false;
-  /** The words that begin other commands. */
+  /** The words that begin commands. */
   readonly commands: readonly string[];
+  /** Whether the word `run` was written; it may be left out. */
+  readonly named: boolean;
 }
 
 const DEFAULT_REPORTS = 'reports';
@@ -33,7 +35,7 @@ const DEFAULT_REPORTS = 'reports';
 export async function run(terminal: Terminal, paths: readonly string[], options: RunOptions): Promise<number> {
   const { quiet = false, output } = options;
   const files = nodeFiles();
-  refuseMistypedCommand(files, paths, options.commands);
+  if (!options.named) refuseUnknownCommand(files, paths, options.commands);
   const { rehearsal, diagnostics } = load(files, paths, options);
   tell(terminal, quiet ? diagnostics.filter(({ severity }) => severity !== 'note') : diagnostics);
   if (rehearsal === undefined) return EXIT.badInput;

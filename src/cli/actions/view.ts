@@ -41,6 +41,19 @@ export async function view(
   return exit?.(instant) ?? EXIT.asExpected;
 }
 
+/** Throws when the name was left out, so that the path was taken for it: `get rollout scenarios/shop`. */
+export function refusePathAsName(
+  kind: string,
+  name: string,
+  paths: readonly string[],
+  { timeline }: ViewOptions,
+): void {
+  if (paths.length > 0 || timeline !== undefined) return;
+  const files = nodeFiles();
+  if (name !== '-' && !files.isFolder(name) && files.read(name) === undefined) return;
+  throw new UsageError(`the name of the ${kind} is missing`, `(put it before the files: NAME ${name})`);
+}
+
 function rehearsed(terminal: Terminal, paths: readonly string[], options: ViewOptions): Timeline | undefined {
   const rehearsal = loadOrTell(terminal, nodeFiles(), paths, { ...untilAsked(options), quiet: true });
   if (rehearsal === undefined) return undefined;

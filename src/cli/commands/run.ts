@@ -40,8 +40,12 @@ export function addRunCommand(program: Command): void {
     )
     .option('--no-reports', 'write no files')
     .addHelpText('after', EXAMPLES)
-    .action(async (paths: readonly string[], options: Omit<RunOptions, 'commands'>, self: Command) => {
+    .action(async (paths: readonly string[], options: Omit<RunOptions, 'commands' | 'named'>, self: Command) => {
       const { run } = await import('../actions/run.ts');
-      process.exitCode = await run(terminalOf(self), paths, { ...options, commands: commandNames(self) });
+      process.exitCode = await run(terminalOf(self), paths, {
+        ...options,
+        commands: commandNames(self),
+        named: self.parent?.args[0] === 'run',
+      });
     });
 }

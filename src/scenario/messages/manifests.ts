@@ -230,6 +230,12 @@ export const manifests = {
   N441: (p: { kinds: string }) => ({
     message: `there is nothing to run: no Rollout is given (and no Deployment, Experiment or AnalysisRun), only ${p.kinds}`,
   }),
+  W442: (p: Mistyped & { suggestion: string | undefined }) => ({
+    message: `${p.path} is not a duration: the controller will say InvalidSpec and do nothing`,
+    expected: 'a Go duration such as 30s, 5m or 1h30m (there are no days), or a number of seconds',
+    found: p.found,
+    fix: p.suggestion === undefined ? 'write a number with s, m or h' : `write ${p.suggestion}`,
+  }),
   W429: (p: { kind: string; fields: string }) => ({
     message: `only the API server sets these fields of ${withArticle(p.kind)}: they are left out`,
     expected: 'metadata as a person writes it',

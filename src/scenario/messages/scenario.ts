@@ -221,6 +221,18 @@ export const scenario = {
     found: p.found,
     fix: 'write it as in PromQL, without functions and ranges',
   }),
+  E238: (p: { path: string; key: string; beside: readonly string[] }) => ({
+    message:
+      p.beside.length === 0
+        ? `${p.path} needs more than ${p.key}`
+        : `${p.path} cannot have ${p.key} beside ${p.beside.join(' and ')}`,
+    expected: p.beside.length === 0 ? `the keys that go with ${p.key}` : `keys of one form`,
+    found: [...p.beside, p.key].join(', '),
+    fix:
+      p.beside.length === 0
+        ? 'docs/scenario.md lists the forms and their keys'
+        : `keep ${p.key}, or ${p.beside.join(' and ')}`,
+  }),
   E237: (p: { path: string }) => ({
     message: `${p.path} cannot have this name`,
     expected: 'any other name',

@@ -1,5 +1,8 @@
 import { meant, oneOf, quoted, type Unknown } from './words.ts';
 
+/** What only a shell understands. */
+const SHELL_OPERATOR = /(^|\s)(&&|\|\||;|\||>|<)(\s|$)|;$/;
+
 /** E3, W3: the script and the expectations of a scenario. */
 export const script = {
   E301: (p: { actions: readonly string[] }) => ({
@@ -46,7 +49,7 @@ export const script = {
     message: `${p.of} has no command ${quoted(p.found)} here`,
     expected: oneOf(p.known),
     found: p.found,
-    fix: meant(p, `write ${oneOf(p.known)}`),
+    fix: meant(p, p.found === 'apply' ? 'write apply: FILE instead of run' : `write ${oneOf(p.known)}`),
   }),
   E309: (p: Unknown & { of: string }) => ({
     message: `${p.of} has no flag ${p.found}`,
@@ -55,10 +58,12 @@ export const script = {
     fix: meant(p, 'remove it'),
   }),
   E310: (p: { usage: string; found: string }) => ({
-    message: 'the command lacks something or has too much',
+    message: SHELL_OPERATOR.test(p.found)
+      ? 'a script entry runs one command, without a shell'
+      : 'the command lacks something or has too much',
     expected: p.usage,
     found: p.found,
-    fix: `write ${p.usage}`,
+    fix: SHELL_OPERATOR.test(p.found) ? 'write an entry of its own for each command' : `write ${p.usage}`,
   }),
   E311: (p: { flag: string; found: string; expected: string }) => ({
     message: `the value of ${p.flag} is wrong`,

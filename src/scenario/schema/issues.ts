@@ -127,6 +127,12 @@ function reportUnknownKey(context: Context, path: YamlPath, key: string): void {
     return;
   }
   const known = knownKeys(scenarioSchema, path);
+  if (known.includes(key)) {
+    const value = valueAt(document.value, path);
+    const beside = isJsonObject(value) ? Object.keys(value).filter((other) => other !== key) : [];
+    const parameters = { path: pathText(path), key, beside };
+    return diagnostics.add('E238', place, parameters);
+  }
   diagnostics.add('E205', place, {
     path: path.length === 0 ? 'the scenario' : pathText(path),
     found: key,
