@@ -9,6 +9,7 @@ import { admittedPod } from '../cluster/pod-admission.ts';
 import { admitWorkloads } from '../controllers/deployment/admission.ts';
 import { validateBudget } from '../controllers/disruption/validation.ts';
 import { validateAutoscaler } from '../controllers/hpa/validation.ts';
+import { refuseRouterObject } from '../routers/admission.ts';
 import type { WorldRules } from '../world/world.ts';
 import { type PodQuota, quotaAdmission } from './pod-quota.ts';
 
@@ -21,7 +22,7 @@ export function admissionOf(
   const isKubernetes = rules.workloads === 'kubernetes';
   const steps: readonly Admission[] = [
     ...(rules.defaults === 'kubernetes' ? [admitDefaults] : []),
-    ...(rules.admission === 'kubernetes' ? [admitPods(api), admitAutoscalers, admitBudgets] : []),
+    ...(rules.admission === 'kubernetes' ? [admitPods(api), admitAutoscalers, admitBudgets, admitRoutes] : []),
     ...(isKubernetes ? [quotaAdmission(quota, api), admitWorkloads] : []),
   ];
   const form = reference === undefined || rules.unknownFields === 'stored' ? {} : { form: formOf(reference) };
@@ -42,6 +43,11 @@ function admitPods(api: () => ApiServer): Admission {
   return (resource, wanted, current) =>
     isOf(wanted, resource, POD) && current === undefined ? admittedPod(api(), wanted) : wanted;
 }
+
+const admitRoutes: Admission = (resource, wanted) => {
+  refuseRouterObject(resource, wanted);
+  return wanted;
+};
 
 /** Source: pkg/registry/autoscaling/horizontalpodautoscaler/strategy.go Validate, ValidateUpdate. */
 const admitAutoscalers: Admission = (resource, wanted, current) => {

@@ -28,6 +28,7 @@ import { ControllerProcesses } from './controller-processes.ts';
 import { argoRolloutsControllers, otherControllers, workloadControllers } from './controllers.ts';
 import type { PodQuota } from './pod-quota.ts';
 import { Recorder } from './recorder.ts';
+import { RouteWatch } from './route-watch.ts';
 import { Script } from './script.ts';
 import { InstantRunner } from './instant-runner.ts';
 import { WorldTraffic } from './traffic.ts';
@@ -53,6 +54,7 @@ export class Simulation {
   readonly #instantRunner: InstantRunner;
   readonly #processes: ControllerProcesses;
   readonly #script: Script;
+  readonly #routes: RouteWatch;
   readonly #cluster: Cluster;
   readonly #applier: Applier;
   readonly #quota: PodQuota;
@@ -75,6 +77,7 @@ export class Simulation {
     });
     const recorder = new Recorder(() => scheduler.atMs, options.reasons ?? true);
     recorder.attach(api);
+    this.#routes = new RouteWatch(api, recorder);
     const note = (text: string): void => recorder.finding({ id: 'note', text });
     const queues = new WorkQueues(scheduler, rules.retryDelaysMs);
     const env: ControllerEnv = {
@@ -177,6 +180,7 @@ export class Simulation {
   settle(): void {
     do this.#instantRunner.settle();
     while (this.#script.look());
+    this.#routes.endOfInstant();
     this.scheduler.runDue('traffic');
     this.traffic?.endOfInstant();
   }

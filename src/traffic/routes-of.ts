@@ -14,10 +14,11 @@ export function routesOf(
   const rollout = world.find(ROLLOUT, namespace, to.rollout);
   if (rollout === undefined) return undefined;
   const routing = rollout.spec.strategy.canary?.trafficRouting ?? undefined;
-  if (routing !== undefined) {
-    const [router] = routersOf(rollout);
-    const rules = router?.read(world, rollout);
-    return router === undefined || rules === undefined ? undefined : { router: router.name, ...rules };
+  // A trafficRouting without a router that anybody knows routes nothing: its callers use the Service.
+  const [router] = routing === undefined ? [] : routersOf(rollout);
+  if (router !== undefined) {
+    const rules = router.read(world, rollout);
+    return rules === undefined ? undefined : { router: router.name, ...rules };
   }
   const service = serviceOf(world, rollout);
   return service === undefined ? undefined : straightTo(namespace, service);
