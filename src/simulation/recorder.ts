@@ -57,6 +57,11 @@ export class Recorder implements EventRecorder {
     return this.#missing;
   }
 
+  /** Who acts now. */
+  get actor(): string {
+    return this.#author.actor;
+  }
+
   /** Puts the changes that `run` makes down to somebody; `because` is the reason of writes that give none themselves. */
   by<T>(actor: string, run: () => T, because: readonly Because[] = []): T {
     const outer = this.#author;
