@@ -237,14 +237,6 @@ export const VERSIONED_BEHAVIOURS = [
     weight: 'low',
   },
   {
-    id: 'ingress-validated-by-name',
-    statement: 'An Ingress is checked by the rules of the router that names it.',
-    meaning: 'NGINX and ALB can be combined.',
-    since: 'v1.9.1',
-    pullRequests: [4460],
-    weight: 'low',
-  },
-  {
     id: 'additional-subset-names',
     statement: 'The field `istio.destinationRule.additionalSubsetNames` exists.',
     meaning: "Before, the weight of a subset of one's own is set to 0.",
@@ -354,14 +346,6 @@ export const VERSIONED_BEHAVIOURS = [
     meaning: 'Before, the namespace is what follows the first period.',
     since: 'v1.10.0-rc1',
     pullRequests: [4766],
-    weight: 'low',
-  },
-  {
-    id: 'plugins-may-ping-pong',
-    statement: 'Ping-pong and setMirrorRoute are valid with a router plugin.',
-    meaning: 'Before, such a Rollout is invalid.',
-    since: 'v1.10.0-rc1',
-    pullRequests: [4740, 4643],
     weight: 'low',
   },
   {

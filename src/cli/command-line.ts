@@ -20,6 +20,7 @@ export function commandArguments(paths: readonly string[], options: WorldOptions
     ...(options.traffic === undefined ? [] : ['--traffic', options.traffic]),
     ...(options.errors ?? []).flatMap((share) => ['--errors', share]),
     ...(options.standIns === true ? ['--stand-ins'] : []),
+    ...(options.reference === undefined ? [] : ['--reference', options.reference]),
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
     ...(until === undefined ? [] : ['--until', until === 'settled' ? until : formatSpan(until.ms)]),
     ...(promote === undefined ? [] : ['--promote', promote]),

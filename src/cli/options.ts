@@ -1,3 +1,4 @@
+import { DEFAULT_REFERENCE, REFERENCE_VERSIONS } from '../api/reference.ts';
 import { type Command, Option } from 'commander';
 import type { WorldOptions } from '../session/load.ts';
 import { collect, namespaceValue, seedValue, speedValue, timeMs, untilValue, validateValue } from './values.ts';
@@ -52,6 +53,12 @@ export function addWorldOptions(command: Command): Command {
       collect,
     )
     .option('--stand-ins', 'make the objects that others name and nobody gave, as the warnings print them')
+    .addOption(
+      new Option(
+        '--reference <version>',
+        `the version of Argo Rollouts that runs (default: that of the controller among the manifests, else ${DEFAULT_REFERENCE})`,
+      ).choices(REFERENCE_VERSIONS),
+    )
     .option('--seed <number>', 'another seed for everything that is drawn at random', seedValue)
     .option('--until <time>', 'settled, or a time such as 10m at which the run ends', untilValue)
     .addOption(

@@ -1,3 +1,4 @@
+import { chosenReference } from './reference-version.ts';
 import { worldHash } from '../world/hash.ts';
 import type { ScriptedAction } from '../world/script.ts';
 import type { World } from '../world/world.ts';
@@ -79,7 +80,8 @@ export function worldFromManifests(
   const promotions = options.promote === 'never' ? undefined : automaticPromotions(everyVersion);
   const changes = imageChanges(images);
   const script = [...changes, ...updateActions(updates, manifests, changes.length), ...(promotions?.script ?? [])];
-  const world = bareWorld(manifests, script, options);
+  const reference = chosenReference(options.reference, manifests);
+  const world = { ...bareWorld(manifests, script, options), ...reference.world };
   return {
     rehearsal: {
       world,
@@ -91,6 +93,7 @@ export function worldFromManifests(
       hash: worldHash(world),
       missing: missingObjects(manifests),
       remarks: [
+        ...reference.remarks,
         ...made.map(({ resource, name }) => `${resource.kind} ${name}: made, because nobody gave it`),
         ...imageRemarks(images),
         ...updateRemarks(updates),

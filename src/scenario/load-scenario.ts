@@ -1,3 +1,4 @@
+import { chosenReference } from './reference-version.ts';
 import { APPLICATION } from '../api/argocd/resources.ts';
 import { isJsonArray, isJsonObject, type Json } from '../api/json.ts';
 import type { PodBehaviour } from '../world/cluster.ts';
@@ -185,7 +186,9 @@ function rehearsalOf(parts: Parts): Rehearsal {
   checkImages(context, spec);
   checkMetricNames(context, spec);
   const traffic = trafficOf(context, spec);
+  const reference = chosenReference(options.reference ?? spec.reference, manifests);
   const world: World = {
+    ...reference.world,
     name: metadata.name,
     title: metadata.title ?? metadata.name,
     seed: options.seed ?? spec.seed,
@@ -213,7 +216,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
       world,
       expectations.map(({ source: _source, ...asked }) => asked),
     ),
-    remarks: promotions?.remarks ?? [],
+    remarks: [...reference.remarks, ...(promotions?.remarks ?? [])],
     locate: locateIn(manifests),
   };
 }

@@ -1,3 +1,4 @@
+import type { ReferenceVersion } from '../api/reference.ts';
 import type { Expectation } from '../expr/index.ts';
 import type { World } from '../world/world.ts';
 import type { Diagnostic } from './diagnostics.ts';
@@ -47,6 +48,8 @@ export interface LoadOptions {
   /** As kubectl -n: the namespace of what names none. */
   readonly namespace?: string;
   readonly seed?: number;
+  /** The version of Argo Rollouts that runs. */
+  readonly reference?: ReferenceVersion;
   /** As kubectl --validate: what a field is that its kind does not have. Strict unless given. */
   readonly validate?: Validation;
   readonly until?: 'settled' | { readonly ms: number };

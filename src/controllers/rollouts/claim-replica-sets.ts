@@ -2,6 +2,7 @@ import { selectorMatches } from '../../api/input-functions.ts';
 import { isNotFound, ReconcileError } from '../../api/errors.ts';
 import type { Because, RuleInput, Write } from '../../api/reason.ts';
 import { apiVersionOf, REPLICA_SET, ROLLOUT } from '../../api/resources.ts';
+import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
 import { labelSelectorAsSelector, type Selector, SelectorError } from '../../api/selector.ts';
 import type { ReplicaSet } from '../../api/shape/apps.ts';
@@ -25,7 +26,13 @@ export function getReplicaSetsForRollout(
   const selector = selectorOf(rollout);
   return base.replicaSets
     .ownedOrFree(namespace, rollout.metadata.uid ?? '')
+    .filter((replicaSet) => isSeen(base, replicaSet))
     .filter((replicaSet) => claim(base, { rollout, selector, selectorFrom }, replicaSet));
+}
+
+/** Later versions list only ReplicaSets with the hash label. Source: controller/controller.go NewManager. */
+function isSeen({ env }: ReconcilerBase, { metadata }: ReplicaSet): boolean {
+  return !env.reference.has('replica-sets-need-hash-label') || metadata.labels?.[POD_TEMPLATE_HASH_LABEL] !== undefined;
 }
 
 function selectorOf(rollout: Rollout): Selector {

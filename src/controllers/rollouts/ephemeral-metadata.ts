@@ -58,6 +58,7 @@ function syncEphemeralMetadata(
     metadata: withSideMetadata.of(write.before('metadata'), remembered(write), read(write)),
   }));
   const modified = syncReplicaSetEphemeralPodMetadata(rs, wanted);
+  if (modified === undefined && !context.base.env.reference.has('pods-always-get-metadata')) return;
   if (modified !== undefined) api.update(REPLICA_SET, modified, { because });
   for (const pod of podsOwnedBy(context, rs)) {
     const metadata = syncEphemeralPodMetadata(pod.metadata, existing, wanted);

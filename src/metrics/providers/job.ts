@@ -1,5 +1,6 @@
 import { ApiError, isAlreadyExists } from '../../api/errors.ts';
 import type { MetricProvider } from '../../api/metric-provider.ts';
+import type { Reference } from '../../api/reference.ts';
 import { JOB } from '../../api/resources.ts';
 import {
   METRIC_NAME_ANNOTATION,
@@ -23,21 +24,21 @@ const NAME_LIMIT = 63;
  * The name of the next Job of a metric: uid of the run, metric, number of the measurement; the metric's name is cut so that the whole fits into a
  * label. Source: metricproviders/job/job.go newJobName, getJobIDSuffix.
  */
-export function newJobName(run: AnalysisRun, { name }: Metric): string {
+export function newJobName(reference: Reference, run: AnalysisRun, { name }: Metric): string {
   const result = run.status.metricResults?.find((one) => one.name === name);
   const number = (result?.count ?? 0) + (result?.error ?? 0) + 1;
   const uid = run.metadata.uid ?? '';
   const whole = `${uid}.${name}.${number}`;
-  if (whole.length <= NAME_LIMIT) return whole;
+  if (whole.length <= NAME_LIMIT || !reference.has('job-name-is-cut')) return whole;
   return `${uid}.${name.slice(0, name.length - (whole.length - NAME_LIMIT))}.${number}`;
 }
 
 /** Source: metricproviders/job/job.go newMetricJob. */
-function newJob(run: AnalysisRun, metric: Metric, { metadata, spec }: JobMetric): Job {
+function newJob(reference: Reference, run: AnalysisRun, metric: Metric, { metadata, spec }: JobMetric): Job {
   const { name = '', namespace = '', uid = '' } = run.metadata;
   return {
     metadata: {
-      name: newJobName(run, metric),
+      name: newJobName(reference, run, metric),
       namespace,
       labels: { ...metadata.labels, [RUN_UID_LABEL]: uid },
       annotations: {
@@ -97,7 +98,7 @@ export class JobProvider implements MetricProvider {
   /** A Job of that name which the run made before is its Job. */
   #create(run: AnalysisRun, metric: Metric): Job {
     const { api } = this.#context;
-    const job = newJob(run, metric, this.#job);
+    const job = newJob(this.#context.reference, run, metric, this.#job);
     try {
       return api.create(JOB, job);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { REFERENCE_VERSIONS } from '../../api/reference.ts';
 import * as z from 'zod';
 import { LIMITS } from '../../world/limits.ts';
 import { cluster } from './cluster.ts';
@@ -27,6 +28,12 @@ const metadata = z
 
 const spec = z
   .strictObject({
+    reference: z
+      .enum(REFERENCE_VERSIONS)
+      .optional()
+      .describe(
+        'The version of Argo Rollouts that runs: if left out, that of the controller among the manifests, else v1.9.1. docs/versions.md lists what differs.',
+      ),
     seed: z.int().min(0).default(1).describe('Seeds every random number of the run.'),
     until: z
       .union([z.literal('settled'), duration()])

@@ -1,3 +1,4 @@
+import { Reference } from '../../../src/api/reference.ts';
 import { describe, expect, it } from 'vitest';
 import { JOB } from '../../../src/api/resources.ts';
 import type { AnalysisRun } from '../../../src/api/shape/analysis.ts';
@@ -108,8 +109,8 @@ describe('Jobs as metrics', () => {
       spec: { metrics: null },
       status: { phase: '', runSummary: {}, metricResults: [{ name: 'x', phase: 'Running', count: 98, error: 1 }] },
     };
-    expect(newJobName(run, { name: 'x', provider: {} })).toBe(`${run.metadata.uid}.x.100`);
-    const long = newJobName(run, { name: 'a-metric-with-a-rather-long-name', provider: {} });
+    expect(newJobName(new Reference(), run, { name: 'x', provider: {} })).toBe(`${run.metadata.uid}.x.100`);
+    const long = newJobName(new Reference(), run, { name: 'a-metric-with-a-rather-long-name', provider: {} });
     expect(long).toBe(`${run.metadata.uid}.${'a-metric-with-a-rather-long-name'.slice(0, 24)}.1`);
     expect(long.length).toBe(63);
   });
