@@ -49,13 +49,15 @@ interface TrackedPod {
   cancel: (() => void) | undefined;
 }
 
-/** A container that turns ready and crashes again and again. */
+/** A container that crashes again and again. */
 export interface CrashLoop {
   /** Namespace and name. */
   readonly pod: string;
   readonly restarts: number;
   /** In its back-off: it runs for a small part of each round. */
   readonly isWaiting: boolean;
+  /** Whether it turns ready in each round before it crashes. */
+  readonly turnsReady: boolean;
 }
 
 const CREATING = 'ContainerCreating';
@@ -214,11 +216,16 @@ export class Kubelet {
     }
   }
 
-  /** Containers that turn ready and crash without end, and have reached the longest back-off: from then on each round is like the one before. */
+  /** Containers that crash without end, and have reached the longest back-off: from then on each round is like the one before. */
   crashLoops(): readonly CrashLoop[] {
     return [...this.#pods]
-      .filter(([, tracked]) => !tracked.lost && !tracked.looping && this.#crashesForever(tracked))
-      .map(([pod, { report }]) => ({ pod, restarts: report.restarts, isWaiting: report.container.is === 'waiting' }));
+      .filter(([, tracked]) => !tracked.lost && this.#crashesForever(tracked))
+      .map(([pod, { report, looping }]) => ({
+        pod,
+        restarts: report.restarts,
+        isWaiting: report.container.is === 'waiting',
+        turnsReady: !looping,
+      }));
   }
 
   #onNode(node: string): readonly TrackedPod[] {

@@ -37,6 +37,7 @@ export class InstantRunner {
   readonly #spinning = new Map<string, Spin>();
   #controllers: ControllerOrder = { first: [], then: [] };
   #reconciles = 0;
+  #spunMs = -Infinity;
   /** Reconciles of each key in this instant. */
   readonly #ofInstant = new Map<string, number>();
 
@@ -55,6 +56,11 @@ export class InstantRunner {
   /** Number of reconciles so far. */
   get reconciles(): number {
     return this.#reconciles;
+  }
+
+  /** When a key was last put off because it spins, in milliseconds of the run. */
+  get spunMs(): number {
+    return this.#spunMs;
   }
 
   /** One instant: delayed items join their queues, pods whose time has come, the script, then the controllers until all is quiet. */
@@ -113,6 +119,7 @@ export class InstantRunner {
     const idle = !failed && !this.#watch.wrote;
     if (!idle && this.#countOfInstant(controller, key) < MOST_OF_AN_INSTANT) return;
     queues.of(controller).withdraw(key);
+    this.#spunMs = scheduler.atMs;
     scheduler.schedule('delayed', scheduler.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
     this.#tell(controller, key, idle ? 'idles' : 'endless');
   }

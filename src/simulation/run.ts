@@ -8,7 +8,7 @@ import type { World } from '../world/world.ts';
 import { DEFAULT_OBSERVATION } from '../metrics/traffic-run.ts';
 import { analysesOf, type Observed } from './analyses.ts';
 import { lastChangeMs, restNeedsMs, watchedForMs } from './periodic-work.ts';
-import { CrashLoopRest } from './settled.ts';
+import { CrashLoopRest, spinMemoryMs } from './settled.ts';
 import { RUN_RULES } from './rules.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 
@@ -109,10 +109,11 @@ function runToEnd(simulation: Simulation, options: RunOptions): TimelineTotals['
 
 function isAtRest(simulation: Simulation, crashLoops: CrashLoopRest): boolean {
   const { api, scheduler, recorder, world } = simulation;
-  const loops = simulation.crashLoops();
+  const loops = simulation.crashLoops().filter(({ turnsReady }) => turnsReady);
   if (loops.length > 0) return crashLoops.isReached({ api, scheduler, loops });
   if (scheduler.foreground > 0) return false;
-  return scheduler.atMs - lastChangeMs(recorder.entries) >= restNeedsMs(api, world.rules.resyncPeriodMs);
+  const needsMs = Math.max(restNeedsMs(api, world.rules.resyncPeriodMs), simulation.isSpinning ? spinMemoryMs(api) : 0);
+  return scheduler.atMs - lastChangeMs(recorder.entries) >= needsMs;
 }
 
 function headerOf(world: World, options: RunOptions, totals: TimelineTotals): TimelineHeader {

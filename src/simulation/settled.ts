@@ -5,6 +5,7 @@ import {
   PAUSE_REASON_CANARY_STEP,
   SCALE_DOWN_DEADLINE_ANNOTATION,
 } from '../api/rollouts/names.ts';
+import { getProgressDeadlineSecondsOrDefault } from '../api/rollouts/defaults.ts';
 import { getRolloutPhase } from '../api/rollouts/phase.ts';
 import { controllerOf } from '../api/rollouts/replica-sets.ts';
 import type { Rollout } from '../api/shape/rollout.ts';
@@ -127,6 +128,15 @@ function hasPodsWithDeadline(reader: ObjectReader, { metadata, spec }: Rollout):
         set.metadata.annotations?.[SCALE_DOWN_DEADLINE_ANNOTATION] !== undefined &&
         controllerOf(set)?.uid === metadata.uid,
     );
+}
+
+/**
+ * How long nothing has to change before a controller that spins has nothing left to do: it looks again and again whether the progress deadline of a
+ * Rollout is over, and needs no timer for that.
+ */
+export function spinMemoryMs(reader: ObjectReader): number {
+  const deadlines = reader.list(ROLLOUT).map(getProgressDeadlineSecondsOrDefault);
+  return (Math.max(0, ...deadlines) + 2) * 1000;
 }
 
 /**

@@ -157,6 +157,11 @@ export class Simulation {
     return this.#script.cameTrueMs;
   }
 
+  /** Whether a controller works without pause: what it does later needs no timer. */
+  get isSpinning(): boolean {
+    return this.scheduler.atMs - this.#instantRunner.spunMs <= 2 * this.world.rules.spinDelayMs;
+  }
+
   get reconciles(): number {
     return this.#instantRunner.reconciles;
   }

@@ -2,6 +2,7 @@ import { REPLICA_SET, ROLLOUT, SERVICE } from '../../../src/api/resources.ts';
 import { controllerOf, getPodTemplateHash, specReplicas } from '../../../src/api/rollouts/replica-sets.ts';
 import type { ReplicaSet } from '../../../src/api/shape/apps.ts';
 import type { Rollout } from '../../../src/api/shape/rollout.ts';
+import { haltProgress } from '../../../src/controllers/rollouts/decide/pause.ts';
 import type { Invariant, Moment, Report } from './invariant.ts';
 
 /** The stable version exists for as long as its rollout, and has the pods that its strategy keeps for it. */
@@ -52,7 +53,8 @@ function checkPods(rollout: Rollout, stable: ReplicaSet, own: readonly ReplicaSe
   if (total === 0) report(`${name}: wants ${replicas} pods, and no ReplicaSet has any`);
   const { canary, blueGreen } = spec.strategy;
   const isUpdate = status.stableRS !== status.currentPodHash;
-  if (!isUpdate) return;
+  // Nothing is scaled while a person or an inconclusive analysis holds the rollout. Source: rollout/context.go haltProgress.
+  if (!isUpdate || haltProgress(rollout) !== '') return;
   if (blueGreen !== undefined || (canary?.trafficRouting !== undefined && canary.dynamicStableScale !== true)) {
     if (specReplicas(stable) !== replicas)
       report(`${name}: the stable version has ${specReplicas(stable)} of ${replicas} pods`);
