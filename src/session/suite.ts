@@ -2,6 +2,7 @@ import { describeExpectation } from '../expect/describe.ts';
 import type { Expectation } from '../expr/index.ts';
 import { captionOf } from '../report/moments.ts';
 import { outcomeWords } from '../report/outcome-words.ts';
+import { behaviourDifference, behaviourPath, behaviourText } from '../report/suite/behaviour.ts';
 import type { CaseFailure, CaseResult } from '../report/suite/case-result.ts';
 import type { Diagnostic } from '../scenario/diagnostics.ts';
 import { baseName, type Files, joinPath, SCENARIO_FILES } from '../scenario/files.ts';
@@ -13,6 +14,7 @@ import { judgementOf } from './judgement.ts';
 import { load } from './load.ts';
 import { rehearse } from './run.ts';
 import { UsageError } from './usage-error.ts';
+import { TOOL } from './version.ts';
 
 /** A scenario of a suite, as it is given to a worker. */
 export interface CaseTask {
@@ -20,6 +22,8 @@ export interface CaseTask {
   /** How many seeds to run it under, from its own on. */
   readonly seeds: number;
   readonly strict: boolean;
+  /** Whether its behaviour is approved as it is, instead of compared. */
+  readonly update: boolean;
 }
 
 /** Folders that hold no scenarios of a suite. */
@@ -58,7 +62,7 @@ function isScenarioName(name: string): boolean {
 }
 
 /** Runs a scenario under its seeds. */
-export function runCase(files: Files, { path, seeds, strict }: CaseTask): CaseResult {
+export function runCase(files: Files, { path, seeds, strict, update }: CaseTask): CaseResult {
   const { rehearsal, diagnostics } = load(files, [path], {});
   if (rehearsal === undefined) return invalidCase(path, diagnostics);
   const warnings = strict ? diagnostics.filter(({ severity }) => severity === 'warning') : [];
@@ -68,7 +72,8 @@ export function runCase(files: Files, { path, seeds, strict }: CaseTask): CaseRe
   for (let seed = first; seed < first + seeds; seed += 1) {
     const seeded = seed === first ? rehearsal : load(files, [path], { seed }).rehearsal;
     if (seeded === undefined) throw new Error(`${path} loads under one seed and not under another`);
-    const result = ranCase(path, seeded, diagnostics, warnings);
+    const { result: ran, timeline } = ranCase(path, seeded, diagnostics, warnings);
+    const result = seed === first ? withBehaviour(files, ran, timeline, update) : ran;
     if (result.status === 'failed') failed.push(seed);
     if (shown === undefined || (shown.status === 'passed' && result.status === 'failed')) shown = result;
   }
@@ -114,12 +119,12 @@ function ranCase(
   rehearsal: Rehearsal,
   diagnostics: readonly Diagnostic[],
   warnings: readonly Diagnostic[],
-): CaseResult {
+): { readonly result: CaseResult; readonly timeline: Timeline } {
   const timeline = rehearse(rehearsal);
   const { scenario, totals } = timeline.header;
   const { passed, reason = '' } = judgementOf(timeline, warnings);
   const outcome = outcomeOf(timeline);
-  return {
+  const result: CaseResult = {
     path,
     name: scenario.name,
     title: scenario.title,
@@ -137,6 +142,28 @@ function ranCase(
       return { id, severity, text, ...(where ?? { file: path, line: 1, column: 1 }) };
     }),
   };
+  return { result, timeline };
+}
+
+/** A result with the behaviour to approve, or failed if the behaviour is not the one that was approved. */
+function withBehaviour(files: Files, result: CaseResult, timeline: Timeline, update: boolean): CaseResult {
+  const path = behaviourPath(result.path);
+  const text = behaviourText(timeline, TOOL);
+  if (update) return { ...result, behaviour: { path, text } };
+  const approved = files.read(path);
+  const difference = approved === undefined ? undefined : behaviourDifference(approved, text);
+  if (difference === undefined) return result;
+  const failure: CaseFailure = {
+    file: path,
+    line: difference.line,
+    expected: 'the behaviour that was approved',
+    condition: '',
+    found: [difference.text, ...difference.lines].join('\n'),
+    before: [],
+  };
+  const reason = `its behaviour changed: ${difference.text}`;
+  const failures = [...result.failures, failure];
+  return { ...result, status: 'failed', reason: result.reason === '' ? reason : result.reason, failures };
 }
 
 /** What failed, in the order of time, each at the line of its expectation. */

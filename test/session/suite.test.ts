@@ -26,7 +26,7 @@ spec:
 
 const TEXTS = new Map([
   ['suite/app.yaml', MANIFEST],
-  ['suite/good/scenario.yaml', scenario('good', 'eventually: deployment.available == 2')],
+  ['suite/good/scenario.yaml', scenario('good', 'never: deployment.available > 3')],
   ['suite/slow/night.scenario.yaml', scenario('slow', 'always: deployment.available == 2')],
   ['suite/wrong/scenario.yml', 'kind: Scenario\napiVersion: rehearse.dev/v1\n'],
   ['suite/node_modules/x/scenario.yaml', ''],
@@ -67,7 +67,12 @@ test('chooses by words, tags, changed files and shard; what cannot be read stays
   expect(shards).toEqual([[ALL[0], ALL[2]], [ALL[1]]]);
 });
 
-const task = (path: string, seeds = 1): Parameters<typeof runCase>[1] => ({ path, seeds, strict: false });
+const task = (path: string, seeds = 1): Parameters<typeof runCase>[1] => ({
+  path,
+  seeds,
+  strict: false,
+  update: false,
+});
 
 test('a scenario that passes has a result and no failures', () => {
   const result = runCase(files, task('suite/good/scenario.yaml', 3));
@@ -91,4 +96,51 @@ test('a scenario that cannot be read is invalid, with its diagnostics', () => {
   expect(result.status).toBe('invalid');
   expect(result.problems[0]).toMatchObject({ file: 'suite/wrong/scenario.yml', severity: 'error' });
   expect(result.problemText).toContain('suite/wrong/scenario.yml:');
+});
+
+test('an approved behaviour is compared, and a difference says who made it', () => {
+  const path = 'suite/good/scenario.yaml';
+  const { behaviour } = runCase(files, { ...task(path), update: true });
+  expect(behaviour?.path).toBe('suite/good/scenario.behaviour.txt');
+  const text = behaviour?.text ?? '';
+  expect(text.split('\n').slice(2)).toEqual([
+    '',
+    'outcome   shop complete; at least 2 pods available',
+    'end       1m0s, until',
+    '',
+    'shop',
+    '  0s  revision 1, Progressing, at least 0 of 2 available',
+    '  2s  revision 1, Healthy, at least 2 of 2 available',
+    '',
+  ]);
+  const withApproved = (approved: string, more: readonly (readonly [string, string])[] = []): Files =>
+    memoryFiles(new Map([...TEXTS, ...more, ['suite/good/scenario.behaviour.txt', approved]]));
+  expect(runCase(withApproved(text), task(path)).status).toBe('passed');
+  expect(runCase(withApproved(text.replaceAll('\n', '\r\n')), task(path)).status).toBe('passed');
+
+  const edited = runCase(withApproved(text.replace('Healthy', 'Paused')), task(path));
+  expect(edited.status).toBe('failed');
+  expect(edited.failures).toEqual([
+    {
+      file: 'suite/good/scenario.behaviour.txt',
+      line: 9,
+      expected: 'the behaviour that was approved',
+      condition: '',
+      found: [
+        'nothing changed but this text, which was edited by hand',
+        '-   2s  revision 1, Paused, at least 2 of 2 available',
+        '+   2s  revision 1, Healthy, at least 2 of 2 available',
+      ].join('\n'),
+      before: [],
+    },
+  ]);
+
+  const three: readonly [string, string] = ['suite/app.yaml', MANIFEST.replace('replicas: 2', 'replicas: 3')];
+  expect(runCase(withApproved(text, [three]), task(path)).reason).toContain(
+    'its behaviour changed: the scenario or one of its files changed',
+  );
+  const older = text.replace(/^# rehearse [^,]+,/m, '# rehearse 0.0.1,').replace('Healthy', 'Paused');
+  expect(runCase(withApproved(older), task(path)).reason).toMatch(
+    /Rehearse changed it: approved with rehearse 0\.0\.1, this is rehearse /,
+  );
 });

@@ -27,6 +27,8 @@ export interface TestOptions {
   readonly bail?: number | true;
   readonly seeds: number;
   readonly strict?: boolean;
+  /** Approves the behaviour of every scenario that is run. */
+  readonly update?: boolean;
   /** `NAME` or `NAME=FILE`. */
   readonly reporter?: readonly string[];
   readonly workers?: number;
@@ -64,7 +66,7 @@ export async function test(terminal: Terminal, paths: readonly string[], options
 }
 
 async function* ran(paths: readonly string[], options: TestOptions): AsyncGenerator<CaseResult> {
-  const { filter, tag = [], changed, shard, bail, seeds, strict = false } = options;
+  const { filter, tag = [], changed, shard, bail, seeds, strict = false, update = false } = options;
   const files = nodeFiles();
   const chosen = selectScenarios(files, findScenarios(files, paths.length === 0 ? ['.'] : paths), {
     ...(filter === undefined ? {} : { filter }),
@@ -72,12 +74,13 @@ async function* ran(paths: readonly string[], options: TestOptions): AsyncGenera
     ...(changed === undefined ? {} : { hasChanged: changedSince(changed === true ? 'HEAD' : changed) }),
     ...(shard === undefined ? {} : { shard }),
   });
-  const tasks = chosen.map((path): CaseTask => ({ path, seeds, strict }));
+  const tasks = chosen.map((path): CaseTask => ({ path, seeds, strict, update }));
   const mostFailures = bail === undefined ? Infinity : bail === true ? 1 : bail;
   let failures = 0;
   for await (const result of inWorkers(tasks, options.workers ?? availableParallelism(), (task) =>
     runCase(files, task),
   )) {
+    if (result.behaviour !== undefined) writeFileSync(result.behaviour.path, result.behaviour.text);
     yield result;
     if (result.status !== 'passed') failures += 1;
     if (failures >= mostFailures) return;

@@ -48,6 +48,10 @@ export function addTestCommand(program: Command): void {
       positiveValue,
       1,
     )
+    .option(
+      '-u, --update',
+      'approve the behaviour of each scenario: write it beside the scenario, as NAME.behaviour.txt',
+    )
     .option('--strict', 'warnings count as failures')
     .option('--reporter <name[=file]>', `how to report, and into which file; may be repeated: ${REPORTERS}`, collect)
     .option(

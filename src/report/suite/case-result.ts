@@ -53,6 +53,7 @@ const caseResult = z.strictObject({
   /** The problems as people read them. */
   problemText: z.string(),
   findings: z.array(found),
+  behaviour: z.strictObject({ path: z.string(), text: z.string() }).optional().describe('What --update writes.'),
 });
 
 export const suiteResults = z.strictObject({

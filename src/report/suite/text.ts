@@ -46,7 +46,7 @@ function failureText(result: CaseResult, options: SuiteReporterOptions): string 
     return [
       lines([span(`${file}:${line}  `, 'quiet'), span(expected, 'bad')], 4, options),
       ...also,
-      ...(found === '' ? [] : [lines([span(found)], 6, options)]),
+      ...(found === '' ? [] : found.split('\n').map((line) => lines([span(line)], 6, options))),
       ...before.map((text) => lines([span(`before it: ${text}`, 'quiet')], 6, options)),
     ].join('');
   });
