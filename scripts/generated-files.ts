@@ -1,4 +1,5 @@
 import { isJsonObject } from '../src/api/json.ts';
+import { VERSIONED_BEHAVIOURS } from '../src/api/reference-behaviours.ts';
 import { ALL_RULES } from '../src/session/rules.ts';
 import { CONDITION_NAMES, type ConditionMember } from '../src/scenario/condition-names.ts';
 import { actions, ENTRY_ACTIONS } from '../src/scenario/schema/script.ts';
@@ -11,6 +12,8 @@ import { fieldsReference } from './fields-reference.ts';
 import { LIMITS } from '../src/world/limits.ts';
 import { limitsReference } from './limits-reference.ts';
 import { rulesReference } from './rules-reference.ts';
+import { versionsReference } from './versions-reference.ts';
+import commits from './versions/commits.json' with { type: 'json' };
 import { referenceTables } from './scenario-reference.ts';
 
 /** Marks of the generated parts of docs/scenario.md. */
@@ -41,6 +44,7 @@ export function generatedFiles(read: (path: string) => string): readonly Generat
     { path: 'schema/comparison.schema.json', text: comparisonJsonSchema() },
     { path: 'docs/rules.md', text: rulesReference(ALL_RULES) },
     { path: 'docs/fields.md', text: fieldsReference() },
+    { path: 'docs/versions.md', text: versionsReference(VERSIONED_BEHAVIOURS, commits) },
     { path: 'docs/limits.md', text: limitsReference(LIMITS) },
     { path: 'docs/commands.md', text: commandsReference(COMMANDS) },
   ];
