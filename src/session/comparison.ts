@@ -11,7 +11,9 @@ import {
   type Outcome,
 } from '../study/compare.ts';
 import { type Workload, workloadsOf } from '../study/subject.ts';
+import { withFindings } from '../findings/find-findings.ts';
 import { own } from '../text/own.ts';
+import { unansweredMetrics } from './hint.ts';
 import { load, type LoadShowing, loadShowing, type WorldOptions } from './load.ts';
 import { UsageError } from './usage-error.ts';
 import { TOOL } from './version.ts';
@@ -64,14 +66,14 @@ function comparedOf(
 
 type Pair = readonly { readonly world: Rehearsal['world']; readonly title: string }[];
 
-/** Two files that each bring out a workload of their own: two scenarios, or two manifests that do not belong together. */
+/** Files or folders that each bring out a workload of their own: scenarios, or manifests that do not belong together. */
 function asPair(
   files: Files,
   paths: readonly string[],
   options: ComparisonOptions,
   showing: LoadShowing,
 ): Pair | 'wrong' | undefined {
-  if (paths.length !== 2) return undefined;
+  if (paths.length < 2) return undefined;
   if (paths.some((path) => isScenario(files, path))) {
     const loaded = paths.map((path) => {
       const { setImage, then: _then, ...others } = options;
@@ -79,14 +81,12 @@ function asPair(
       return loadShowing(files, [path], own, showing);
     });
     const rehearsals = loaded.filter((rehearsal) => rehearsal !== undefined);
-    return rehearsals.length < 2 ? 'wrong' : pairOf(rehearsals, paths);
+    return rehearsals.length < paths.length ? 'wrong' : pairOf(rehearsals, paths);
   }
   const rehearsals = paths.flatMap((path) => load(files, [path], options).rehearsal ?? []);
-  const workloads = rehearsals.map(({ world }) => workloadsOf(world.manifests));
-  const [[first] = [], [second] = []] = workloads;
-  if (first === undefined || second === undefined || refersTo(first, second) || refersTo(second, first))
-    return undefined;
-  return pairOf(rehearsals, paths);
+  const firsts = rehearsals.flatMap(({ world }) => workloadsOf(world.manifests)[0] ?? []);
+  const areApart = firsts.every((one) => firsts.every((other) => one === other || !refersTo(one, other)));
+  return firsts.length === paths.length && areApart ? pairOf(rehearsals, paths) : undefined;
 }
 
 function refersTo({ object }: Workload, { name }: Workload): boolean {
@@ -102,7 +102,7 @@ function memberOf(object: JsonObject | undefined, key: string): JsonObject | und
 /** Named by their files; by their paths if the files have the same name. */
 function pairOf(rehearsals: readonly Rehearsal[], paths: readonly string[]): Pair {
   const names = paths.map((path) => baseName(path));
-  const titles = names[0] === names[1] ? paths : names;
+  const titles = new Set(names).size < names.length ? paths : names;
   return rehearsals.map(({ world }, index) => ({ world, title: titles[index] ?? '' }));
 }
 
@@ -111,9 +111,22 @@ function titleOf({ kind, object }: Workload): string {
   const strategy = memberOf(memberOf(object, 'spec'), 'strategy');
   if (kind === 'Deployment') return `yours: ${strategy?.['type'] === 'Recreate' ? 'Recreate' : 'rolling'}`;
   if (strategy?.['blueGreen'] !== undefined) return 'yours: blue-green';
-  const [router] = Object.keys(memberOf(memberOf(strategy, 'canary'), 'trafficRouting') ?? {});
-  return `yours: canary${router === undefined ? '' : `, ${router}`}`;
+  const routing = memberOf(memberOf(strategy, 'canary'), 'trafficRouting') ?? {};
+  const routers = [...Object.keys(routing).filter((key) => !NOT_ROUTERS.has(key)), ...pluginNames(routing)];
+  return ['yours: canary', ...routers].join(', ');
 }
+
+/** Keys of trafficRouting that name no router. */
+const NOT_ROUTERS: ReadonlySet<string> = new Set(['managedRoutes', 'maxTrafficWeight', 'plugins']);
+
+/** `Gateway API`; other plugins by what stands behind the slash. */
+function pluginNames(routing: JsonObject): readonly string[] {
+  return Object.keys(memberOf(routing, 'plugins') ?? {}).map((name) =>
+    name === GATEWAY_API_PLUGIN ? 'Gateway API' : (name.split('/').at(-1) ?? name),
+  );
+}
+
+const GATEWAY_API_PLUGIN = 'argoproj-labs/gatewayAPI';
 
 /** A comparison as data for people and machines. */
 function comparisonReport({ subject, spanMs, outcomes, remarks, ...change }: Comparison): ComparisonReport {
@@ -134,7 +147,12 @@ function comparisonReport({ subject, spanMs, outcomes, remarks, ...change }: Com
   };
 }
 
-function strategyReport({ variant, figures, requests, manualActions, bad }: Outcome): StrategyReport {
+/** Findings that are repeated of each strategy. */
+const MOST_FINDINGS = 3;
+
+function strategyReport({ variant, timeline, figures, requests, manualActions, bad }: Outcome): StrategyReport {
+  const findings = [...new Set(withFindings(timeline).findings.map(({ text }) => text))].slice(0, MOST_FINDINGS);
+  const unanswered = variant.world.analysis === undefined ? unansweredMetrics(timeline) : [];
   const { durationMs = null, recoveredMs = null, moments, ...rest } = figures;
   return {
     id: variant.id,
@@ -146,6 +164,8 @@ function strategyReport({ variant, figures, requests, manualActions, bad }: Outc
     requests: requests ?? null,
     manualActions,
     ifBad: bad === undefined ? null : { ...bad, recoveredMs: bad.recoveredMs ?? null },
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(unanswered.length === 0 ? {} : { unanswered: [...unanswered] }),
     moments: moments.map((moment) => ({ ...moment })),
   };
 }

@@ -28,6 +28,11 @@ type Spin = 'cancels' | 'idles' | 'endless';
 
 /** Reconciles of one key in one instant beyond which it spins without end: a settled world needs far fewer. */
 const MOST_OF_AN_INSTANT = 1000;
+/** … and once a key was found without an end: the same loop again needs no second proof. */
+const MOST_OF_A_KNOWN_LOOP = 20;
+/** The longest wait before a loop without an end is tried again; each wait is twice the one before. */
+const LONGEST_LOOP_DELAY_MS = 3_600_000;
+const MOST_DOUBLINGS = 20;
 
 /** Lets everything happen that is due at an instant, and controllers work until nothing is left. */
 export class InstantRunner {
@@ -38,6 +43,8 @@ export class InstantRunner {
   #controllers: ControllerOrder = { first: [], then: [] };
   #reconciles = 0;
   #spunMs = -Infinity;
+  /** How often a key was cut off that comes back without end. */
+  readonly #endless = new Map<string, number>();
   /** Reconciles of each key in this instant. */
   readonly #ofInstant = new Map<string, number>();
 
@@ -88,6 +95,7 @@ export class InstantRunner {
     const { queue } = controller;
     const key = queue.get();
     if (key === undefined) return false;
+    if (this.#isCutOff(controller, key)) return true;
     this.#reconciles += 1;
     this.#watch.begin();
     const error = recorder.by(controller.name, () => errorOf(controller, key));
@@ -106,7 +114,7 @@ export class InstantRunner {
   /**
    * On a clock that stands still some loops would never end. A reconcile whose writes leave every object as it was takes back what it put into
    * ready queues; one that succeeded, wrote nothing, and finds its own key ready again gets it later; and so does a key that comes back
-   * without end while reconciles undo each other's writes.
+   * without end while reconciles undo each other's writes, each time after twice the wait.
    */
   #cutSpin(controller: Controller, key: string, failed: boolean): void {
     const { scheduler, spinDelayMs, queues } = this.#options;
@@ -115,17 +123,30 @@ export class InstantRunner {
       this.#tell(controller, key, 'cancels');
       return;
     }
-    if (!queues.of(controller).readyKeys.includes(key)) return;
-    const idle = !failed && !this.#watch.wrote;
-    if (!idle && this.#countOfInstant(controller, key) < MOST_OF_AN_INSTANT) return;
+    const isIdle = !failed && !this.#watch.wrote;
+    if (!isIdle || !queues.of(controller).readyKeys.includes(key)) return;
     queues.of(controller).withdraw(key);
     this.#spunMs = scheduler.atMs;
     scheduler.schedule('delayed', scheduler.nowMs() + spinDelayMs, () => controller.queue.add(key), true);
-    this.#tell(controller, key, idle ? 'idles' : 'endless');
+    this.#tell(controller, key, 'idles');
   }
 
-  #countOfInstant(controller: Controller, key: string): number {
+  /** A key that comes back without end in one instant gets its turn later, each time after twice the wait; true if it was put off now. */
+  #isCutOff(controller: Controller, key: string): boolean {
+    const { scheduler, spinDelayMs } = this.#options;
     const spot = `${controller.name} ${key}`;
+    const cuts = this.#endless.get(spot) ?? 0;
+    if (this.#countOfInstant(spot) <= (cuts === 0 ? MOST_OF_AN_INSTANT : MOST_OF_A_KNOWN_LOOP)) return false;
+    this.#endless.set(spot, cuts + 1);
+    const delayMs = Math.min(spinDelayMs * (1 << Math.min(cuts, MOST_DOUBLINGS)), LONGEST_LOOP_DELAY_MS);
+    controller.queue.done(key);
+    this.#spunMs = scheduler.atMs;
+    scheduler.schedule('delayed', scheduler.nowMs() + delayMs, () => controller.queue.add(key), true);
+    this.#tell(controller, key, 'endless');
+    return true;
+  }
+
+  #countOfInstant(spot: string): number {
     const count = (this.#ofInstant.get(spot) ?? 0) + 1;
     this.#ofInstant.set(spot, count);
     return count;

@@ -1,5 +1,6 @@
 import { runWorld } from '../simulation/run.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { workloadOutcomes } from '../timeline/facts/outcome.ts';
 import { trafficFacts } from '../timeline/facts/traffic.ts';
 import type { World } from '../world/world.ts';
 import { type BadVersion, badVersion } from './bad-version.ts';
@@ -75,22 +76,53 @@ export function compareStrategies(
 ): Comparison {
   const { run, workload, remarks } = ownRun(world, options, titleOf);
   const variants = variantsOf(world, workload, run.timeline);
-  const others = variants.map((variant) => runVariant(variant, runWorld(variant.world), options));
-  return comparison([run, ...others], remarks, options);
+  const left: string[] = [];
+  const others = variants.flatMap((variant): readonly Run[] => {
+    const timeline = runWorld(variant.world);
+    try {
+      return [runVariant(variant, timeline, options)];
+    } catch (error) {
+      // The other strategies can still be compared.
+      if (!(error instanceof NothingToCompareError)) throw error;
+      left.push(`${variant.title} is left out: ${whyUnchanged(timeline, variant.subject) ?? error.message}.`);
+      return [];
+    }
+  });
+  return comparison([run, ...others], [...remarks, ...left], options);
 }
 
-/** Runs two worlds as they are, each with its own version change: measured from its change on. */
+/** Why a workload never came to its change; undefined if it ended complete. */
+function whyUnchanged(timeline: Timeline, { kind, namespace, name }: Subject): string | undefined {
+  const outcome = workloadOutcomes(timeline).find(
+    (one) => one.kind === kind && one.namespace === namespace && one.name === name,
+  );
+  if (outcome === undefined || outcome.end === 'complete') return undefined;
+  return `the ${kind} ${name} is ${outcome.reason}`;
+}
+
+const PLACES: readonly string[] = ['first', 'second'];
+
+/** Runs worlds as they are, each with its own version change: measured from its change on. One that changes nothing is left out, with a remark. */
 export function comparePair(
   pair: readonly { readonly world: World; readonly title: string }[],
   options: CompareOptions = {},
 ): Comparison {
-  const runs = pair.map(({ world, title }, index) => {
-    const { run, remarks } = ownRun(world, options, () => title);
-    return { run: { ...run, variant: { ...run.variant, id: index === 0 ? 'first' : 'second' } }, remarks };
+  const left: string[] = [];
+  const runs = pair.flatMap(({ world, title }, index) => {
+    try {
+      const { run, remarks } = ownRun(world, options, () => title);
+      const id = PLACES[index] ?? `number-${index + 1}`;
+      return [{ run: { ...run, variant: { ...run.variant, id } }, remarks }];
+    } catch (error) {
+      if (!(error instanceof NothingToCompareError)) throw error;
+      left.push(`${title} is left out: ${error.message}.`);
+      return [];
+    }
   });
+  if (runs.length < 2) throw new NothingToCompareError(left.join(' ').replace(/\.$/, ''));
   return comparison(
     runs.map(({ run }) => run),
-    runs.flatMap(({ remarks }) => remarks),
+    [...runs.flatMap(({ remarks }) => remarks), ...left],
     options,
   );
 }
@@ -106,12 +138,16 @@ function ownRun(
     throw new NothingToCompareError('there is neither a Rollout nor a Deployment among the manifests');
   }
   const timeline = runWorld(world);
-  const changing = workloads
+  // A Rollout is what is brought out, whatever else changes beside it.
+  const rollouts = workloads.filter(({ kind }) => kind === 'Rollout');
+  const changing = (rollouts.length > 0 ? rollouts : workloads)
     .map((workload) => ({ workload, firstMs: versionChanges(countsOf(timeline, workload))[0]?.atMs }))
     .filter(({ firstMs }) => firstMs !== undefined)
     .sort((a, b) => (a.firstMs ?? 0) - (b.firstMs ?? 0));
   const [first, ...rest] = changing;
   if (first === undefined) {
+    const [why] = workloads.flatMap((workload) => whyUnchanged(timeline, workload) ?? []);
+    if (why !== undefined) throw new NothingToCompareError(why);
     throw new NothingToCompareError('nothing changes the version', { noChange: true });
   }
   const { workload } = first;

@@ -102,3 +102,58 @@ test('an event that comes again and again is one line with its number', () => {
   );
   expect(lines.map(({ spans }) => plainText(spans))).toEqual(['TrafficRoutingError  not mine  ×9 until 8s']);
 });
+
+test('an update whose controllers wake each other without end comes to an end', () => {
+  const step = {
+    setCanaryScale: { replicas: 1 },
+    setHeaderRoute: { name: 'h', match: [{ headerName: 't', headerValue: { exact: 'd' } }] },
+    pause: {},
+  };
+  const service = (name: string): JsonObject => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace: 'default' },
+    spec: { selector: { app: 'web' }, ports: [{ port: 80 }] },
+  });
+  const route = {
+    apiVersion: 'apisix.apache.org/v2',
+    kind: 'ApisixRoute',
+    metadata: { name: 'r', namespace: 'default' },
+    spec: {
+      http: [
+        {
+          name: 'x',
+          match: { paths: ['/*'], methods: ['GET'] },
+          backends: [
+            { serviceName: 's', servicePort: 80, weight: 100 },
+            { serviceName: 'c', servicePort: 80, weight: 0 },
+          ],
+        },
+      ],
+    },
+  };
+  const rollout = rolloutManifest([step]);
+  const canary = {
+    stableService: 's',
+    canaryService: 'c',
+    trafficRouting: { managedRoutes: [{ name: 'h' }], apisix: { route: { name: 'r', rules: ['x'] } } },
+    steps: [step],
+  };
+  const { spec } = rollout;
+  const routed = { ...rollout, spec: { ...(typeof spec === 'object' ? spec : {}), strategy: { canary } } };
+  const run = (atMs: number, command: string): World['script'][number] => ({
+    trigger: { atMs },
+    action: { do: 'run', command, namespace: 'default' },
+  });
+  const timeline = runWorld(
+    settling({
+      manifests: [service('s'), service('c'), route, routed],
+      script: [
+        run(10_000, 'kubectl argo rollouts set image web web=web:2'),
+        run(40_000, 'kubectl argo rollouts abort web'),
+      ],
+    }),
+  );
+  expect(findRollout(finalState(timeline), NAME)?.status.abort).toBe(true);
+  expect(timeline.header.totals.reconciles).toBeLessThan(10_000);
+});

@@ -56,6 +56,11 @@ const strategy = z
     requests: requests.nullable().describe('Null when nobody sends requests.'),
     manualActions: count.describe('What a person had to do after the change: the number of actions.'),
     ifBad: ifBad.nullable().describe('Null when the update did not come to its end in the first place.'),
+    findings: z.array(z.string()).optional().describe('What is wrong in its run.'),
+    unanswered: z
+      .array(z.string())
+      .optional()
+      .describe('Metrics that nothing answers: what came of the strategy says nothing about it.'),
     moments: z.array(moment),
   })
   .describe('One way to bring out the same change. Times count from the change.');

@@ -115,7 +115,11 @@ function noteLines(report: ComparisonReport, { width, style }: TextOptions): rea
   const derived = report.strategies.flatMap(({ title, notes }) =>
     notes.length === 0 ? [] : item([span(title, 'strong'), span(`: ${notes.join('; ')}`, 'quiet')]),
   );
+  const found = report.strategies.flatMap(({ title, findings = [] }) =>
+    findings.flatMap((finding) => item([span(title, 'strong'), span(`: ${finding}`, 'wait')])),
+  );
   return [
+    ...(found.length === 0 ? [] : [...found, '']),
     ...(derived.length === 0 ? [] : [...derived, '']),
     ...readingNotes(report).flatMap((note) => item([span(note, 'quiet')])),
   ];

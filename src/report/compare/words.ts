@@ -13,7 +13,11 @@ export interface Verdict {
 const MANY_FAIL = 0.01;
 
 /** `✖ nobody answers for 5s`, `▲ 1 pod short for 10s`, `✔ all pods answer throughout`: lost requests first, then the pods. */
-export function verdictOf({ requests, outageMs, shortMs, mostMissing, leastAvailable }: StrategyReport): Verdict {
+export function verdictOf(strategy: StrategyReport): Verdict {
+  const { requests, outageMs, shortMs, mostMissing, leastAvailable, unanswered = [] } = strategy;
+  if (unanswered.length > 0) {
+    return { sign: '?', tone: 'wait', text: `says nothing: nothing answers ${unanswered.join(', ')}` };
+  }
   const outage = outageMs > 0 ? `nobody answers for ${formatSpan(outageMs)}` : '';
   if (requests !== null && requests.failed > 0) {
     const isMany = requests.failed >= MANY_FAIL * requests.all;

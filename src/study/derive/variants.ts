@@ -6,7 +6,7 @@ import type { Subject, Workload } from '../subject.ts';
 import { callersOf } from './callers.ts';
 import { deriveDeployment } from './deployment.ts';
 import { performedActions } from './performed-actions.ts';
-import { type Derived, member, namespaceOf, textAt } from './rollout-parts.ts';
+import { type Derived, isNamed, member, namespaceOf, textAt } from './rollout-parts.ts';
 import { deriveBasicCanary, deriveBlueGreen } from './rollout-strategy.ts';
 import { translateScript } from './script.ts';
 
@@ -57,11 +57,16 @@ export function variantsOf(world: World, workload: Workload, own: Timeline): rea
   return plans.filter((plan) => !isOwnStrategy(workload, plan.id)).map((plan) => variant(world, workload, own, plan));
 }
 
-function variant(world: World, workload: Workload, own: Timeline, { id, title, kind, derive }: Plan): Variant {
+function variant(world: World, workload: Workload, own: Timeline, { id, title, kind, derive: shape }: Plan): Variant {
   const { object, referenced } = workload;
-  const subject = subjectOf(workload, kind);
-  const derived = derive(object, referenced);
   const left = world.manifests.filter((one) => one !== object && !(kind === 'Deployment' && one === referenced));
+  const subject = freeSubject(subjectOf(workload, kind), left);
+  const renamed = subject.name !== subjectOf(workload, kind).name;
+  const derive: Plan['derive'] = (written, template) => {
+    const derived = shape(written, template);
+    return renamed ? { ...derived, manifests: derived.manifests.map((one) => named(one, kind, subject)) } : derived;
+  };
+  const derived = derive(object, referenced);
   const callers = callersOf(world, workload, subject);
   const manifests = [...left.map((one) => retargeted(one, workload, subject)), ...callers.added, ...derived.manifests];
   const around = { ...utilisation(world, workload, subject), ...callers.traffic };
@@ -72,7 +77,28 @@ function variant(world: World, workload: Workload, own: Timeline, { id, title, k
     derive,
     isThrough: (before, atMs) => isThrough({ ...bare, script: before }, subject, atMs - 1),
   });
-  return { id, title, notes: [...derived.notes, ...callers.notes, ...notes], subject, world: { ...bare, script } };
+  const taken = renamed ? [`named ${subject.name}, because there is another ${kind} ${workload.name}`] : [];
+  return {
+    id,
+    title,
+    notes: [...derived.notes, ...taken, ...callers.notes, ...notes],
+    subject,
+    world: { ...bare, script },
+  };
+}
+
+/** A name that no other object of the kind has: `shop-compared`. */
+function freeSubject(subject: Subject, others: readonly JsonObject[]): Subject {
+  let { name } = subject;
+  for (let number = 1; others.some((one) => isNamed(one, subject.kind, subject.namespace, name)); number += 1) {
+    name = number === 1 ? `${subject.name}-compared` : `${subject.name}-compared-${number}`;
+  }
+  return { ...subject, name };
+}
+
+/** The workload of a strategy under another name; what stands beside it stays as it is. */
+function named(object: JsonObject, kind: Subject['kind'], { name }: Subject): JsonObject {
+  return object['kind'] === kind ? { ...object, metadata: { ...member(object, 'metadata'), name } } : object;
 }
 
 /** What the workload is called in its other shape: as a Deployment by the name of the one that it takes its pods from. */
