@@ -6,6 +6,7 @@ import { sample } from '../../src/kernel/distributions.ts';
 import { samplePoisson } from '../../src/kernel/poisson.ts';
 import { streams } from '../../src/kernel/streams.ts';
 import { chiSquare, standardErrors } from './statistics.ts';
+import { evenly } from '../evenly.ts';
 
 const N = 100_000;
 /** Means and variances may be five standard errors off (one in 1.7 million by chance; the seed is fixed anyway). */
@@ -90,7 +91,7 @@ describe('sample', () => {
   });
 
   it('every valid specification gives finite numbers within its bounds', () => {
-    const size = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+    const size = evenly(1e-3, 1e6);
     fc.assert(
       fc.property(size, size, size, fc.integer(), (a, b, c, seed) => {
         const stream = streams(seed).stream();
@@ -210,7 +211,7 @@ describe('sampleBinomial', () => {
   it('stays within 0 and the number of trials, and knows certain outcomes', () => {
     const stream = streams(1).stream('bounds');
     fc.assert(
-      fc.property(fc.nat(1e6), fc.double({ min: 0, max: 1, noNaN: true }), (n, p) => {
+      fc.property(fc.nat(1e6), evenly(0, 1), (n, p) => {
         const k = sampleBinomial(n, p, stream);
         expect(Number.isInteger(k) && k >= 0 && k <= n).toBe(true);
       }),

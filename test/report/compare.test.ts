@@ -11,6 +11,7 @@ import { comparisonText } from '../../src/report/compare/table-text.ts';
 import { verdictOf, versionNames } from '../../src/report/compare/words.ts';
 import { plainStyle } from '../../src/report/text/style.ts';
 import { textWidth } from '../../src/text/width.ts';
+import { evenly } from '../evenly.ts';
 
 /** Four pods: none of them answers for the first 5 s, then all are new. */
 const RECREATE: StrategyReport = {
@@ -132,22 +133,23 @@ describe('the table', () => {
 });
 
 describe('the line of shares', () => {
-  property.prop([
-    fc.array(fc.record({ ms: fc.nat(1000), share: fc.double({ min: 0, max: 1, noNaN: true }) }), { maxLength: 8 }),
-  ])('has its width and goes from nobody to everybody', (steps) => {
-    const moments = steps.map(({ ms, share }, index) => ({
-      ...CANARY.moments[0],
-      sinceMs: index * 1000 + ms,
-      desired: 1,
-      availableOld: 1,
-      availableNew: 0,
-      share,
-    }));
-    expect([...sparkline({ moments }, 8000, 12)]).toHaveLength(12);
-    const all = (share: number): string =>
-      sparkline({ moments: [{ sinceMs: 0, desired: 1, availableOld: 1, availableNew: 0, share }] }, 8000, 3);
-    expect([all(0), all(0.01), all(1)]).toEqual(['···', '▁▁▁', '███']);
-  });
+  property.prop([fc.array(fc.record({ ms: fc.nat(1000), share: evenly(0, 1) }), { maxLength: 8 })])(
+    'has its width and goes from nobody to everybody',
+    (steps) => {
+      const moments = steps.map(({ ms, share }, index) => ({
+        ...CANARY.moments[0],
+        sinceMs: index * 1000 + ms,
+        desired: 1,
+        availableOld: 1,
+        availableNew: 0,
+        share,
+      }));
+      expect([...sparkline({ moments }, 8000, 12)]).toHaveLength(12);
+      const all = (share: number): string =>
+        sparkline({ moments: [{ sinceMs: 0, desired: 1, availableOld: 1, availableNew: 0, share }] }, 8000, 3);
+      expect([all(0), all(0.01), all(1)]).toEqual(['···', '▁▁▁', '███']);
+    },
+  );
 });
 
 describe('the chart', () => {

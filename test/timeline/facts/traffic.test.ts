@@ -6,6 +6,7 @@ import type { Timeline } from '../../../src/timeline/timeline.ts';
 import { bucketQuantile, trafficFacts, updateTraffic } from '../../../src/timeline/facts/traffic.ts';
 import type { TrafficSample, VersionSample } from '../../../src/timeline/traffic.ts';
 import { scenarioWorld } from '../../simulation/worlds.ts';
+import { evenly } from '../../evenly.ts';
 
 function version(revision: string, requests: number, errors: number, hurt: number): VersionSample {
   return {
@@ -107,7 +108,7 @@ describe('a quantile of a histogram', () => {
   });
 
   const buckets = fc.array(fc.nat(50), { minLength: 1, maxLength: 6 });
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const share = evenly(0, 1);
   property.prop([buckets, share, share])('grows with its share, up to the last bound', (counts, one, other) => {
     const bounds = [10, 20, 30, 40, 50];
     const [low, high] = [Math.min(one, other), Math.max(one, other)].map((q) => bucketQuantile(q, counts, bounds));
