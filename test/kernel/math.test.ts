@@ -99,14 +99,14 @@ describe('pow', () => {
     expect(pow(2, -1074)).toBe(5e-324);
   });
 
-  // Repeated squaring loses about one unit in the last place for each unit of the exponent.
+  // Repeated squaring loses at most about one unit in the last place for each unit of the exponent, and e^(f ln x) a few.
   it('agrees with Math.pow to as many units in the last place as the exponent is large', () => {
     fc.assert(
       fc.property(
         evenly(-3, 3).map((exponent) => Math.pow(10, exponent)),
         evenly(-20, 20),
         (x, y) => {
-          expect(ulps(pow(x, y), Math.pow(x, y))).toBeLessThanOrEqual(2 + Math.abs(y));
+          expect(ulps(pow(x, y), Math.pow(x, y))).toBeLessThanOrEqual(4 + Math.abs(y));
         },
       ),
       runs,
