@@ -31,33 +31,43 @@ interface Given {
   readonly change: ChangeEntry;
 }
 
-/** Names the field that a reason is about; of several fields that belong together a write may change some. */
-function fieldsKey({ path, rule }: Reason): string {
-  return path === undefined ? rule : path.replace(/\{[^}]*\}$/, '');
+/** The fields that a reason is about, each with its path; a rule without a path stands for one field. */
+function fieldsOf({ path, rule }: Reason): readonly string[] {
+  if (path === undefined) return [rule];
+  const [, parent = '', names] = /^(.*\.)\{([^}]*)\}$/.exec(path) ?? [];
+  return names === undefined ? [path] : names.split(',').map((name) => parent + name);
+}
+
+function nameOf({ object: { kind, namespace, name } }: ChangeEntry): string {
+  return `${kind}/${namespace}/${name}`;
 }
 
 /**
- * The reasons that stand at the end of an instant: of one field the last one, and none of a field that is again what it was when the instant began.
+ * The reasons that stand at the end of an instant: those of whose fields no later one is about, and none of fields that are again what they were when the
+ * instant began.
  */
 function standingReasons(changes: readonly ChangeEntry[]): readonly Given[] {
   const firstOf = new Map<string, ChangeEntry>();
   const lastOf = new Map<string, ChangeEntry>();
-  const given = new Map<string, Given>();
+  const given: Given[] = [];
+  const lastOfField = new Map<string, Given>();
   for (const change of changes) {
-    const { kind, namespace, name } = change.object;
-    const object = `${kind}/${namespace}/${name}`;
+    const object = nameOf(change);
     if (!firstOf.has(object)) firstOf.set(object, change);
     lastOf.set(object, change);
     for (const reason of change.because) {
-      const key = `${object} ${fieldsKey(reason)}`;
-      given.delete(key);
-      given.set(key, { reason, change });
+      const one = { reason, change };
+      given.push(one);
+      for (const field of fieldsOf(reason)) lastOfField.set(`${object} ${field}`, one);
     }
   }
-  return [...given.values()].filter(({ reason: { path }, change: { object } }) => {
-    if (path === undefined) return true;
-    const key = `${object.kind}/${object.namespace}/${object.name}`;
-    return !deepEqual(valueAt(firstOf.get(key)?.before, path), valueAt(lastOf.get(key)?.after, path));
+  return given.filter((one) => {
+    const { reason, change } = one;
+    const object = nameOf(change);
+    const [first, last] = [firstOf.get(object)?.before, lastOf.get(object)?.after];
+    const fields = fieldsOf(reason);
+    if (!fields.every((field) => lastOfField.get(`${object} ${field}`) === one)) return false;
+    return reason.path === undefined || fields.some((field) => !deepEqual(valueAt(first, field), valueAt(last, field)));
   });
 }
 
