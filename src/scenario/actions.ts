@@ -10,11 +10,12 @@ import { resolvePath, shownName } from './files.ts';
 import { commitOf } from './git.ts';
 import type { Manifest } from './manifest.ts';
 import { readManifestObjects, readManifests } from './manifests.ts';
+import { checkPatchFields } from './manifest-fields.ts';
 import { isTooManyPods } from './manifest-limits.ts';
 import { metricAnswers } from './metrics.ts';
 import type { ScenarioContext } from './scenario-context.ts';
 import type { MetricChange } from './schema/metrics.ts';
-import { valueAt } from './schema/issues.ts';
+import { show, valueAt } from './schema/issues.ts';
 import { type EntryAction, type FaultSetting, NODE_FAULTS, type ScriptEntry } from './schema/script.ts';
 import { didYouMean } from './suggest.ts';
 import { checkedDurationMs } from './world-defaults.ts';
@@ -143,12 +144,29 @@ function warnIfAbsent(context: ScenarioContext, target: Resolved, path: YamlPath
 function patchOf(context: ScenarioContext, patch: Setting<'patch'>, path: YamlPath): readonly Action[] {
   const target = targetOf(context, patch, path);
   if (target === undefined) return [];
+  const resource = KNOWN_RESOURCES.find(
+    (known) => known.kind === target.kind && apiVersionOf(known) === target.apiVersion,
+  );
+  const at = [...path, 'merge'];
+  if (resource !== undefined) {
+    checkPatchFields({ document: context.document, path: at, object: patch.merge, resource }, context);
+  }
+  const { kind } = patch.merge;
+  if (kind !== undefined && kind !== target.kind) {
+    const place = placeOfValue(context.document, [...at, 'kind']);
+    const parameters = {
+      path: pathText([...at, 'kind']),
+      what: 'changes the kind of an object',
+      expected: target.kind,
+    };
+    context.diagnostics.add('E239', place, { ...parameters, found: show(kind) });
+  }
   for (const key of ['replicas', 'maxReplicas']) {
-    const at = ['spec', key];
-    const count = valueAt(patch.merge, at);
+    const field = ['spec', key];
+    const count = valueAt(patch.merge, field);
     if (!isTooManyPods(count)) continue;
-    const place = placeOfValue(context.document, [...path, 'merge', ...at]);
-    context.diagnostics.add('E431', place, { path: pathText(at), found: String(count), most: LIMITS.pods.value });
+    const place = placeOfValue(context.document, [...at, ...field]);
+    context.diagnostics.add('E431', place, { path: pathText(field), found: String(count), most: LIMITS.pods.value });
   }
   const action = { do: 'patch', ...target, merge: patch.merge } as const;
   return [patch.subresource === undefined ? action : { ...action, subresource: patch.subresource }];

@@ -33,6 +33,7 @@ import { scriptOf } from './script.ts';
 import { scriptedSeriesOf } from './series.ts';
 import { checkSettings } from './settings.ts';
 import { positionOf, sourceFile, startOf } from './source-file.ts';
+import { checkTraffic } from './traffic-checks.ts';
 import { trafficOf } from './traffic.ts';
 import { REHEARSAL_RULES, checkedDurationMs, checkedTimeMs, limitFor } from './world-defaults.ts';
 import { pathText, placeOfKey, placeOfValue, type YamlPath } from './yaml-path.ts';
@@ -152,6 +153,7 @@ function rehearsalOf(parts: Parts): Rehearsal {
   const limitMs = checkedDurationMs(spec.limit);
   const setting = { document, diagnostics };
   checkSettings(setting, spec);
+  checkTraffic(setting, spec);
   const pods = defaultBehaviour(setting, spec);
   const end =
     spec.until === 'settled'

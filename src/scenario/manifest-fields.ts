@@ -45,6 +45,20 @@ export function checkFields(manifest: Manifest, checking: Checking): void {
   checkLimits(manifest, checking.diagnostics);
 }
 
+/**
+ * Checks a merge patch as its object would be: fields that the kind does not have, and values of the wrong type. `path` is where the patch stands in its
+ * document; null removes a key.
+ */
+export function checkPatchFields(
+  patch: Pick<Manifest, 'document' | 'path' | 'object' | 'resource'>,
+  checking: Checking,
+): void {
+  const { resource } = patch;
+  const shape = resource.shape ?? goTypeOf(apiVersionOf(resource), resource.kind);
+  const manifest = { ...patch, namespace: '', name: '', unknownKind: false };
+  if (shape !== undefined) checkStruct({ ...checking, manifest }, shape, patch.object, []);
+}
+
 function check(context: Context, shape: Shape<unknown>, value: Json | undefined, path: YamlPath): void {
   if (value === undefined || value === null) return;
   switch (shape.form) {

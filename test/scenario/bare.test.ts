@@ -63,7 +63,10 @@ describe('a rehearsal of bare manifests', () => {
   test('leaves pauses alone if told so, and says so', () => {
     const { world, remarks } = load(one('shop'), { promote: 'never' });
     expect(world.script).toEqual([]);
-    expect(remarks).toEqual(['shop: pauses without a duration are left alone']);
+    expect(remarks).toEqual([
+      expect.stringMatching(/^nothing changes the version: add --set-image /),
+      'shop: pauses without a duration are left alone',
+    ]);
   });
 
   test('promotes a blue-green that waits for somebody, whatever its autoPromotionSeconds say', () => {

@@ -22,12 +22,18 @@ describe('what the controller refuses by its own validation is no mistake of the
     ['a selector that fits no pod', rollout('1', '{matchLabels: {app: other}}', '[]')],
     ['an empty selector', rollout('1', '{}', '[]')],
     ['a weight above 100', rollout('1', '{matchLabels: {app: shop}}', '[{setWeight: 150}]')],
-    ['a pause that is no duration', rollout('1', '{matchLabels: {app: shop}}', '[{pause: {duration: soon}}]')],
     ['an empty step', rollout('1', '{matchLabels: {app: shop}}', '[{}]')],
     ['no strategy', rollout('1', '{matchLabels: {app: shop}}', '[]').replace(/ {2}strategy:.*\n/, '')],
   ])('%s', (_what, text) => {
     const { diagnostics, rehearsal } = worldFromManifests([{ name: 'rollout.yaml', text }]);
     expect(diagnostics).toEqual([]);
+    expect(rehearsal?.world.manifests).toHaveLength(1);
+  });
+
+  test('a pause that is not a duration, with a warning', () => {
+    const text = rollout('1', '{matchLabels: {app: shop}}', '[{pause: {duration: soon}}]');
+    const { diagnostics, rehearsal } = worldFromManifests([{ name: 'rollout.yaml', text }]);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['W442']);
     expect(rehearsal?.world.manifests).toHaveLength(1);
   });
 });

@@ -233,6 +233,12 @@ export const scenario = {
         ? 'docs/scenario.md lists the forms and their keys'
         : `keep ${p.key}, or ${p.beside.join(' and ')}`,
   }),
+  E239: (p: { path: string; what: string; expected: string; found: string }) => ({
+    message: `${p.path} ${p.what}`,
+    expected: p.expected,
+    found: p.found,
+    fix: `write ${p.expected}`,
+  }),
   E237: (p: { path: string }) => ({
     message: `${p.path} cannot have this name`,
     expected: 'any other name',
