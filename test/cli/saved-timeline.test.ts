@@ -23,3 +23,10 @@ test('a file that is not a timeline, or ends too early, is refused', () => {
     expect(stderr.replaceAll(/\s+/g, ' ')).toContain(message);
   }
 });
+
+test('explain shows where a rule decided in a saved timeline', () => {
+  const { status, stdout } = cli(['explain', 'canary.replicas.basic', '--timeline', FILE]);
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^2m40s +ReplicaSet rollouts-demo-\S+ +weight 20 of 5 pods/m);
+  expect(cli(['explain', 'finding.promote.full.tooEarly', '--timeline', FILE]).stdout).toContain('decided nothing');
+});

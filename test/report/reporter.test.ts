@@ -29,11 +29,12 @@ test('json is the timeline, which can be read again', async () => {
   expect(readTimeline(await written('json'))).toEqual(timeline);
 });
 
-test('text has remarks, every moment and what to type next; the result alone when quiet', async () => {
+test('text begins with how users fared, then has remarks, every moment and what to type next; the result alone when quiet', async () => {
   const text = await written('text');
-  expect(text).toMatch(/^note {6}Promoted by itself\.\n\n/);
+  const outcome = '✔ rollouts-demo complete; at least 4 pods available\n';
+  expect(text.startsWith(`${outcome}note      Promoted by itself.\n\n`)).toBe(true);
   expect(text).toContain('rehearse explain x');
   expect(await written('text', true)).toBe(
-    summaryText(timeline, { width: 100, style: plainStyle, quiet: true, next: [] }),
+    outcome + summaryText(timeline, { width: 100, style: plainStyle, quiet: true, next: [] }),
   );
 });

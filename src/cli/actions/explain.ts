@@ -4,13 +4,19 @@ import { type Span, span } from '../../report/moment.ts';
 import { wrapSpans } from '../../report/text/wrap.ts';
 import { didYouMean } from '../../scenario/suggest.ts';
 import { UsageError } from '../../session/usage-error.ts';
+import { formatSpan } from '../../text/durations.ts';
+import { reasonText } from '../../timeline/rules.ts';
+import type { Timeline } from '../../timeline/timeline.ts';
 import { EXIT } from '../exit-codes.ts';
 import { referenceUrl } from '../reference-url.ts';
 import type { OutputFormat } from '../options.ts';
 import type { Terminal } from '../terminal.ts';
+import { readSaved } from './view.ts';
 
 export interface ExplainOptions {
   readonly output: OutputFormat;
+  /** A saved timeline: where the rule decided in that run. */
+  readonly timeline?: string;
 }
 
 const LABEL_WIDTH = 10;
@@ -20,8 +26,10 @@ export function ruleIds(): readonly string[] {
 }
 
 /** Prints a rule, or the list of all. */
-export function explain(terminal: Terminal, id: string | undefined, { output }: ExplainOptions): number {
+export function explain(terminal: Terminal, id: string | undefined, { output, timeline }: ExplainOptions): number {
   if (id === undefined) {
+    if (timeline !== undefined)
+      throw new UsageError('--timeline needs a rule to look for', '(explain RULE --timeline FILE)');
     terminal.out(output === 'json' ? json(ALL_RULES) : ruleList(terminal));
     return EXIT.asExpected;
   }
@@ -31,8 +39,45 @@ export function explain(terminal: Terminal, id: string | undefined, { output }: 
     const mend = meant === undefined ? '(rehearse explain lists every rule)' : `(did you mean ${meant}?)`;
     throw new UsageError(`there is no rule ${id}`, mend);
   }
-  terminal.out(output === 'json' ? json(rule) : ruleText(terminal, rule));
+  const uses = timeline === undefined ? undefined : usesOf(readSaved(timeline), id);
+  if (output === 'json') terminal.out(json(uses === undefined ? rule : { ...rule, uses }));
+  else terminal.out(ruleText(terminal, rule) + (uses === undefined ? '' : usesText(terminal, uses)));
   return EXIT.asExpected;
+}
+
+/** A decision of a rule in a run. */
+interface RuleUse {
+  readonly atMs: number;
+  readonly object: string;
+  readonly text: string;
+}
+
+function usesOf({ header, entries }: Timeline, id: string): readonly RuleUse[] {
+  return entries.flatMap((entry) =>
+    entry.kind === 'change'
+      ? entry.because
+          .filter(({ rule }) => rule === id)
+          .map((reason) => ({
+            atMs: entry.atMs,
+            object: `${entry.object.kind} ${entry.object.name}`,
+            text: reasonText(header, reason),
+          }))
+      : [],
+  );
+}
+
+/** More decisions of one rule than somebody reads. */
+const MOST_USES = 50;
+
+function usesText({ style, width }: Terminal, uses: readonly RuleUse[]): string {
+  if (uses.length === 0) return '\nIt decided nothing in this run.\n';
+  const lines = uses.slice(0, MOST_USES).flatMap(({ atMs, object, text }) => {
+    const [first = '', ...rest] = wrapSpans([span(object, 'strong'), span(`  ${text}`)], width - LABEL_WIDTH, style);
+    const label = style(formatSpan(atMs).padEnd(LABEL_WIDTH), 'quiet');
+    return [label + first, ...rest.map((line) => ' '.repeat(LABEL_WIDTH) + line)];
+  });
+  const left = uses.length - MOST_USES;
+  return `\n${[...lines, ...(left > 0 ? [`… ${left} more`] : [])].join('\n')}\n`;
 }
 
 function json(value: unknown): string {

@@ -60,14 +60,10 @@ function rehearsed(terminal: Terminal, paths: readonly string[], options: ViewOp
   return withProgress(terminal, rehearsal.world, false, (tell) => rehearse(rehearsal, tell));
 }
 
-/** The timeline of a file. Throws a UsageError if it cannot be read, or does not have what is asked for. */
-function saved(paths: readonly string[], { timeline: file = '', at }: ViewOptions): Timeline {
-  if (paths.length > 0) {
-    throw new UsageError(`--timeline ${file} and ${paths.join(' ')} both say what to look at`, '(give one of them)');
-  }
-  let timeline: Timeline;
+/** The timeline of a file. Throws a UsageError if it cannot be read. */
+export function readSaved(file: string): Timeline {
   try {
-    timeline = readTimeline(readFileSync(file, 'utf8'), nodeHash);
+    return readTimeline(readFileSync(file, 'utf8'), nodeHash);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UsageError(
@@ -75,6 +71,14 @@ function saved(paths: readonly string[], { timeline: file = '', at }: ViewOption
       '(rehearse run writes one to reports/NAME/timeline.jsonl)',
     );
   }
+}
+
+/** The timeline of a file. Throws a UsageError if it cannot be read, or does not have what is asked for. */
+function saved(paths: readonly string[], { timeline: file = '', at }: ViewOptions): Timeline {
+  if (paths.length > 0) {
+    throw new UsageError(`--timeline ${file} and ${paths.join(' ')} both say what to look at`, '(give one of them)');
+  }
+  const timeline = readSaved(file);
   const { endMs } = timeline.header.totals;
   if (at !== undefined && at > endMs) {
     throw new UsageError(

@@ -7,7 +7,8 @@ import { addOutputOption } from '../options.ts';
 const EXAMPLES = `
 Examples:
   rehearse explain                              every rule, one a line
-  rehearse explain canary.replicas.basic`;
+  rehearse explain canary.replicas.basic
+  rehearse explain canary.replicas.basic --timeline reports/getting-started/timeline.jsonl`;
 
 export function addExplainCommand(program: Command): void {
   const command = program
@@ -23,6 +24,7 @@ export function addExplainCommand(program: Command): void {
       }),
     );
   addOutputOption(command, 'the rule as data')
+    .option('--timeline <file>', 'also where the rule decided in a saved timeline')
     .addHelpText('after', EXAMPLES)
     .action(async (rule: string | undefined, options: ExplainOptions, self: Command) => {
       const { explain } = await import('../actions/explain.ts');
