@@ -117,10 +117,16 @@ function brokenText(
   return because === '' ? what : `${what}: ${because}`;
 }
 
+/** Kinds whose every change has a reason that only repeats what their workload reports. */
+const PARTS: ReadonlySet<string> = new Set(['Pod', 'ReplicaSet']);
+
 /** What happened last before an instant was over: the entries that people would look at first. */
 function entriesBefore(timeline: Timeline, atMs: number): readonly number[] {
-  const tellsSomething = (entry: TimelineEntry): boolean => entry.kind !== 'change' || entry.because.length > 0;
-  const before = timeline.entries.filter((entry) => entry.atMs <= atMs && tellsSomething(entry));
+  const explains = (entry: TimelineEntry): boolean => {
+    if (PARTS.has('object' in entry ? entry.object.kind : '')) return false;
+    return entry.kind !== 'change' || entry.because.length > 0;
+  };
+  const before = timeline.entries.filter((entry) => entry.atMs <= atMs && explains(entry));
   return before.slice(-ENTRIES_BEFORE).map(({ seq }) => seq);
 }
 
