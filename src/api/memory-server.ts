@@ -41,6 +41,8 @@ export interface MemoryServerOptions {
   readonly admit?: Admission;
   /** The form that objects take whenever they are written, also their status alone; absent: that of their kind. */
   readonly form?: (resource: Resource<KubeObject>, object: KubeObject) => KubeObject;
+  /** The grace period with which an object is deleted: it stays, marked, until it is deleted by force. Absent, or 0: deleted at once. */
+  readonly graceSeconds?: (resource: Resource<KubeObject>, object: KubeObject) => number;
   /** Kinds whose generation counts changes of annotations, too: Deployments, on a real server. */
   readonly countAnnotations?: readonly Resource<KubeObject>[];
 }
@@ -65,6 +67,7 @@ export class MemoryServer implements ApiServer {
   readonly #clock: Clock;
   readonly #freeze: boolean;
   readonly #admit: Admission | undefined;
+  readonly #graceSeconds: MemoryServerOptions['graceSeconds'];
   readonly #form: MemoryServerOptions['form'];
   readonly #countAnnotations: readonly Resource<KubeObject>[];
   readonly #stores = new Map<Resource<KubeObject>, Store<KubeObject>>();
@@ -80,6 +83,7 @@ export class MemoryServer implements ApiServer {
     this.#clock = options.clock;
     this.#freeze = options.freeze ?? false;
     this.#admit = options.admit;
+    this.#graceSeconds = options.graceSeconds;
     this.#form = options.form;
     this.#countAnnotations = options.countAnnotations ?? [];
     for (const resource of [...KNOWN_RESOURCES, ...ARGO_CD_RESOURCES]) {
@@ -309,10 +313,26 @@ export class MemoryServer implements ApiServer {
     return after;
   }
 
+  /** Marks an object as one that is being deleted; a second deletion changes nothing. Source: k8s.io/apiserver/pkg/registry/rest/delete.go BeforeDelete. */
+  #mark(resource: Resource<KubeObject>, object: KubeObject, graceSeconds: number, options: WriteOptions): void {
+    if (object.metadata.deletionTimestamp !== undefined) return;
+    const metadata: ObjectMeta = {
+      ...object.metadata,
+      deletionTimestamp: formatTime(this.#clock.nowMs() + graceSeconds * 1000),
+      deletionGracePeriodSeconds: graceSeconds,
+    };
+    this.#replace(resource, object, { ...fieldsOf(object), metadata }, options);
+  }
+
   /** Removes an object and then, in the order in which they came, what it alone owned; what has other owners loses this one. */
   #remove({ resource, namespace, name }: OwnedObject, options: WriteOptions): void {
     const object = this.find(resource, namespace, name);
     if (object === undefined) return;
+    const graceSeconds = options.force === true ? 0 : (this.#graceSeconds?.(resource, object) ?? 0);
+    if (graceSeconds > 0) {
+      this.#mark(resource, object, graceSeconds, options);
+      return;
+    }
     this.#store(resource).delete(namespace, name);
     this.#owners.remove(object);
     this.#nextResourceVersion();

@@ -6,6 +6,8 @@ import type { Selector } from './selector.ts';
 export interface WriteOptions {
   /** Why: built and recorded only if the write changes something. */
   readonly because?: readonly Because[];
+  /** Of a deletion: at once, without a grace period. */
+  readonly force?: true;
 }
 
 export interface PatchOptions extends WriteOptions {

@@ -45,7 +45,9 @@ export class Cluster {
       if (event.type === 'ADDED') {
         ordinals.set(uid, kubelet.count(pod));
         scheduler.add(pod);
-      } else if (event.type === 'DELETED') {
+      } else if (event.type === 'MODIFIED') {
+        if (pod.metadata.deletionTimestamp !== undefined) kubelet.terminate(pod);
+      } else {
         kubelet.forget(pod);
         ordinals.delete(uid);
         nodes.forget(pod);

@@ -13,6 +13,7 @@ import {
   containerRuns,
   containerWaits,
   podCrashed,
+  podEnded,
   podOnLostNode,
   podReady,
   podStarted,
@@ -45,6 +46,8 @@ interface TrackedPod {
   looping: boolean;
   /** Its node is cut off: nothing happens to it, and nothing is heard of it. */
   lost: boolean;
+  /** It is being deleted: nothing else happens to it. */
+  terminating: boolean;
   /** What comes next. */
   cancel: (() => void) | undefined;
 }
@@ -64,6 +67,17 @@ const CREATING = 'ContainerCreating';
 /** The kubelet's waits before a container is started again: at once, then doubling. Source: pkg/kubelet/kubelet.go backOffPeriod, MaxContainerBackOff. */
 const BACK_OFF_MS = [0, 10_000, 20_000, 40_000, 80_000, 160_000, 300_000];
 
+/** How long containers take to end after SIGTERM unless the scenario says otherwise. */
+const TERMINATES_MS = 2000;
+
+/** How long the preStop hook of the first container runs: `sleep: {seconds: 5}`, or a command that sleeps. */
+function preStopMs(pod: Pod): number {
+  const hook = pod.spec.containers?.[0]?.lifecycle?.preStop;
+  const command = (hook?.exec?.command ?? []).join(' ');
+  const slept = /(?:^|\s|\/)sleep\s+(\d+)/.exec(command)?.[1] ?? '0';
+  return 1000 * (hook?.sleep?.seconds ?? Number(slept));
+}
+
 /** How long a container that crashes each time runs before it does. */
 const LOOP_RUN_MS = 1000;
 
@@ -73,6 +87,9 @@ const LAST_EXIT = 'status.containerStatuses[0].lastState.terminated';
 const PROBE_FAILS = podUnready.because((write) => ({
   was: write.before(READY),
   startedAt: write.after(STARTED_AT),
+}));
+const CONTAINERS_ENDED = podEnded.because((write) => ({
+  graceSeconds: write.before('metadata.deletionGracePeriodSeconds'),
 }));
 const NODE_LOST = podOnLostNode.because((write) => ({
   node: write.before('spec.nodeName'),
@@ -126,6 +143,7 @@ export class Kubelet {
       crashes: 0,
       looping: false,
       lost: this.#lostNodes.has(pod.spec.nodeName ?? ''),
+      terminating: false,
       cancel: undefined,
     };
     this.#pods.set(objectKey(pod), tracked);
@@ -140,11 +158,27 @@ export class Kubelet {
     this.#pods.delete(key);
   }
 
+  /**
+   * Ends a pod that was marked for deletion: its preStop hook runs, then its containers get SIGTERM and a while to end, all within the grace period.
+   * Example: sleep 5 before, 2 s after it, grace period 30 s: gone after 7 s. Source: pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer.
+   */
+  terminate(pod: Pod): void {
+    const tracked = this.#pods.get(objectKey(pod));
+    if (tracked === undefined || tracked.terminating) return;
+    tracked.terminating = true;
+    if (tracked.lost) return;
+    const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+    const endsMs = preStopMs(pod) + (this.#behaviourOf(tracked).terminatesMs ?? TERMINATES_MS);
+    this.#next(tracked, this.#env.clock.nowMs() + Math.min(endsMs, graceMs), () => {
+      this.#env.api.delete(POD, tracked.namespace, tracked.name, { force: true, because: [CONTAINERS_ENDED] });
+    });
+  }
+
   /** A new behaviour for an image: pods that were never ready are planned anew, at once if their time is past. */
   setBehaviour(image: string, behaviour: PodBehaviour): void {
     this.#behaviours.set(image, behaviour);
     for (const tracked of this.#pods.values()) {
-      if (tracked.image !== image || tracked.everReady || tracked.held || tracked.lost) continue;
+      if (tracked.image !== image || tracked.everReady || tracked.held || tracked.lost || tracked.terminating) continue;
       if (tracked.report.container.is === 'waiting') this.#wait(tracked, CREATING);
       this.#plan(tracked);
       this.#write(tracked, [this.#waits(tracked)]);
@@ -207,6 +241,12 @@ export class Kubelet {
     this.#lostNodes = new Set([...this.#lostNodes].filter((other) => other !== node));
     for (const tracked of this.#onNode(node)) {
       tracked.lost = false;
+      if (tracked.terminating) {
+        tracked.terminating = false;
+        const pod = this.#env.api.find(POD, tracked.namespace, tracked.name);
+        if (pod !== undefined) this.terminate(pod);
+        continue;
+      }
       if (tracked.held) continue;
       if (tracked.everReady) this.#becomeReady(tracked);
       else {
@@ -236,7 +276,9 @@ export class Kubelet {
 
   /** Pods of an image that something can happen to, in the order of namespaces and names. */
   #choose(choice: PodChoice, can: (tracked: TrackedPod) => boolean): readonly TrackedPod[] {
-    const able = this.#sorted().filter((tracked) => tracked.image === choice.image && !tracked.lost && can(tracked));
+    const able = this.#sorted().filter(
+      (tracked) => tracked.image === choice.image && !tracked.lost && !tracked.terminating && can(tracked),
+    );
     return able.slice(0, chosenCount(choice, able.length));
   }
 

@@ -22,6 +22,21 @@ export const podStarted = defineRule({
   example: { inputs: { nowMs: NOW_MS }, value: NOW, text: 'the kubelet starts the pod' },
 });
 
+export const podEnded = defineRule({
+  id: 'pod.ended',
+  title: 'A deleted pod is gone',
+  statement:
+    'A pod that is deleted stays until its preStop hook and its containers have ended, at most for its grace period. Then the kubelet deletes it for good.',
+  template: 'its containers have ended',
+  source:
+    'pkg/kubelet/status/status_manager.go syncPod, pkg/kubelet/kuberuntime/kuberuntime_container.go killContainer',
+  explains: 'detail',
+  path: '',
+  inputs: { graceSeconds: isIntOrNull },
+  formula: ({ graceSeconds }) => (graceSeconds === null ? undefined : null),
+  example: { inputs: { graceSeconds: 30 }, value: null, text: 'its containers have ended' },
+});
+
 export const containerWaits = defineRule({
   id: 'pod.waiting',
   title: 'A container waits',
@@ -248,5 +263,6 @@ export const CLUSTER_RULES: readonly Rule[] = [
   podPreempted,
   podEvicted,
   podDrained,
+  podEnded,
   jobFinished,
 ];

@@ -19,7 +19,8 @@ export function behaviourOf(
   path: YamlPath,
   otherwise: PodBehaviour,
 ): PodBehaviour {
-  const { readyAfter, never, startAfter, crash, turnsUnready } = setting;
+  const { readyAfter, never, startAfter, crash, turnsUnready, terminates } = setting;
+  const terminatesMs = terminates === undefined ? otherwise.terminatesMs : checkedDurationMs(terminates);
   if (never !== undefined) checkNever(context, setting, path);
   const ready =
     readyAfter === undefined ? otherwise.readyAfter : readyAfterOf(context, readyAfter, [...path, 'readyAfter']);
@@ -28,6 +29,7 @@ export function behaviourOf(
     readyAfter: ready,
     ...(never === undefined ? {} : { never }),
     ...(runningAfterMs === undefined ? {} : { runningAfterMs }),
+    ...(terminatesMs === undefined ? {} : { terminatesMs }),
     ...(crash === undefined ? {} : { crash: crashOf(crash) }),
     ...(turnsUnready === undefined ? {} : { turnsUnready: unreadyOf(turnsUnready) }),
   };

@@ -189,6 +189,9 @@ function rehearsalOf(parts: Parts): Rehearsal {
   checkMetricNames(context, spec);
   const traffic = trafficOf(context, spec);
   const reference = chosenReference(options.reference ?? spec.reference, manifests);
+  const terminates = [pods, ...images.map(([, behaviour]) => behaviour)].some(
+    ({ terminatesMs }) => terminatesMs !== undefined,
+  );
   const world: World = {
     ...reference.world,
     name: metadata.name,
@@ -196,7 +199,12 @@ function rehearsalOf(parts: Parts): Rehearsal {
     seed: options.seed ?? spec.seed,
     epochMs: checkedTimeMs(spec.epoch),
     rules: { ...REHEARSAL_RULES, resolutionMs: Math.max(1, checkedDurationMs(spec.resolution)) },
-    cluster: { default: pods, images: Object.fromEntries(images), nodes: spec.cluster.nodes },
+    cluster: {
+      default: pods,
+      images: Object.fromEntries(images),
+      ...(terminates ? { termination: true } : {}),
+      nodes: spec.cluster.nodes,
+    },
     ...measured(setting, spec),
     ...routingOf(spec),
     ...traffic,
@@ -225,10 +233,13 @@ function rehearsalOf(parts: Parts): Rehearsal {
 
 type Spec = ScenarioFile['spec'];
 
-function defaultBehaviour(setting: SettingContext, { cluster: { readyAfter, startAfter } }: Spec): PodBehaviour {
-  const ready = readyAfterOf(setting, readyAfter, ['spec', 'cluster', 'readyAfter']);
-  if (startAfter === undefined) return { readyAfter: ready };
-  return { readyAfter: ready, runningAfterMs: checkedDurationMs(startAfter) };
+function defaultBehaviour(setting: SettingContext, { cluster }: Spec): PodBehaviour {
+  const { readyAfter, startAfter, terminates } = cluster;
+  return {
+    readyAfter: readyAfterOf(setting, readyAfter, ['spec', 'cluster', 'readyAfter']),
+    ...(startAfter === undefined ? {} : { runningAfterMs: checkedDurationMs(startAfter) }),
+    ...(terminates === undefined ? {} : { terminatesMs: checkedDurationMs(terminates) }),
+  };
 }
 
 /** Git repositories and Argo CD, if there is anything of either. */

@@ -6,9 +6,10 @@ import type { ControllerEnv } from '../api/controller.ts';
 import { ApiError } from '../api/errors.ts';
 import type { JsonObject } from '../api/json.ts';
 import { formatDurationMs } from '../api/durations.ts';
+import { isOf } from '../api/admission.ts';
 import { MemoryServer } from '../api/memory-server.ts';
 import { Reference } from '../api/reference.ts';
-import { POD } from '../api/resources.ts';
+import { type KubeObject, POD, type Resource } from '../api/resources.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { CrashLoop } from '../cluster/kubelet.ts';
 import { Jobs } from '../cluster/jobs.ts';
@@ -70,6 +71,7 @@ export class Simulation {
     const api: MemoryServer = new MemoryServer({
       clock: scheduler,
       freeze: options.freeze ?? false,
+      ...(world.cluster.termination === true ? { graceSeconds: podGraceSeconds } : {}),
       ...admissionOf(rules, quota, {
         api: () => api,
         reference: knowsAllFields(world) ? undefined : () => this.#processes.reference,
@@ -256,4 +258,12 @@ function knowsAllFields({ reference, script }: World): boolean {
 function answersOf(scripted: MetricSource, traffic: WorldTraffic | undefined): MetricSource {
   if (traffic === undefined) return scripted;
   return { answer: (query, nowMs) => scripted.answer(query, nowMs) ?? traffic.source.answer(query, nowMs) };
+}
+
+/** Pods whose containers run have a grace period; others are deleted at once. Source: pkg/registry/core/pod/strategy.go CheckGracefulDelete. */
+function podGraceSeconds(resource: Resource<KubeObject>, object: KubeObject): number {
+  if (!isOf(object, resource, POD)) return 0;
+  const state = object.status.containerStatuses?.[0]?.state?.running;
+  if (state === undefined || state === null) return 0;
+  return object.spec.terminationGracePeriodSeconds ?? 30;
 }

@@ -7,6 +7,8 @@ export type { Distribution } from '../kernel/distributions.ts';
 export interface ClusterSpec {
   readonly default: PodBehaviour;
   readonly images: Readonly<Record<string, PodBehaviour>>;
+  /** Pods that are deleted terminate: they stay until their containers have ended. Absent: they are gone at once, as in the recordings. */
+  readonly termination?: true;
   /** Nodes with allocatable resources; empty: room for every pod. */
   readonly nodes: readonly NodeSpec[];
 }
@@ -39,6 +41,8 @@ export interface PodBehaviour {
   readonly runningAfterMs?: number;
   /** Turns unready this long after it first was ready, for good or for a time. */
   readonly turnsUnready?: { readonly afterMs: number; readonly forMs?: number };
+  /** From SIGTERM to the end of the container, at most the grace period of the pod. Absent: 2 seconds. */
+  readonly terminatesMs?: number;
   /** The container ends with this exit code after having been ready this long, and is started again with the kubelet's back-off. */
   readonly crash?: { readonly afterMs: number; readonly exitCode: number; readonly times?: number };
 }

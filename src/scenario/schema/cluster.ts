@@ -36,6 +36,10 @@ const turnsUnready = z
   })
   .describe('The readiness probe fails.');
 
+const terminates = duration().describe(
+  'From SIGTERM to the end of the container, at most the grace period; 2s if only other images say so. Given anywhere, deleted pods stay until they have ended; else they are gone at once.',
+);
+
 /** How pods of an image behave. */
 export const behaviourFields = {
   readyAfter: readyAfter.optional(),
@@ -43,6 +47,7 @@ export const behaviourFields = {
   startAfter,
   crash: crash.optional(),
   turnsUnready: turnsUnready.optional(),
+  terminates: terminates.optional(),
 };
 
 export const behaviourSetting = z.strictObject(behaviourFields);
@@ -71,12 +76,25 @@ const propagation = z
   })
   .describe('How fast news travels to those who send requests.');
 
+const taint = z.strictObject({
+  key: filled().describe('The key of the taint.'),
+  value: z.string().default('').describe('Its value.'),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).describe('What it does to pods that do not tolerate it.'),
+});
+
 const node = z
   .strictObject({
     name: name().describe('The name of the node.'),
     cpu: quantity().optional().describe('Allocatable CPU; no limit if left out.'),
     memory: quantity().optional().describe('Allocatable memory; no limit if left out.'),
     pods: z.int().min(0).optional().describe('How many pods fit; no limit if left out.'),
+    resources: z
+      .record(z.string(), quantity())
+      .optional()
+      .describe('Further allocatable resources, such as nvidia.com/gpu or ephemeral-storage.'),
+    labels: z.record(z.string(), z.string()).optional().describe('Labels beside kubernetes.io/hostname.'),
+    taints: z.array(taint).optional().describe('Taints, which pods have to tolerate.'),
+    unschedulable: z.boolean().optional().describe('Cordoned from the beginning.'),
   })
   .describe('A node that pods are scheduled to.');
 
@@ -86,6 +104,7 @@ export const cluster = z
       .default('2s')
       .describe('From the creation of a pod to its readiness, for images without a time of their own.'),
     startAfter,
+    terminates: terminates.optional(),
     nodes: z.array(node).max(LIMITS.nodes.value).default([]).describe('The nodes; none means one node without limits.'),
     routers: routers.prefault({}),
     propagation: propagation.optional(),
