@@ -55,10 +55,10 @@ export class ReconcileWatch {
   }
 }
 
-/** Whether two states of an object are equal but for resourceVersion and generation. */
+/** Whether two states of an object are equal but for what the server counts; one that was deleted and made again has another uid, too. */
 function sameButVersion(before: KubeObject | undefined, after: KubeObject | undefined): boolean {
   if (before === undefined || after === undefined) return before === after;
-  const { resourceVersion: _version, generation: _generation, ...metadata } = after.metadata;
-  const { resourceVersion, generation } = before.metadata;
-  return deepEqual(before, { ...after, metadata: { ...metadata, resourceVersion, generation } });
+  const { resourceVersion, generation, uid, creationTimestamp } = before.metadata;
+  const counted = { resourceVersion, generation, uid, creationTimestamp };
+  return deepEqual(before, { ...after, metadata: { ...after.metadata, ...counted } });
 }

@@ -121,6 +121,26 @@ describe('one instant', () => {
     expect(recorder.findings).toHaveLength(1);
   });
 
+  it('does not hang when two controllers wake each other without end', () => {
+    const { api, recorder, log, controller, instantRunner, run } = bench();
+    api.create(SERVICE, { metadata: { name: 'web' }, spec: {}, status: { loadBalancer: {} } });
+    const write = (): void => {
+      api.patch(SERVICE, 'default', 'web', { spec: { selector: { app: `web-${log.length}` } } });
+    };
+    const ping: Scripted = controller('ping', () => {
+      write();
+      pong.queue.add('k');
+    });
+    const pong: Scripted = controller('pong', () => {
+      write();
+      ping.queue.add('k');
+    });
+    ping.queue.add('k');
+    run(instantRunner([], [ping, pong]), 2);
+    expect(new Set(log)).toEqual(new Set(['0 ping k', '0 pong k', '1 ping k', '1 pong k']));
+    expect(recorder.findings.length).toBeGreaterThan(0);
+  });
+
   it('does not hang when reconciles undo each other without end', () => {
     const { api, recorder, log, controller, instantRunner, run } = bench();
     const service = { metadata: { name: 'web' }, spec: { selector: { app: 'web' } }, status: { loadBalancer: {} } };
