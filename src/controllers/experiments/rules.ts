@@ -41,6 +41,16 @@ export const templateService = defineUncheckedRule<'template'>({
   example: { inputs: { template: 'canary' }, text: 'template canary has a service' },
 });
 
+export const templateServiceDeleted = defineUncheckedRule<'template'>({
+  id: 'experiment.template.service.deleted',
+  title: 'The Service of a template is deleted with its pods',
+  statement: 'A template that has no pods any more loses its Service.',
+  template: 'template {template} no longer needs its Service',
+  source: 'experiments/experiment.go deleteTemplateService',
+  explains: 'detail',
+  example: { inputs: { template: 'canary' }, text: 'template canary no longer needs its Service' },
+});
+
 export const experimentStatusRule = defineUncheckedRule<'phase'>({
   id: 'experiment.phase',
   title: 'The phase of an Experiment',
@@ -79,5 +89,6 @@ export const EXPERIMENT_RULES: readonly Rule[] = [
   templateScale,
   templateScaleDownDelay,
   templateService,
+  templateServiceDeleted,
   experimentStatusRule,
 ];

@@ -1,5 +1,5 @@
 import { isAlreadyExists, isNotFound, ReconcileError, reconcileErrorMessage } from '../../api/errors.ts';
-import { type Because, from } from '../../api/reason.ts';
+import { type Because, from, type Reason } from '../../api/reason.ts';
 import { apiVersionOf, SERVICE } from '../../api/resources.ts';
 import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
 import { controllerOf } from '../../api/rollouts/replica-sets.ts';
@@ -9,7 +9,7 @@ import type { ServicePort } from '../../api/shape/core-service.ts';
 import type { Experiment, TemplateSpec, TemplateStatus } from '../../api/shape/experiment.ts';
 import { type ExperimentContext, namespaceOf, ownerReferences } from './context.ts';
 import { EXPERIMENT_NAME_ANNOTATION, EXPERIMENT_TEMPLATE_NAME_ANNOTATION } from './names.ts';
-import { templateService } from './rules.ts';
+import { templateService, templateServiceDeleted } from './rules.ts';
 
 function isOf(experiment: Experiment, template: string, service: Service): boolean {
   const annotations = service.metadata.annotations ?? {};
@@ -98,7 +98,8 @@ export function deleteTemplateService(
   const service = context.services.get(template);
   if (service === undefined) return status;
   try {
-    context.env.api.delete(SERVICE, namespaceOf(context), service.metadata.name ?? '');
+    const because = (): Reason => templateServiceDeleted.because({ template: from('spec.templates', template) });
+    context.env.api.delete(SERVICE, namespaceOf(context), service.metadata.name ?? '', { because: [because] });
   } catch (error) {
     if (!isNotFound(error)) {
       const message = `Failed to delete Service for template '${template}': ${reconcileErrorMessage(error)}`;

@@ -10,7 +10,7 @@ export const overlappingSelectors: FindingRule = {
     "The selectors of two workloads both fit the pods of one: they count and route each other's pods, and Services with these labels send requests to both.",
   template: '{kind} {name} and {otherKind} {other} have selectors that fit the same pods',
   severity: 'trap',
-  source: 'kubernetes: pkg/controller/controller_ref_manager.go',
+  source: 'k8s.io/kubernetes/pkg/controller/controller_ref_manager.go ClaimObject',
   example: {
     inputs: { kind: 'Rollout', name: 'shop', otherKind: 'Rollout', other: 'shop-eu' },
     text: 'Rollout shop and Rollout shop-eu have selectors that fit the same pods',

@@ -8,7 +8,7 @@ export const sharedRouter: FindingRule = {
     'Each rollout writes its own weights to the object that its strategy names; two that name one object overwrite each other, and the one that reconciles last wins.',
   template: 'Rollouts {name} and {other} both write {kind} {router}',
   severity: 'trap',
-  source: 'rollout/trafficrouting/nginx/nginx.go, rollout/trafficrouting/istio/istio.go',
+  source: 'rollout/trafficrouting/nginx/nginx.go SetWeight, rollout/trafficrouting/istio/istio.go SetWeight',
   example: {
     inputs: { name: 'shop', other: 'cart', kind: 'VirtualService', router: 'web' },
     text: 'Rollouts shop and cart both write VirtualService web',

@@ -12,7 +12,7 @@ export const workloadLeftDown: FindingRule = {
     'Rollout {name} was deleted and its pods with it, and Deployment {deployment} stays at 0 replicas{autoscaler}',
   severity: 'harm',
   source:
-    'rollout/controller.go (no finalizer), kubernetes: pkg/controller/podautoscaler reconcileAutoscaler (ScalingDisabled)',
+    'rollout/controller.go syncHandler (no finalizer), k8s.io/kubernetes/pkg/controller/podautoscaler/horizontal.go reconcileAutoscaler (ScalingDisabled)',
   upstream: 'argoproj/argo-rollouts#3855',
   example: {
     inputs: { name: 'shop', deployment: 'shop', autoscaler: ' (its HorizontalPodAutoscaler is off at 0)' },

@@ -18,7 +18,7 @@ export const errorsToTheEnd: FindingRule = {
     'The share of failed requests is above what the objective allows (1 % without one) in the last minute of the run, and nothing is under way that would end it.',
   template: '{flow}: {share} of the requests fail at the end of the run, since {since}{who}',
   severity: 'harm',
-  source: 'accounting of the traffic, no rule of the reference',
+  source: 'traffic/tally.ts Tally (the accounting of the traffic; no rule of the reference)',
   example: {
     inputs: { flow: 'web', share: '8.7 %', since: '2m4s', who: ': repo/shop:v2 answers half of them' },
     text: 'web: 8.7 % of the requests fail at the end of the run, since 2m4s: repo/shop:v2 answers half of them',

@@ -18,7 +18,8 @@ export const outage: FindingRule = {
   statement: 'Callers reach a Service or a router that has no ready pod behind it: every such request fails at once.',
   template: '{flow}: {unrouted} of {requests} requests found no pod from {from} to {to}',
   severity: 'harm',
-  source: 'kubernetes: pkg/proxy (a Service without endpoints rejects connections)',
+  source:
+    'k8s.io/kubernetes/pkg/proxy/iptables/proxier.go syncProxyRules (a Service without endpoints rejects connections)',
   example: {
     inputs: { flow: 'web', unrouted: 788, requests: 800, from: '2m0s', to: '2m40s' },
     text: 'web: 788 of 800 requests found no pod from 2m0s to 2m40s',
