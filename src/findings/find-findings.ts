@@ -114,13 +114,14 @@ function isAbout(cause: ObjectRef, symptom: ObjectRef): boolean {
 function findingOf({ rule, occurrence, severity, times }: Found, locate: Locate): Finding {
   const { id, title, upstream, fixedIn, statement } = rule;
   const { atMs, lastSeq, object, field, cost, fix, evidence } = occurrence;
+  const isHarm = severity === 'trap' && (cost?.failedRequests ?? 0) > 0;
   const where = field === undefined ? undefined : locate(object, field);
   return {
     atMs,
     after: lastSeq,
     id,
     title,
-    severity,
+    severity: isHarm ? 'harm' : severity,
     text: renderReason(rule, inputsOf(occurrence)),
     meaning: statement,
     object,

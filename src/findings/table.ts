@@ -2,6 +2,7 @@ import type { FindingRule } from './finding.ts';
 import { analysisArgument } from './analysis/argument.ts';
 import { dryRunFailed } from './analysis/dry-run-failed.ts';
 import { endedInErrors } from './analysis/ended-in-errors.ts';
+import { lateAbort } from './analysis/late.ts';
 import { mixedVersions } from './analysis/mixed-versions.ts';
 import { neverMeasured } from './analysis/never-measured.ts';
 import { notANumber } from './analysis/not-a-number.ts';
@@ -54,6 +55,7 @@ export const FINDINGS: readonly FindingRule[] = [
   analysisArgument,
   dryRunFailed,
   endedInErrors,
+  lateAbort,
   mixedVersions,
   neverMeasured,
   notANumber,

@@ -17,6 +17,8 @@ export interface ReporterOptions {
   readonly style: Style;
   /** Only the result, what failed, and what a user must know. */
   readonly quiet: boolean;
+  /** Every moment with its reasons. */
+  readonly verbose?: boolean;
   /** Hashes what is written; absent: by the code here. */
   readonly newHash?: () => TextHash;
 }

@@ -3,16 +3,18 @@ import { withFindings } from '../findings/find-findings.ts';
 import type { Rehearsal } from '../scenario/rehearsal.ts';
 import { type ObservedRun, type Progress, runObserved, type RunOptions } from '../simulation/run.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { withVerifiedFixes } from './verified-fixes.ts';
 import { TOOL } from './version.ts';
 
 /** Hears how far a run is. */
 export type OnProgress = (progress: Progress) => void;
 
-/** Runs a rehearsal to its end and finds what is wrong, and judges what was expected of it. */
+/** Runs a rehearsal to its end, finds what is wrong, tries out how to fix it, and judges what was expected of it. */
 export function rehearse(rehearsal: Rehearsal, onProgress?: OnProgress): Timeline {
   const { timeline, cameTrueMs } = run(rehearsal, {}, onProgress);
   const { expectations, locate, world, mustEndWell } = rehearsal;
-  return withVerdicts(withFindings(timeline, locate), expectations, { script: world.script, cameTrueMs, mustEndWell });
+  const found = withVerifiedFixes(withFindings(timeline, locate), world);
+  return withVerdicts(found, expectations, { script: world.script, cameTrueMs, mustEndWell });
 }
 
 /** Runs a rehearsal to its end with Prometheus watching, also one without traffic. */

@@ -102,7 +102,7 @@ describe('explain', () => {
     const ids = cli(['explain'])
       .stdout.split('\n')
       .map((line) => line.split(' ')[0]);
-    const told = cli(['run', SCENARIO, '--no-reports']).stdout.match(/(?<=\[)[a-zA-Z]+\.[\w.]+(?=\])/g) ?? [];
+    const told = cli(['run', SCENARIO, '--no-reports', '-v']).stdout.match(/(?<=\[)[a-zA-Z]+\.[\w.]+(?=\])/g) ?? [];
     expect(told.length).toBeGreaterThan(20);
     expect(told.filter((id) => !ids.includes(id))).toEqual([]);
   });

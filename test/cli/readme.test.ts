@@ -35,7 +35,7 @@ test('the scenario of the README holds what it expects', () => {
   mkdirSync(`${folder}/bad-version`);
   writeFileSync(`${folder}/bad-version/rollout.yaml`, MANIFEST);
   writeFileSync(`${folder}/bad-version/scenario.yaml`, scenario);
-  const { status, stdout, stderr } = cli(['run', 'bad-version', '--no-reports'], { cwd: folder });
+  const { status, stdout, stderr } = cli(['run', 'bad-version', '--no-reports', '-v'], { cwd: folder });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout).toContain('kubectl argo rollouts undo app');
   expect(stdout).toContain('the one expectation holds');

@@ -115,6 +115,26 @@ function queried(query: string): Example {
   };
 }
 
+/** A canary at 20 % whose analysis fails from its first measurement on. */
+function lateAnalysis(failureLimit: number): Example {
+  const query =
+    'sum(rate(http_requests_total{version="2",code=~"5.."}[1m])) / sum(rate(http_requests_total{version="2"}[1m]))';
+  const metric = {
+    name: 'errors',
+    initialDelay: '1m',
+    interval: '30s',
+    failureLimit,
+    successCondition: 'result[0] < 0.05',
+    provider: prometheus(query),
+  };
+  const analysis = { templates: [{ templateName: 'health' }] };
+  const steps = [{ setWeight: 20 }, { pause: { duration: '10m' } }];
+  return {
+    manifests: [rollout({ canary: { steps, analysis } }, { replicas: 5 }), service('shop'), template([metric])],
+    spec: { script: [update], images: { 'web:2': { errors: 0.3 } }, traffic: requests(), until: '8m' },
+  };
+}
+
 function withArguments(...values: readonly string[]): Example {
   const analysis = { templates: [{ templateName: 'health' }], args: values.map((value) => ({ name: 'who', value })) };
   const metric = { name: 'ok', count: 1, successCondition: 'result >= 1', provider: web };
@@ -472,4 +492,5 @@ export const EXAMPLES: ReadonlyMap<string, { readonly shows: Example; readonly s
   ],
   ['finding.step.endless', { shows: openExperiment({}), silent: openExperiment({ duration: '20s' }) }],
   ['finding.traffic.errors', { shows: badVersion(0.3), silent: badVersion(0) }],
+  ['finding.analysis.late', { shows: lateAnalysis(1), silent: lateAnalysis(0) }],
 ]);

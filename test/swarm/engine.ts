@@ -57,7 +57,7 @@ export function textsOfReports(
   atMs: readonly number[],
 ): Map<string, string> {
   const texts = new Map<string, string>();
-  const reporter = textReporter({ width: 100, style: plainStyle, quiet: false });
+  const reporter = textReporter({ width: 100, style: plainStyle, quiet: false, verbose: true });
   texts.set('text', [...(reporter.run?.({ timeline, remarks, next: [] }) ?? [])].join(''));
   const workloads = workloadsOf(timeline);
   for (const workload of workloads) {

@@ -17,6 +17,8 @@ import { inChunks, writeFiles } from '../write-files.ts';
 
 export interface RunOptions extends WorldOptions {
   readonly quiet?: boolean;
+  /** Every moment with its reasons. */
+  readonly verbose?: boolean;
   /** Warnings count as failures. */
   readonly strict?: boolean;
   /** The name of a report format. */
@@ -33,7 +35,7 @@ const DEFAULT_REPORTS = 'reports';
 
 /** Rehearses, tells what happened, writes the reports. The text comes first: charts take longer than the run. */
 export async function run(terminal: Terminal, paths: readonly string[], options: RunOptions): Promise<number> {
-  const { quiet = false, output } = options;
+  const { quiet = false, verbose = false, output } = options;
   const files = nodeFiles();
   if (!options.named) refuseUnknownCommand(files, paths, options.commands);
   const { rehearsal, diagnostics } = load(files, paths, options);
@@ -45,7 +47,7 @@ export async function run(terminal: Terminal, paths: readonly string[], options:
   const format = REPORT_FORMATS.find(({ name }) => name === output) ?? REPORT_FORMATS[0];
   const newReporter = await format.load();
   const { width, style } = terminal;
-  const reporter = newReporter({ width, style, quiet, newHash: nodeHash });
+  const reporter = newReporter({ width, style, quiet, verbose, newHash: nodeHash });
   const reported = { timeline, remarks, next: quiet ? [] : nextCommands(timeline, args) };
   for (const text of inChunks(reporter.run?.(reported) ?? [])) terminal.out(text);
   for (const text of inChunks(reporter.end?.([reported]) ?? [])) terminal.out(text);

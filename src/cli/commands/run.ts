@@ -29,7 +29,8 @@ export function addRunCommand(program: Command): void {
     .addArgument(pathsArgument());
   addWorldOptions(command)
     .addOption(outputOption())
-    .option('-q, --quiet', 'only the result, warnings, what failed, and what one should know')
+    .option('-q, --quiet', 'two lines: how users fared, and the worst finding')
+    .option('-v, --verbose', 'every moment with its reasons')
     .option('--strict', 'warnings count as failures')
     .addOption(
       new CompletedOption(

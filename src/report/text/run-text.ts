@@ -4,24 +4,37 @@ import { outcomeOf } from '../../timeline/facts/outcome.ts';
 import type { Timeline } from '../../timeline/timeline.ts';
 import { outcomeWords } from '../outcome-words.ts';
 import type { Reporter, ReporterOptions } from '../reporter.ts';
+import { findingsText, oneLookText, worstFinding } from './one-look.ts';
 import { summaryText } from './summary-text.ts';
 import { type TextOptions, timelineText } from './timeline-text.ts';
 import { wrapSpans } from './wrap.ts';
 
 const LABEL_WIDTH = 10;
 
-/** The timeline with its reasons, then the outcome. */
-export function textReporter({ width, style, quiet }: ReporterOptions): Reporter {
+/** The run at one look; in detail, every moment with its reasons and the summary; quiet, the outcome and the worst finding. */
+export function textReporter({ width, style, quiet, verbose = false }: ReporterOptions): Reporter {
+  const options = { width, style };
   return {
     *run({ timeline, remarks, next }) {
-      yield outcomeLine(timeline, { width, style });
-      if (!quiet) {
-        const notes = remarks.map((remark) => labelled({ width, style }, 'note', remark)).join('');
-        if (notes !== '') yield `${notes}\n`;
-        yield `${timelineText(timeline, { width, style })}\n`;
-        yield analysisText(timeline, { width, style });
+      yield outcomeLine(timeline, options);
+      if (quiet) {
+        const worst = worstFinding(timeline, options);
+        if (worst !== undefined) yield `${worst}\n`;
+        return;
       }
-      yield summaryText(timeline, { width, style, quiet, next: quiet ? [] : next });
+      const notes = remarks.map((remark) => labelled(options, 'note', remark)).join('');
+      if (verbose) {
+        if (notes !== '') yield `${notes}\n`;
+        yield findingsText(timeline, options);
+        yield `${timelineText(timeline, options)}\n`;
+        yield analysisText(timeline, options);
+        yield summaryText(timeline, { width, style, quiet: false, next });
+        return;
+      }
+      yield `\n${oneLookText(timeline, options)}`;
+      yield notes;
+      const [command] = next;
+      if (command !== undefined) yield labelled(options, 'next', command);
     },
   };
 }
