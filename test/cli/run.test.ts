@@ -92,7 +92,7 @@ test('a broken expectation ends with 1 and tells when, how it was, and what came
 
 describe('manifests alone', () => {
   test('are deployed, changed, promoted and told about, without the word run', () => {
-    const { status, stdout, stderr } = cli([MANIFEST, ...GREEN]);
+    const { status, stdout, stderr } = cli([MANIFEST, ...GREEN, '--verbose']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expectGolden('manifest.txt', stdout);
   });
@@ -107,7 +107,7 @@ describe('manifests alone', () => {
     const one = readFileSync(`${ROOT}${MANIFEST}`, 'utf8');
     const other = one.replace('name: rollouts-demo', 'name: rollouts-demo\n  namespace: other');
     const folder = temporaryFolder();
-    const { status, stdout } = cli(['run', '-', ...GREEN, '--reports', folder], { input: `${one}---\n${other}` });
+    const { status, stdout } = cli(['run', '-', ...GREEN, '-v', '--reports', folder], { input: `${one}---\n${other}` });
     expect(status).toBe(0);
     for (const label of ['default/rollouts-demo', 'other/rollouts-demo']) {
       expect(stdout).toMatch(new RegExp(`^${label} {2}canary, 5 replicas`, 'm'));
@@ -122,14 +122,14 @@ describe('manifests alone', () => {
 
   test('come from the standard input', () => {
     const input = readFileSync(`${ROOT}${MANIFEST}`, 'utf8');
-    const piped = cli(['-', ...GREEN], { input });
+    const piped = cli(['-', ...GREEN, '-v'], { input });
     expect(piped.status).toBe(0);
     expect(piped.stdout).toContain('argoproj/rollouts-demo:green');
     expect(piped.stdout).toContain('✔ Healthy');
   });
 
   test('stay at a pause under --promote never, and that is said', () => {
-    const { stdout } = cli([MANIFEST, ...GREEN, '--promote', 'never']);
+    const { stdout } = cli([MANIFEST, ...GREEN, '--promote', 'never', '-v']);
     expect(stdout).toContain('pauses without a duration are left alone');
     expect(stdout).toMatch(/^result +॥ Paused/m);
   });
