@@ -3,7 +3,7 @@ import { PromQLParseError } from './promql/errors.ts';
 import { promQL } from './promql/promql.ts';
 import { matchersOf } from './promql/select.ts';
 import { METRIC_NAME } from './series/labels.ts';
-import type { Matcher } from './series/matcher.ts';
+import { type Matcher, newMatcher } from './series/matcher.ts';
 import type { Series, SeriesStore } from './series/store.ts';
 
 /** The label under which series carry the pod-template hash of a Rollout's pods. */
@@ -17,7 +17,12 @@ export interface QueryRead {
   readonly series: number;
   readonly versions: readonly string[];
   readonly labels: readonly string[];
-  readonly missing: readonly { readonly label: string; readonly value: string; readonly has: readonly string[] }[];
+  readonly missing: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly has: readonly string[];
+    readonly ofTarget: boolean;
+  }[];
   readonly windowMs?: number;
   readonly scrapeMs: number;
 }
@@ -97,17 +102,18 @@ function readOf(
 ): QueryRead {
   const byName = matchers.filter(({ name }) => name === METRIC_NAME);
   const others = matchers.filter(({ name }) => name !== METRIC_NAME);
-  const all = byName.length === 0 ? [] : store.select(byName);
-  const found = store.select(matchers, fromMs - (windowMs ?? 0), toMs);
+  const firstMs = fromMs - (windowMs ?? 0);
+  const all = byName.length === 0 ? [] : store.select(byName, firstMs, toMs);
+  const found = store.select(matchers, firstMs, toMs);
   const isBlind = found.length === 0 && all.length > 0;
   return {
     selector: `${byName.map(({ value }) => value).join('')}{${others.map(matcherText).join(',')}}`,
     name: byName.map(({ value }) => value).join(''),
-    exists: byName.length === 0 || all.length > 0,
+    exists: byName.length === 0 || store.select(byName).length > 0,
     series: found.length,
     versions: valuesOf(found, HASH_LABEL),
     labels: isBlind ? labelNames(all) : [],
-    missing: isBlind ? missing(others, all) : [],
+    missing: isBlind ? missing(others, all, store) : [],
     ...(windowMs === undefined ? {} : { windowMs }),
     scrapeMs,
   };
@@ -118,10 +124,17 @@ function matcherText({ name, operator, value }: Matcher): string {
 }
 
 /** The matchers that no series of the metric fits, with the values that it has instead. */
-function missing(matchers: readonly Matcher[], all: readonly Series[]): QueryRead['missing'] {
+function missing(matchers: readonly Matcher[], all: readonly Series[], store: SeriesStore): QueryRead['missing'] {
+  // Prometheus gives `up` the labels of the target, and nothing else.
+  const targets = new Set(labelNames(store.select([newMatcher(METRIC_NAME, '=', 'up')])));
   return matchers
     .filter((matcher) => !all.some(({ labels }) => matcher.matches(labels.get(matcher.name))))
-    .map(({ name, operator, value }) => ({ label: name, value: `${operator}"${value}"`, has: valuesOf(all, name) }));
+    .map(({ name, operator, value }) => ({
+      label: name,
+      value: `${operator}"${value}"`,
+      has: valuesOf(all, name),
+      ofTarget: targets.has(name),
+    }));
 }
 
 function valuesOf(series: readonly Series[], label: string): readonly string[] {

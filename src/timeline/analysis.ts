@@ -38,7 +38,16 @@ const read = z
     versions: z.array(z.string()).describe('Pod-template hashes on these series.'),
     labels: z.array(z.string()).describe('Labels that series of this name have; empty unless nothing matched.'),
     missing: z
-      .array(z.strictObject({ label: z.string(), value: z.string(), has: z.array(z.string()) }))
+      .array(
+        z.strictObject({
+          label: z.string(),
+          value: z.string(),
+          has: z.array(z.string()),
+          ofTarget: z
+            .boolean()
+            .describe('Whether it is a label of what is scraped, such as a pod, and not of its answers.'),
+        }),
+      )
       .describe('If nothing matched: matchers that no series fits, and the values that series have instead.'),
     windowMs: count.optional().describe('Of a range selector.'),
     scrapeMs: count.describe('From one scrape to the next.'),

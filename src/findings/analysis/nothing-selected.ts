@@ -24,7 +24,7 @@ export const nothingSelected: FindingRule = {
       const isEmpty = measurements.every(({ phase, value = '' }) => phase === 'Error' || value === '[]');
       const isFallback = result.fallback === true && reads.every(({ series }) => series === 0);
       // A class of answers that has not come yet, such as status 5xx, is what a fallback is for.
-      const isUnknown = blind.missing.some(({ has }) => has.length === 0) || !blind.exists;
+      const isUnknown = blind.missing.some(({ has, ofTarget }) => has.length === 0 || ofTarget) || !blind.exists;
       if (!isEmpty && !(isFallback && isUnknown)) return [];
       return [
         {
