@@ -3,7 +3,7 @@ import { PromQLParseError } from './promql/errors.ts';
 import { promQL } from './promql/promql.ts';
 import { matchersOf } from './promql/select.ts';
 import { METRIC_NAME } from './series/labels.ts';
-import { type Matcher, newMatcher } from './series/matcher.ts';
+import type { Matcher } from './series/matcher.ts';
 import type { Series, SeriesStore } from './series/store.ts';
 
 /** The label under which series carry the pod-template hash of a Rollout's pods. */
@@ -21,7 +21,6 @@ export interface QueryRead {
     readonly label: string;
     readonly value: string;
     readonly has: readonly string[];
-    readonly ofTarget: boolean;
   }[];
   readonly windowMs?: number;
   readonly scrapeMs: number;
@@ -113,7 +112,7 @@ function readOf(
     series: found.length,
     versions: valuesOf(found, HASH_LABEL),
     labels: isBlind ? labelNames(all) : [],
-    missing: isBlind ? missing(others, all, store) : [],
+    missing: isBlind ? missing(others, all) : [],
     ...(windowMs === undefined ? {} : { windowMs }),
     scrapeMs,
   };
@@ -124,16 +123,13 @@ function matcherText({ name, operator, value }: Matcher): string {
 }
 
 /** The matchers that no series of the metric fits, with the values that it has instead. */
-function missing(matchers: readonly Matcher[], all: readonly Series[], store: SeriesStore): QueryRead['missing'] {
-  // Prometheus gives `up` the labels of the target, and nothing else.
-  const targets = new Set(labelNames(store.select([newMatcher(METRIC_NAME, '=', 'up')])));
+function missing(matchers: readonly Matcher[], all: readonly Series[]): QueryRead['missing'] {
   return matchers
     .filter((matcher) => !all.some(({ labels }) => matcher.matches(labels.get(matcher.name))))
     .map(({ name, operator, value }) => ({
       label: name,
       value: `${operator}"${value}"`,
       has: valuesOf(all, name),
-      ofTarget: targets.has(name),
     }));
 }
 

@@ -43,9 +43,6 @@ const read = z
           label: z.string(),
           value: z.string(),
           has: z.array(z.string()),
-          ofTarget: z
-            .boolean()
-            .describe('Whether it is a label of what is scraped, such as a pod, and not of its answers.'),
         }),
       )
       .describe('If nothing matched: matchers that no series fits, and the values that series have instead.'),

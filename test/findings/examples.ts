@@ -399,7 +399,7 @@ export const EXAMPLES: ReadonlyMap<string, { readonly shows: Example; readonly s
   [
     'finding.analysis.noSeries',
     {
-      shows: queried('sum(rate(http_requests_total{version="3"}[1m])) or vector(0)'),
+      shows: queried(`${ratio('version="3"')} or vector(0)`),
       silent: queried('sum(rate(http_requests_total{code=~"5.."}[1m])) or vector(0)'),
     },
   ],

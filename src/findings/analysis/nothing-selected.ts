@@ -23,8 +23,8 @@ export const nothingSelected: FindingRule = {
       if (result === undefined || result.dryRun || blind === undefined || measurements.length === 0) return [];
       const isEmpty = measurements.every(({ phase, value = '' }) => phase === 'Error' || value === '[]');
       const isFallback = result.fallback === true && reads.every(({ series }) => series === 0);
-      // A class of answers that has not come yet, such as status 5xx, is what a fallback is for.
-      const isUnknown = blind.missing.some(({ has, ofTarget }) => has.length === 0 || ofTarget) || !blind.exists;
+      // A class of answers that has not come yet, such as status 5xx, is what a fallback is for; if all selectors of a ratio are blind, it is more than that.
+      const isUnknown = reads.length > 1 || blind.missing.some(({ has }) => has.length === 0) || !blind.exists;
       if (!isEmpty && !(isFallback && isUnknown)) return [];
       return [
         {

@@ -1,5 +1,7 @@
 import { maxTrafficWeight } from '../../api/rollouts/defaults.ts';
-import { type FindingRule, perRollout, type RolloutOccurrence } from '../finding.ts';
+import { POD_TEMPLATE_HASH_LABEL } from '../../api/rollouts/names.ts';
+import { replicaSetsOf } from '../../timeline/facts/rollouts.ts';
+import { type FindingRule, type FindingRun, perRollout, type RolloutOccurrence } from '../finding.ts';
 import type { RolloutHistory } from '../rollout-history.ts';
 
 export const weightOutOfRange: FindingRule = {
@@ -15,6 +17,7 @@ export const weightOutOfRange: FindingRule = {
     inputs: { name: 'shop', canary: 200, stable: -100 },
     text: 'shop was given the weights 200 for the canary and -100 for stable',
   },
+  absorbs: ['finding.reconcile.fails'],
   find: perRollout((history, run) => [
     ...history.writes.flatMap(({ atMs, seq, after }) => {
       const { weights } = after.status.canary;
@@ -23,13 +26,24 @@ export const weightOutOfRange: FindingRule = {
       return [outOfRange(history, atMs, seq, weights.canary.weight, weights.stable.weight)];
     }),
     ...run.timeline.entries.flatMap((entry) => {
-      if (entry.kind !== 'event' || entry.object.name !== history.object.name) return [];
-      const weight = Number(/^Traffic weight updated .*?to (-?\d+)/.exec(entry.message)?.[1] ?? 0);
-      const isWrong = entry.reason === 'TrafficWeightUpdated' && (weight > weightLimit(history) || weight < 0);
-      return isWrong ? [outOfRange(history, entry.atMs, entry.seq, weight, weightLimit(history) - weight)] : [];
+      if (entry.kind !== 'failure' || entry.tries < 2 || entry.object.name !== history.object.name) return [];
+      const canary = weightByPods(history, run, entry.atMs);
+      const max = weightLimit(history);
+      return canary > max ? [outOfRange(history, entry.atMs, entry.seq, canary, max - canary)] : [];
     }),
   ]),
 };
+
+/** The weight that dynamicStableScale gives the canary by its available pods: 2 pods of a rollout of 1 are 200. */
+function weightByPods({ instants, object }: RolloutHistory, run: FindingRun, atMs: number): number {
+  const rollout = instants.findLast((instant) => instant.atMs <= atMs)?.rollout;
+  const replicas = rollout?.spec.replicas ?? 1;
+  if (rollout?.spec.strategy.canary?.dynamicStableScale !== true || replicas === 0) return 0;
+  const canary = replicaSetsOf(run.at(atMs), object).find(
+    (set) => set.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] === rollout.status.currentPodHash,
+  );
+  return Math.floor(((canary?.status.availableReplicas ?? 0) * maxTrafficWeight(rollout)) / replicas);
+}
 
 function weightLimit({ instants }: RolloutHistory): number {
   const last = instants.at(-1);

@@ -5,6 +5,9 @@ import type { FindingRule } from '../finding.ts';
 /** An error that lasts this long is not the conflict of two writers, which a controller is over in a moment. */
 const LASTING_MS = 60_000;
 
+/** A conflict is over after two or three tries; so many, still going on at the end, are another thing. */
+const MANY_TRIES = 8;
+
 export const reconcileFails: FindingRule = {
   id: 'finding.reconcile.fails',
   title: 'A controller fails at the same place again and again',
@@ -36,10 +39,10 @@ export const reconcileFails: FindingRule = {
 /** Whether a failure went on for long, or was never followed by another write of its controller. */
 function isLasting(
   { entries }: Timeline,
-  { object, atMs, lastMs, seq, controller }: FailureEntry,
+  { object, atMs, lastMs, seq, controller, tries }: FailureEntry,
   endMs: number,
 ): boolean {
-  if (lastMs - atMs >= LASTING_MS) return true;
+  if (lastMs - atMs >= LASTING_MS || (tries >= MANY_TRIES && endMs - lastMs < LASTING_MS / 2)) return true;
   if (endMs - lastMs < LASTING_MS) return false;
   return !entries
     .slice(seq + 1)
