@@ -52,14 +52,14 @@ export function addWorldOptions(command: Command): Command {
       'the share of answers of a version that fail, such as app:v2=3%; may be repeated',
       collect,
     )
-    .option('--stand-ins', 'make the objects that others name and nobody gave, as the warnings print them')
+    .option('--stand-ins', 'create the objects that others reference and that are missing, as the warnings print them')
     .addOption(
       new Option(
         '--reference <version>',
         `the version of Argo Rollouts that runs (default: that of the controller among the manifests, else ${DEFAULT_REFERENCE})`,
       ).choices(REFERENCE_VERSIONS),
     )
-    .option('--seed <number>', 'another seed for everything that is drawn at random', seedValue)
+    .option('--seed <number>', 'the seed for everything that is drawn at random', seedValue)
     .option('--until <time>', 'settled, or a time such as 10m at which the run ends', untilValue)
     .addOption(
       new Option('--promote <when>', 'whether Rehearse promotes through pauses without a duration').choices([
@@ -67,7 +67,7 @@ export function addWorldOptions(command: Command): Command {
         'never',
       ]),
     )
-    .option('-n, --namespace <name>', 'the namespace of what names none', namespaceValue);
+    .option('-n, --namespace <name>', 'the namespace of objects that do not name one', namespaceValue);
 }
 
 export function addOutputOption(command: Command, json: string): Command {
@@ -92,7 +92,7 @@ export function addViewOptions(command: Command): Command {
   return command
     .option('--at <time>', 'the time of the run to look at, such as 22s; the end unless given', timeMs)
     .option('--timeline <file>', 'a saved timeline to look at, such as reports/NAME/timeline.jsonl, instead of a run')
-    .option('-w, --watch', 'replay the run from --at (else its start) on, redrawn in place')
+    .option('-w, --watch', 'replay the run from --at (or from its start), redrawn in place')
     .addOption(
       new Option(
         '--speed <factor>',

@@ -45,7 +45,7 @@ export type Loading =
 
 /** What a front end decides instead of the files. */
 export interface LoadOptions {
-  /** As kubectl -n: the namespace of what names none. */
+  /** As kubectl -n: the namespace of objects that do not name one. */
   readonly namespace?: string;
   readonly seed?: number;
   /** The version of Argo Rollouts that runs. */

@@ -14,7 +14,7 @@ Examples:
 export function addCompareCommand(program: Command): void {
   const command = program
     .command('compare')
-    .summary('bring out the same change with other strategies, side by side')
+    .summary('run the same change under other strategies, side by side')
     .description(
       'Runs the version change as it is written and as a Deployment (RollingUpdate, Recreate), as blue-green and as a canary by pods, under the same seed, pods and faults. Two files that each have a workload are compared as they are.',
     )

@@ -24,7 +24,7 @@ export function addQueryCommand(program: Command): void {
     .option('--at <time>', 'the time of the run to ask at, such as 4m; the end unless given', timeMs)
     .option('--start <time>', 'ask over a stretch of the run from this time on', timeMs)
     .option('--end <time>', 'until this time; the end of the run unless given', timeMs)
-    .option('--step <time>', 'from one time to the next; 15s unless given', timeMs)
+    .option('--step <time>', 'resolution of the range; 15s unless given', timeMs)
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, paths: readonly string[], options: QueryOptions, self: Command) => {
       const { query } = await import('../actions/query.ts');

@@ -22,14 +22,14 @@ function outputOption(): Option {
 export function addRunCommand(program: Command): void {
   const command = program
     .command('run', { isDefault: true })
-    .summary('rehearse, and tell what happened')
+    .summary('run a rehearsal and report what happened')
     .description(
       'Rehearses a scenario, or manifests alone: deploy, wait until healthy, change the image, promote, until settled.',
     )
     .addArgument(pathsArgument());
   addWorldOptions(command)
     .addOption(outputOption())
-    .option('-q, --quiet', 'two lines: how users fared, and the worst finding')
+    .option('-q, --quiet', 'two lines: the outcome for users and the worst finding')
     .option('-v, --verbose', 'every moment with its reasons')
     .option('--strict', 'warnings count as failures')
     .addOption(

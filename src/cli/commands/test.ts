@@ -41,7 +41,7 @@ export function addTestCommand(program: Command): void {
         'files',
       ),
     )
-    .option('--bail [number]', 'end after so many failures; after the first unless given', positiveValue)
+    .option('--bail [number]', 'stop after this many failures; after the first if no number is given', positiveValue)
     .option(
       '--seeds <number>',
       'run each scenario under so many seeds, from its own on; it must pass under all',

@@ -13,8 +13,8 @@ Examples:
 export function addTrafficCommand(program: Command): void {
   const command = program
     .command('traffic')
-    .summary('tell what callers have of a scenario, over many seeds')
-    .description('Runs a scenario under many seeds, and tells what callers have of it: means, with 95 % confidence.')
+    .summary('report what callers experience in a scenario, over many seeds')
+    .description('Runs a scenario under many seeds and reports what callers experience: means with 95 % confidence intervals.')
     .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'the estimates')
     .option('--replications <number>', 'how many runs, under seeds from --seed on', positiveValue, 20)

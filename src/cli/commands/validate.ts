@@ -13,7 +13,7 @@ export function addValidateCommand(program: Command): void {
   const command = program
     .command('validate')
     .summary('check the files without running anything')
-    .description('Reads a scenario or manifests and tells every mistake with its place; nothing is run.')
+    .description('Reads a scenario or manifests and reports every mistake with its place; nothing is run.')
     .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'a list of what was found')
     .addHelpText('after', EXAMPLES)
