@@ -22,8 +22,15 @@ const commands = [...README.matchAll(/^ {4}(.*rehearse (?!--version).*)$/gm)].ma
 test.each(commands)('the README is right: %s', (command) => {
   const folder = temporaryFolder();
   for (const name of ['rollout', 'before', 'after']) writeFileSync(`${folder}/${name}.yaml`, MANIFEST);
+  writeFileSync(`${folder}/next.yaml`, MANIFEST.replace(':v1', ':v2'));
+  mkdirSync(`${folder}/deploy`);
+  writeFileSync(`${folder}/deploy/rollout.yaml`, MANIFEST);
   const line = command.replaceAll('scenarios/', `${ROOT}scenarios/`);
-  const runnable = line.replace('helm template .', 'cat rollout.yaml').replace('--speed 20x', '--speed max');
+  const runnable = line
+    .replace('helm template .', 'cat rollout.yaml')
+    .replace('git show main:rollout.yaml', 'cat before.yaml')
+    .replace('--then rollout.yaml', '--then next.yaml')
+    .replace('--speed 20x', '--speed max');
   const { status, stdout } = shell(runnable, folder);
   expect(status).toBe(command.includes('status') ? 1 : 0);
   expect(stdout).not.toBe('');
