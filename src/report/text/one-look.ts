@@ -157,7 +157,7 @@ function lastUpdateLine(timeline: Timeline, { label, updates, last }: WorkloadSu
 }
 
 /** `  1m0s  repo/shop:v2  aborted after 4m2s  45 requests failed`. */
-function updateLine(timeline: Timeline, update: UpdateSummary, { style }: TextOptions): string {
+function updateLine(timeline: Timeline, update: UpdateSummary, { width, style }: TextOptions): string {
   const { images, startedMs, endedMs, outcome } = update;
   const took =
     endedMs === undefined ? '' : endedMs === startedMs ? ' at once' : ` after ${formatSpan(endedMs - startedMs)}`;
@@ -165,7 +165,7 @@ function updateLine(timeline: Timeline, update: UpdateSummary, { style }: TextOp
   const failed = failedIn(timeline, startedMs, endedMs ?? timeline.header.totals.endMs);
   return [
     `  ${formatSpan(startedMs).padEnd(7)}`,
-    images.map((image) => image.replace(/^.*\//, '')).join(', '),
+    clipped(images.map((image) => image.replace(/^.*\//, '')).join(', '), Math.max(12, width - 56)).trimEnd(),
     style(`${outcome}${took}`, tone),
     ...(failed === 0 ? [] : [style(`${grouped(failed)} requests failed`, 'bad')]),
   ].join(' ');
@@ -196,7 +196,7 @@ function stepLines(
     const text = `${(sample.step?.index ?? 0) + 1}/${steps.length} ${stepText(step, 'words')}`;
     const cells = [
       `  ${formatSpan(sample.atMs).padEnd(7)}`,
-      clipped(text, 24),
+      clipped(text, Math.max(8, Math.min(24, width - 52))),
       style(stripOf(last), 'canary'),
       weightOf(last).padStart(5),
       ` ${last.stable.ready}+${last.canary.ready} pods`,
