@@ -117,7 +117,7 @@ describe('completion', () => {
   test('knows commands, options, values and rules', () => {
     expect(complete('')).toEqual(expect.arrayContaining(['run', 'get', 'explain', ':files']));
     expect(complete('')).not.toContain('__complete');
-    expect(complete('get', '')).toEqual(['rollout', 'experiment']);
+    expect(complete('get', '')).toEqual(['rollout', 'deployment', 'experiment', 'analysisrun']);
     expect(complete('run', '--se')).toEqual(['--set-image', '--seed']);
     expect(complete('run', '--output', '')).toEqual(['text', 'json']);
     expect(complete('explain', '')).toContain('canary.replicas.basic');

@@ -16,12 +16,26 @@ spec:
   strategy: { canary: { steps: [{ setWeight: 20 }, { pause: {} }] } }
 `;
 
+/** The same Rollout with an analysis in the background, for commands that say what its metric measures. */
+const WITH_ANALYSIS = `${MANIFEST.replace('canary: { steps', 'canary: { analysis: { templates: [{ templateName: success-rate }] }, steps')}---
+apiVersion: argoproj.io/v1alpha1
+kind: AnalysisTemplate
+metadata: { name: success-rate }
+spec:
+  metrics:
+    - name: success-rate
+      interval: 30s
+      successCondition: result[0] >= 0.95
+      provider: { prometheus: { address: http://prometheus, query: success_rate } }
+`;
+
 /** The indented command lines of the README that rehearse. */
 const commands = [...README.matchAll(/^ {4}(.*rehearse (?!--version).*)$/gm)].map(([, command = '']) => command);
 
 test.each(commands)('the README is right: %s', (command) => {
   const folder = temporaryFolder();
   for (const name of ['rollout', 'before', 'after']) writeFileSync(`${folder}/${name}.yaml`, MANIFEST);
+  if (command.includes('--metric')) writeFileSync(`${folder}/rollout.yaml`, WITH_ANALYSIS);
   writeFileSync(`${folder}/next.yaml`, MANIFEST.replace(':v1', ':v2'));
   mkdirSync(`${folder}/deploy`);
   writeFileSync(`${folder}/deploy/rollout.yaml`, MANIFEST);
@@ -32,7 +46,8 @@ test.each(commands)('the README is right: %s', (command) => {
     .replace('--then rollout.yaml', '--then next.yaml')
     .replace('--speed 20x', '--speed max');
   const { status, stdout } = shell(runnable, folder);
-  expect(status).toBe(command.includes('status') ? 1 : 0);
+  // Status of a Degraded rollout, and a gate that this update does not pass.
+  expect(status).toBe(/status|--require/.test(command) ? 1 : 0);
   expect(stdout).not.toBe('');
 });
 
