@@ -31,7 +31,7 @@ export const rooms = {
   findings: ['timeline', 'api', 'world'],
   expect: ['timeline', 'expr', 'api', 'world'],
   report: ['timeline', 'findings', 'plugin', 'api', 'world'],
-  web: ['api', 'report', 'scenario', 'session', 'timeline'],
+  web: ['api', 'findings', 'report', 'scenario', 'session', 'timeline'],
   study: ['api', 'expr', 'kernel', 'plugin', 'simulation', 'timeline', 'world'],
   session: [
     'kernel',

@@ -2,7 +2,14 @@ import { from, renderReason, type RuleInput } from '../api/reason.ts';
 import { setOwn } from '../text/own.ts';
 import { stateAt } from '../timeline/state.ts';
 import type { Finding, ObjectRef, Timeline } from '../timeline/timeline.ts';
-import { type Cost, type FindingRule, type FindingRun, type Occurrence, SEVERITIES, type Severity } from './finding.ts';
+import {
+  compareBySeverity,
+  type FindingRule,
+  type FindingRun,
+  type Occurrence,
+  SEVERITIES,
+  type Severity,
+} from './finding.ts';
 import { rolloutHistories } from './rollout-history.ts';
 import { FINDINGS } from './table.ts';
 
@@ -34,19 +41,6 @@ export function withFindings(timeline: Timeline, locate: Locate = () => undefine
   const notes = timeline.findings.filter(({ id }) => !told.has(id));
   const findings = [...notes, ...found.map((each) => findingOf(each, locate))];
   return { ...timeline, findings: findings.sort((a, b) => a.after - b.after || compareBySeverity(a, b)) };
-}
-
-/** The worst first, then what cost most, then what came first. */
-export function compareBySeverity(a: Finding, b: Finding): number {
-  return rank(a) - rank(b) || costRank(b.cost) - costRank(a.cost) || a.atMs - b.atMs;
-}
-
-function rank({ severity }: Finding): number {
-  return severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
-}
-
-function costRank(cost: Cost | undefined): number {
-  return cost?.failedRequests ?? cost?.users ?? 0;
 }
 
 function occurrencesOf(timeline: Timeline): readonly Found[] {

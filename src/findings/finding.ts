@@ -69,3 +69,16 @@ export function perRollout(
 }
 
 export type RolloutOccurrence = Omit<Occurrence, 'object'> & { readonly object?: ObjectRef };
+
+/** The worst first, then what cost most, then what came first. */
+export function compareBySeverity(a: Finding, b: Finding): number {
+  return rank(a) - rank(b) || costRank(b.cost) - costRank(a.cost) || a.atMs - b.atMs;
+}
+
+function rank({ severity }: Finding): number {
+  return severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
+}
+
+function costRank(cost: Cost | undefined): number {
+  return cost?.failedRequests ?? cost?.users ?? 0;
+}

@@ -1,4 +1,5 @@
-import { compareBySeverity, withFindings } from '../findings/find-findings.ts';
+import { withFindings } from '../findings/find-findings.ts';
+import { compareBySeverity } from '../findings/finding.ts';
 import { formatSpan } from '../text/durations.ts';
 import { ChangeError, Reruns, type WorldChange } from '../study/rerun.ts';
 import { abortsOf } from '../timeline/facts/aborts.ts';

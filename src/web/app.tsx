@@ -2,8 +2,11 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { formatSpan } from '../text/durations.ts';
+import { outcomeOf } from '../timeline/facts/outcome.ts';
+import { compareBySeverity } from '../findings/finding.ts';
+import { outcomeWords } from '../report/outcome-words.ts';
 import { phaseSign } from '../report/phases.ts';
-import { grouped, percent } from '../report/traffic/words.ts';
+import { percent } from '../report/traffic/words.ts';
 import { Clock, parseSpan } from './clock.ts';
 import { CompareCard } from './compare.tsx';
 import { FlowCard } from './flow.tsx';
@@ -278,25 +281,11 @@ interface Chip {
 
 /** What came of the run, in a few words: first for users, then for the update, then of expectations. Each leads to its moment. */
 function chipsOf(run: Run, lanes: WorkloadLanes): readonly Chip[] {
-  const { hurt, users, failed, requests, phase, abortedMs, lowest, wanted } = figuresOf(lanes);
+  const { phase, abortedMs, lowest, wanted } = figuresOf(lanes);
   const chips: Chip[] = [];
   const firstDanger = lanes.dangers[0]?.fromMs;
-  const isOut = lanes.flows.some(({ samples }) =>
-    samples.some((sample) => sample.requests > 0 && sample.unrouted >= sample.requests),
-  );
-  if (hurt !== undefined && hurt > 0) {
-    chips.push({
-      tone: isOut ? 'bad' : 'wait',
-      text: `${grouped(hurt)} of ${grouped(users ?? hurt)} people met errors`,
-      atMs: firstDanger,
-    });
-  } else if (failed > 0) {
-    chips.push({
-      tone: isOut ? 'bad' : 'wait',
-      text: `${grouped(failed)} of ${grouped(requests)} requests failed (${percent(failed / requests)})`,
-      atMs: firstDanger,
-    });
-  } else if (requests > 0) chips.push({ tone: 'good', text: `None of ${grouped(requests)} requests failed` });
+  const { text, tone } = outcomeWords(outcomeOf(run.timeline));
+  chips.push({ tone: tone === 'good' || tone === 'bad' ? tone : 'wait', text, atMs: firstDanger });
   for (const { fromMs, toMs, requests: all, errors } of [...lanes.dangers]
     .sort((a, b) => b.errors - a.errors)
     .slice(0, 1)) {
@@ -367,16 +356,30 @@ function Findings({ run, clock }: { readonly run: Run; readonly clock: Clock }):
   const isOpen = useSignal(false);
   const texts = new Map(run.timeline.findings.map((finding) => [finding.text, finding] as const));
   if (texts.size === 0) return null;
-  const all = [...texts.values()];
+  const all = [...texts.values()].sort(compareBySeverity);
   const shown = isOpen.value ? all : all.slice(0, MOST_FINDINGS);
   return (
     <ul class="findings" aria-label="Findings">
-      {shown.map(({ id, text, atMs }) => (
+      {shown.map(({ id, title, severity, text, where, fix, atMs }) => (
         <li key={text}>
           <button type="button" class="when" onClick={() => clock.moveTo(atMs)}>
             {formatSpan(atMs)}
           </button>{' '}
+          {title === undefined ? null : (
+            <b class={severity === 'harm' || severity === 'stuck' ? 'bad' : 'wait'}>{title}: </b>
+          )}
+          {where === undefined ? null : (
+            <code>
+              {where.file}:{where.line}:{where.column}
+            </code>
+          )}{' '}
           {text} <code>{id}</code>
+          {fix === undefined ? null : (
+            <div class="note">
+              <b class="good">fix</b> {fix.text}
+              {fix.outcome === undefined ? '' : `. With it: ${fix.outcome}`}
+            </div>
+          )}
         </li>
       ))}
       {all.length > MOST_FINDINGS && !isOpen.value ? (

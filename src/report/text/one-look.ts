@@ -1,5 +1,5 @@
 import { stepText } from '../../api/rollouts/step-kinds.ts';
-import { compareBySeverity } from '../../findings/find-findings.ts';
+import { compareBySeverity } from '../../findings/finding.ts';
 import { formatSpan } from '../../text/durations.ts';
 import { textWidth } from '../../text/width.ts';
 import { outcomeOf } from '../../timeline/facts/outcome.ts';
