@@ -14,7 +14,9 @@ export function addTrafficCommand(program: Command): void {
   const command = program
     .command('traffic')
     .summary('report what callers experience in a scenario, over many seeds')
-    .description('Runs a scenario under many seeds and reports what callers experience: means with 95 % confidence intervals.')
+    .description(
+      'Runs a scenario under many seeds and reports what callers experience: means with 95 % confidence intervals.',
+    )
     .addArgument(pathsArgument());
   addOutputOption(addWorldOptions(command), 'the estimates')
     .option('--replications <number>', 'how many runs, under seeds from --seed on', positiveValue, 20)
