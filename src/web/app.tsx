@@ -165,9 +165,12 @@ function step(clock: Clock, lanes: WorkloadLanes | undefined, by: 1 | -1): void 
 function useKeys(clock: Clock, lanes: WorkloadLanes | undefined, worstMs: number): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      const { target } = event;
+      // In a shadow root, such as the editor's, the event names its host as the target.
+      const [target] = event.composedPath();
       const isTyping =
-        target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== 'range');
+        target instanceof HTMLSelectElement ||
+        (target instanceof HTMLElement && target.isContentEditable) ||
+        (target instanceof HTMLInputElement && target.type !== 'range');
       if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
       const seconds = event.shiftKey ? 15_000 : 1000;
       const actions = new Map<string, () => void>([

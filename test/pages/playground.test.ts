@@ -70,7 +70,7 @@ describe.skipIf(executablePath === undefined)('the playground', () => {
 
   test('shows what is wrong at its place', async () => {
     const { page } = await open('getting-started');
-    await page.locator('.editor .cm-content').click();
+    await page.locator('.editor .cm-line').first().click();
     await page.keyboard.press('Control+Home');
     await page.keyboard.type('a: b: c\n');
     await page.locator('.problems').waitFor({ timeout: 30_000 });
