@@ -68,6 +68,16 @@ describe.skipIf(executablePath === undefined)('the playground', () => {
     expect(await page.locator('.editor .cm-content').innerText()).toContain('argo rollouts abort rollouts-demo');
   }, 60_000);
 
+  test('takes what is typed, and shows what is wrong at its place', async () => {
+    const { page } = await open('getting-started');
+    await page.locator('.editor .cm-line').first().click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('a: b: c jkw 0\n', { delay: 5 });
+    expect(await page.locator('.editor .cm-line').first().innerText()).toBe('a: b: c jkw 0');
+    await page.locator('.problems').waitFor({ timeout: 30_000 });
+    expect(await page.locator('.problems').innerText()).toMatch(/rollout\.yaml:\d+:\d+/);
+  }, 60_000);
+
   test('gives the same bytes as Node, for every scenario', async () => {
     const { page } = await open('getting-started');
     for (const scenario of readdirSync(`${ROOT}scenarios`)) {

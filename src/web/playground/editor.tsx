@@ -10,12 +10,14 @@ import type { Diagnostic } from '../../scenario/diagnostics.ts';
 interface EditorProps {
   readonly name: string;
   readonly text: string;
+  /** Another number: the text was changed elsewhere, and the editor takes it. What is typed comes back as `text` later than it stands in the editor. */
+  readonly revision: number;
   readonly diagnostics: readonly Diagnostic[];
   readonly onChange: (text: string) => void;
 }
 
 /** One file in an editor, with what is wrong at its place. */
-export function Editor({ name, text, diagnostics, onChange }: EditorProps): JSX.Element {
+export function Editor({ name, text, revision, diagnostics, onChange }: EditorProps): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
   const change = useRef(onChange);
@@ -47,7 +49,7 @@ export function Editor({ name, text, diagnostics, onChange }: EditorProps): JSX.
     const editor = view.current;
     if (editor === undefined || editor.state.doc.toString() === text) return;
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: text } });
-  }, [text]);
+  }, [revision]);
   useEffect(() => {
     const editor = view.current;
     if (editor === undefined) return;
@@ -57,7 +59,7 @@ export function Editor({ name, text, diagnostics, onChange }: EditorProps): JSX.
         diagnostics.flatMap((one) => markOf(editor.state, one)),
       ),
     );
-  }, [diagnostics, text]);
+  }, [diagnostics]);
   return <div ref={box} class="editor" />;
 }
 

@@ -71,8 +71,13 @@ export function Playground({
     const timer = window.setTimeout(() => engine.run(files.value), outcome.peek().run === undefined ? 0 : TYPING_MS);
     return () => window.clearTimeout(timer);
   }, [files.value]);
-  const set = (name: string, text: string): void => {
+  const revision = useSignal(0);
+  const type = (name: string, text: string): void => {
     if (files.peek().get(name) !== text) files.value = new Map([...files.peek(), [name, text]]);
+  };
+  const set = (name: string, text: string): void => {
+    type(name, text);
+    revision.value += 1;
   };
   const choose = (id: string): void => {
     const next = catalogue.find((one) => one.id === id);
@@ -88,6 +93,10 @@ export function Playground({
     return old === undefined || old.timeline === now.timeline ? [now] : [old, now];
   }, [before.value, run]);
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const ofShown = useMemo(
+    () => diagnostics.filter(({ file }) => file.replace(/^\.\//, '') === shown.value),
+    [diagnostics, shown.value],
+  );
   return (
     <div class="playground">
       <aside class="workbench" aria-label="Manifests and scenario">
@@ -113,8 +122,9 @@ export function Playground({
           key={`${entry.value?.id ?? ''}${shown.value}`}
           name={shown.value}
           text={files.value.get(shown.value) ?? ''}
-          diagnostics={diagnostics.filter(({ file }) => file.replace(/^\.\//, '') === shown.value)}
-          onChange={(text) => set(shown.peek(), text)}
+          diagnostics={ofShown}
+          revision={revision.value}
+          onChange={(text) => type(shown.peek(), text)}
         />
         <Problems fault={fault} errors={errors} onOpen={(file) => (shown.value = file.replace(/^\.\//, ''))} />
         <Knobs
